@@ -1,0 +1,110 @@
+"""The words that a policy may use: roles, actions, facts, platforms, parties and registers.
+
+Values only; `belisha.rules.vocabulary` reads them from the data file.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class FactKind(StrEnum):
+    """What sort of value a fact takes."""
+
+    YES_NO = "yes-no"
+    NUMBER = "number"
+    PLATFORM = "platform"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Somebody who can be bound by a clause: a kind of person, an office, or an institution.
+
+    `within` names the wider roles that include this one. `names` are everyday names for it
+    ("supply teacher"). `is_office` marks what one person holds from and to a date;
+    `is_institution` marks the school or a body, which acts only through people.
+    """
+
+    id: str
+    label: str
+    within: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    is_office: bool = False
+    is_institution: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something done or suffered, with the phrases that people use for it.
+
+    `within` names wider actions: a clause about the wider one also speaks of this one. `mutual`
+    marks what takes two (friendship): a clause that binds one side answers the other too.
+    `opposite` names the action that is its omission or reverse, if the vocabulary holds it.
+    """
+
+    id: str
+    label: str
+    within: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    mutual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A circumstance that a clause may turn on.
+
+    `question` asks for it and `why` says what it is for. `words` reveal that it holds,
+    `denials` that it does not. `implies` lists facts ("not in-lesson") that follow when it holds.
+    `unusual` marks a circumstance that is taken not to hold until somebody says so: it never makes
+    an answer `depends`, but the answer says that it would change it.
+    """
+
+    id: str
+    question: str
+    label: str
+    kind: FactKind = FactKind.YES_NO
+    why: str = ""
+    words: tuple[str, ...] = ()
+    denials: tuple[str, ...] = ()
+    implies: tuple[str, ...] = ()
+    unusual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A service by name, with the other names that people use for it."""
+
+    id: str
+    label: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A body outside the school that is told, asked or referred to (police, LADO, a helpline)."""
+
+    id: str
+    label: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A record that the school keeps (permissions, consents, images)."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All words, by id. Immutable; a school's own words make a new one."""
+
+    roles: Mapping[str, Role]
+    actions: Mapping[str, Action]
+    facts: Mapping[str, Fact]
+    platforms: Mapping[str, Platform]
+    parties: Mapping[str, Party]
+    registers: Mapping[str, Register]
+    spellings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
