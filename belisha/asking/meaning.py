@@ -1,0 +1,97 @@
+"""What a text means, as a vector: texts that say alike in other words have vectors that lie close.
+
+The model is a file of the library; `belisha/library/model/README.md` says where it is from.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+DIMENSIONS = 384
+MAX_TOKENS = 64
+MODEL = "minilm-l6-v2-int8.onnx"
+TOKENIZER = "tokenizer.json"
+CHECKSUMS = {
+    MODEL: "d4dd62a23902eed59a26b21f4e17d8f86ed8d70b0e16be8876dbe75bd76e6086",
+    TOKENIZER: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
+
+
+class ModelMissing(Exception):  # noqa: N818 - it reads as what it says
+    """Which file of the language model cannot be used and what to do about it, in a sentence."""
+
+
+class Meaning:
+    """The sentence model, loaded. One of it serves all threads."""
+
+    def __init__(self, folder: Traversable) -> None:
+        """Load the model from `folder`; `load` is for the one that Belisha carries.
+
+        Raises:
+            ModelMissing: a file is absent or is not the one whose checksum is recorded.
+        """
+        self._tokenizer = Tokenizer.from_str(_recorded(folder, TOKENIZER).decode())
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(max_length=MAX_TOKENS)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.use_deterministic_compute = True
+        self._session = onnxruntime.InferenceSession(
+            _recorded(folder, MODEL), options, providers=["CPUExecutionProvider"]
+        )
+
+    @staticmethod
+    def load() -> "Meaning":
+        """Give the model that Belisha carries; it is read once in a process.
+
+        Raises:
+            ModelMissing: a file is absent or is not the one whose checksum is recorded.
+        """
+        return _carried()
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Give a row for each text: (len(texts), 384), each row of unit length, so `a @ b` is the cosine.
+
+        A text is cut after 64 tokens, about 45 words. On one machine the same text always gives the same
+        row, bit for bit, whatever stands beside it; another kind of processor may round differently.
+
+        That is why each text goes through the model by itself. The model scales its activations by the
+        largest in the whole batch, padding included: in batches of 32 the same text came out with a cosine
+        of 0.98 to itself, which is more than separates near questions. One at a time is also the faster on
+        questions of mixed length, 3.9 ms a text against 7.3 ms, as nothing is spent on padding.
+        """
+        vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
+        for row, text in zip(vectors, texts, strict=True):
+            ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
+            inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+            row[:] = self._session.run(["vectors"], inputs)[0][0]
+        return vectors
+
+
+@cache
+def _carried() -> Meaning:
+    return Meaning(files("belisha") / "library" / "model")
+
+
+def _recorded(folder: Traversable, name: str) -> bytes:
+    """Read a file of the model, if it is the recorded one."""
+    remedy = "install Belisha again, or make the file with `tools/export_model.py`"
+    try:
+        content = (folder / name).read_bytes()
+    except OSError as error:
+        raise ModelMissing(f"The language model's file `{name}` cannot be read: {remedy}.") from error
+    found = hashlib.sha256(content).hexdigest()
+    if found != CHECKSUMS[name]:
+        raise ModelMissing(
+            f"The language model's file `{name}` has the checksum `{found[:12]}…` where "
+            f"`{CHECKSUMS[name][:12]}…` is recorded: {remedy}."
+        )
+    return content
