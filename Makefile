@@ -8,7 +8,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .PHONY: help demo serve test test-fast test-postgres lint format types contracts docs docs-write bench check \
-	static locks venv clean
+	pictures static locks venv clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of:"
@@ -61,6 +61,9 @@ bench: ## run the benchmarks against their peers and write docs/reference/speed.
 	@$(BIN)/python tools/run_benchmarks.py
 
 check: lint types contracts docs ## all the gates but the tests
+
+pictures: venv ## the journeys, their pictures into docs/pictures
+	@BELISHA_WRITE_PICTURES=1 $(BIN)/python -m pytest -q -m browser $(TESTS)
 
 static: venv ## compile the pages' style and script
 	@$(BIN)/python tools/build_static.py
