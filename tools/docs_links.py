@@ -1,0 +1,79 @@
+"""Whether every link in the documents leads somewhere, and every command that they show is one there is."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote
+
+ROOT = Path(__file__).resolve().parent.parent
+LINK = re.compile(r"!?\[[^\]]*\]\(([^()\s]+)\)")
+FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+SHOWN_MAKE = re.compile(r"(?<![\w-])make ([a-z]+(?:-[a-z]+)*)(?=[`\s]|$)")
+
+
+def documents() -> list[Path]:
+    """Every Markdown document but the policies, which are data and are read by `belisha lint`."""
+    asked = ["git", "ls-files", "-co", "--exclude-standard", "-z", "--", "*.md"]
+    listed = subprocess.run(asked, cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
+    found = sorted({ROOT / name for name in listed if name and not name.startswith("belisha/")})
+    return [file for file in found if file.is_file()]
+
+
+def dead_links(files: Iterable[Path]) -> Iterator[str]:
+    """A line for each link of the documents that leads to no file, or to no heading of one."""
+    for file in files:
+        for target in LINK.findall(without_code(file.read_text(encoding="utf-8"))):
+            if re.match(r"[a-z]+:", target):
+                continue
+            name, _, anchor = target.partition("#")
+            aim = (file.parent / unquote(name)).resolve() if name else file
+            where = f"{file.relative_to(ROOT)}: `{target}`"
+            if not aim.exists():
+                yield f"{where} leads to nothing"
+            elif anchor and aim.suffix == ".md" and anchor not in anchors(aim):
+                yield f"{where} names no heading of {aim.relative_to(ROOT)}"
+
+
+def unknown_targets(files: Iterable[Path]) -> Iterator[str]:
+    """A line for each `make something` in code that the Makefile does not make."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z][a-z-]*):", makefile, flags=re.MULTILINE))
+    for file in files:
+        for code in code_of(file.read_text(encoding="utf-8")):
+            for name in set(SHOWN_MAKE.findall(code)) - targets:
+                yield f"{file.relative_to(ROOT)}: `make {name}` is not in the Makefile"
+
+
+def without_code(text: str) -> str:
+    """A document without its blocks and spans of code, which may show a link without being one."""
+    text = re.sub(r"^(?: {4}|\t).*$", "", FENCE.sub("", text), flags=re.MULTILINE)
+    return re.sub(r"`[^`\n]*`(?!\])", "", text)
+
+
+def code_of(text: str) -> list[str]:
+    """The blocks and spans of code of a document."""
+    blocks = [match.group() for match in FENCE.finditer(text)]
+    rest = FENCE.sub("", text)
+    return [*blocks, *re.findall(r"^ {4}.*$", rest, re.MULTILINE), *re.findall(r"`([^`\n]+)`", rest)]
+
+
+@cache
+def anchors(file: Path) -> frozenset[str]:
+    """What the headings of a document are called in a link."""
+    names: set[str] = set()
+    prose = FENCE.sub("", file.read_text(encoding="utf-8"))
+    for heading in re.findall(
+        r"^#{1,6} (.*)$", FENCE.sub("", file.read_text(encoding="utf-8")), re.MULTILINE
+    ):
+        words = re.sub(r"[^\w\- ]", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).lower())
+        name, count = words.strip().replace(" ", "-"), 0
+        unique = name
+        while unique in names:
+            count += 1
+            unique = f"{name}-{count}"
+        names.add(unique)
+    return frozenset(names)
