@@ -12,7 +12,7 @@ from urllib.parse import unquote
 ROOT = Path(__file__).resolve().parent.parent
 LINK = re.compile(r"!?\[[^\]]*\]\(([^()\s]+)\)")
 FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
-SHOWN_MAKE = re.compile(r"(?<![\w-])make ([a-z]+(?:-[a-z]+)*)(?=[`\s]|$)")
+SHOWN_MAKE = re.compile(r"^\s*(?:[A-Z_]+=\S+ )*make ([a-z]+(?:-[a-z]+)*)(?=\s|$)", re.MULTILINE)
 
 
 def documents() -> list[Path]:
@@ -66,9 +66,7 @@ def anchors(file: Path) -> frozenset[str]:
     """What the headings of a document are called in a link."""
     names: set[str] = set()
     prose = FENCE.sub("", file.read_text(encoding="utf-8"))
-    for heading in re.findall(
-        r"^#{1,6} (.*)$", FENCE.sub("", file.read_text(encoding="utf-8")), re.MULTILINE
-    ):
+    for heading in re.findall(r"^#{1,6} (.*)$", prose, re.MULTILINE):
         words = re.sub(r"[^\w\- ]", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).lower())
         name, count = words.strip().replace(" ", "-"), 0
         unique = name

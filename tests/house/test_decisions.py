@@ -30,4 +30,6 @@ def test_the_index_lists_every_record_with_its_title() -> None:
     index = (FOLDER / "README.md").read_text(encoding="utf-8")
     for record in RECORDS:
         title = record.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
-        assert f"- [{title}]({record.name})" in index, f"add `- [{title}]({record.name})` to docs/decisions/README.md"
+        assert f"- [{title}]({record.name})" in index, (
+            f"add `- [{title}]({record.name})` to docs/decisions/README.md"
+        )

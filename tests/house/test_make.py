@@ -16,7 +16,9 @@ PROMISED = {"demo", "test", "lint", "types", "contracts", "docs", "bench"}
 
 @pytest.fixture(scope="module")
 def listed() -> str:
-    done = subprocess.run(["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     return done.stdout
 
 

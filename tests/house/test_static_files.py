@@ -1,4 +1,4 @@
-"""What the pages load: compiled from the sources as they are, from this site alone, and nobody else's emblem."""
+"""What the pages load: compiled from the sources as they are, from this site alone, under nobody's emblem."""
 
 from __future__ import annotations
 
