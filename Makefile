@@ -37,7 +37,7 @@ lint: venv ## the style of Python and templates, and what bandit knows to be uns
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet . || { echo "format: run \`make format\`"; exit 1; }
 	@$(BIN)/djlint belisha --lint --quiet
-	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive belisha tools
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive belisha
 	@echo "lint: nothing found"
 
 format: venv ## put the style right where a machine can
