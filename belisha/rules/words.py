@@ -40,7 +40,8 @@ class Action:
 
     `within` names wider actions: a clause about the wider one also speaks of this one. `mutual`
     marks what takes two (friendship): a clause that binds one side answers the other too.
-    `opposite` names the action that is its omission or reverse, if the vocabulary holds it.
+    `otherwise` names the actions under which a question falls, in this order, where a policy has
+    no clause of its own for this one (complaining online, otherwise criticising the school).
     """
 
     id: str
@@ -48,6 +49,7 @@ class Action:
     within: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     mutual: bool = False
+    otherwise: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
