@@ -47,11 +47,14 @@ def _take(
         lines[field.name] = field.line
 
 
-def _parts(reader: Reader, value: str, line: int, expected: str, least: int) -> tuple[str, ...]:
+def _parts(
+    reader: Reader, value: str, line: int, expected: str, least: int, *, filled: bool = True
+) -> tuple[str, ...]:
     """The parts of a value, filled up with empty ones to the number that is expected."""
     parts = split_parts(value, ";")
     most = expected.count(";") + 1
-    if not (least <= len(parts) <= most and any(parts)):
+    blank = "" in parts[:least] if filled else not any(parts)
+    if not least <= len(parts) <= most or blank:
         reader.mistakes.add(
             line, f"`{value}` does not have the parts that belong here; expected `{expected}`"
         )
@@ -67,7 +70,7 @@ def _linked(reader: Reader, value: str, line: int) -> LinkedPolicy:
 
 
 def _change(reader: Reader, value: str, line: int) -> Change:
-    return Change(*_parts(reader, value, line, "version; date; what", 2))
+    return Change(*_parts(reader, value, line, "version; date; what", 2, filled=False))
 
 
 def _binding(reader: Reader, value: str, line: int) -> Binding:

@@ -1,0 +1,66 @@
+"""The file's own words for one value: a condition, an exception, something set off.
+
+What these give, `reading_conditions` and `reading_effects` read back as the same value.
+"""
+
+from collections.abc import Iterable
+
+from belisha.rules.clauses import Condition, Effect, Exemption, Grant, GrantKind
+
+
+def format_condition(condition: Condition) -> str:
+    """`not in-lesson`, `age below 13`."""
+    words = "not " if condition.negated else ""
+    words += condition.fact
+    return words if condition.comparison is None else f"{words} {condition.comparison} {condition.value}"
+
+
+def format_conditions(conditions: Iterable[Condition]) -> str:
+    """Conditions of which one must hold, as one line of `when`."""
+    return " or ".join(map(format_condition, conditions))
+
+
+def format_grant(grant: Grant) -> str:
+    """`permission of headteacher, written, prior`."""
+    forms = {
+        "written": grant.written,
+        "prior": grant.prior,
+        "with reason": grant.with_reason,
+        "on entry": grant.on_entry,
+        f"approved by {' or '.join(grant.approved_by)}": bool(grant.approved_by),
+    }
+    link = "to" if grant.kind is GrantKind.DECLARATION else "of"
+    said = (form for form, holds in forms.items() if holds)
+    return ", ".join((f"{grant.kind} {link} {' or '.join(grant.of)}", *said))
+
+
+def format_exemption(exemption: Exemption) -> str:
+    """Everything that together lifts a rule, as one line of `unless`."""
+    return " and ".join(
+        format_grant(part) if isinstance(part, Grant) else format_condition(part) for part in exemption.parts
+    )
+
+
+def format_effect(effect: Effect) -> str:
+    """`report to headteacher in incidents (what was seen), at once`. Raises ValueError for outer spaces."""
+    words: str = effect.deed.value
+    if effect.what != effect.what.strip() or effect.by != effect.by.strip():
+        raise ValueError(f"what is done, and its time, must have no spaces around them: {effect!r}")
+    if effect.to:
+        words += f" to {' or '.join(effect.to)}"
+    if effect.register:
+        words += f" in {effect.register}"
+    if effect.what:
+        words += f" ({_in_brackets(effect.what)})"
+    return f"{words}, {effect.by}" if effect.by else words
+
+
+def _in_brackets(what: str) -> str:
+    """Plain words to stand in brackets; brackets that are not in pairs get a backslash."""
+    what = what.replace("\\", "\\\\")
+    depth = 0
+    for sign in what:
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0:
+            break
+    return what if depth == 0 else what.replace("(", "\\(").replace(")", "\\)")
