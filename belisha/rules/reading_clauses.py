@@ -95,7 +95,9 @@ def _starts() -> str:
 
 
 def _unknown(reader: Reader, field: Field, names: tuple[str, ...]) -> None:
-    reader.mistakes.add(field.line, f"`{field.name}` is not a field{did_you_mean(field.name, names)}")
+    advice = f"; in the statement, such a line begins with `\\- {field.name}:`"
+    near = did_you_mean(field.name, names) or advice
+    reader.mistakes.add(field.line, f"`{field.name}` is not a field{near}")
 
 
 def _values(reader: Reader, kind: Kind, block: Block) -> dict[str, Any]:

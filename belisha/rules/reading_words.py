@@ -43,7 +43,7 @@ class Reader:
         words: Mapping[str, object] = getattr(self.vocabulary, table)
         found = self.pieces(value, line, joint)
         for each in found:
-            if each not in words and each not in also:
+            if each and each not in words and each not in also:
                 self.mistakes.add(line, self._not_a_word(table, each, (*words, *also), joint))
         return found
 
@@ -101,7 +101,7 @@ class Reader:
         if elsewhere:
             return f"`{value}` is {elsewhere[0]}, not {ONE_OF[table]}"
         choices = tuple(choices)
-        if joint and all(part in choices for part in re.split(r",| or | and ", value.replace(" ", "  "))):
+        if joint and all(part.strip() in choices for part in re.split(r",| or | and ", value)):
             return f"`{value}` is not {ONE_OF[table]}; several are joined by `{joint}`"
         return f"`{value}` is not {ONE_OF[table]}{did_you_mean(value, choices)}"
 
