@@ -19,7 +19,7 @@ TABLES: dict[str, type] = {
     "parties": Party,
     "registers": Register,
 }
-TABLE_NAMES = (*TABLES, "phrases", "spellings")
+TABLE_NAMES = (*TABLES, "phrases", "spellings", "elsewhere")
 KEY_OF = {"is_office": "office", "is_institution": "institution"}
 MAY_GROW = ("names", "phrases", "words", "denials")
 
@@ -65,6 +65,7 @@ class Draft:
     def __init__(self, base: Vocabulary) -> None:
         self.tables: dict[str, dict[str, Any]] = {table: dict(getattr(base, table)) for table in TABLES}
         self.spellings = dict(base.spellings)
+        self.elsewhere = list(base.elsewhere)
         self.mistakes: list[Mistake] = []
         self.places: dict[tuple[str, str], tuple[str, str]] = {}
         self._file, self._text = "", ""
@@ -77,7 +78,8 @@ class Draft:
     def vocabulary(self) -> Vocabulary:
         """The words so far."""
         frozen = {table: MappingProxyType(entries) for table, entries in self.tables.items()}
-        return Vocabulary(**frozen, spellings=MappingProxyType(self.spellings))
+        spellings, elsewhere = MappingProxyType(self.spellings), tuple(dict.fromkeys(self.elsewhere))
+        return Vocabulary(**frozen, spellings=spellings, elsewhere=elsewhere)
 
     def add(self, file: str, text: str, tables: Mapping[str, Any]) -> None:
         """Take in the tables of one file; `text` is only used to find line numbers."""
@@ -94,6 +96,8 @@ class Draft:
                 self._add_spellings(entries)
             elif table == "phrases":
                 self._add_phrases(entries)
+            elif table == "elsewhere":
+                self._add_elsewhere(entries)
             else:
                 for word, entry in entries.items():
                     self._add_word(table, word, entry)
@@ -104,6 +108,14 @@ class Draft:
                 self.spellings.setdefault(word, meant)
             else:
                 self._mistake("spellings", word, f"the spelling of `{word}` must be {EXPECTED['text']}")
+
+    def _add_elsewhere(self, entries: Mapping[str, Any]) -> None:
+        for name, value in entries.items():
+            phrases = _taken("list", value)
+            if name != "phrases" or phrases is None:
+                self._mistake("elsewhere", name, f"`elsewhere` has `phrases`, {EXPECTED['list']}, and not `{name}`")
+            else:
+                self.elsewhere.extend(phrases)
 
     def _add_phrases(self, entries: Mapping[str, Any]) -> None:
         for word, phrases in entries.items():

@@ -101,7 +101,10 @@ class Register:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All words, by id. Immutable; a school's own words make a new one."""
+    """All words, by id. Immutable; a school's own words make a new one.
+
+    `elsewhere` are questions that people put to a school and that no policy of this kind speaks of.
+    """
 
     roles: Mapping[str, Role]
     actions: Mapping[str, Action]
@@ -110,3 +113,4 @@ class Vocabulary:
     parties: Mapping[str, Party]
     registers: Mapping[str, Register]
     spellings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    elsewhere: tuple[str, ...] = ()

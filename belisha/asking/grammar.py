@@ -1,0 +1,66 @@
+"""How a question is put: what it asks for, and who is to do it."""
+
+import re
+from enum import StrEnum
+
+from belisha.asking.mentions import Mention, Mentions
+
+_LEADS = (
+    r"can|could|may|might|must|should|shall|would|will|do|does|did|is|are|am|has|have|had|ought|"
+    r"allow|allows|let|lets|when|if|whether|how often|how"
+)
+_DETERMINERS = r"(?:the |a |an |my |our |your |any |all |every |some |other |a new |new |these |those |of |us |we )*"
+_BEFORE_SUBJECT = re.compile(rf"(?:^|[?.!,;] |\b)(?:{_LEADS}) (?:not )?{_DETERMINERS}$")
+_SPEAKER = re.compile(
+    rf"\b(?:{_LEADS}|what do|what should|what must|who do|who should|where do|where should) (?:not )?(?:i|we)\b|\b(?:i|we) (?:can|may|must|should|want|would|have|need|am|are|was)\b|\b(?:ok|okay|fine|all right|alright|allowed|acceptable|wrong|safe|possible) (?:for me )?(?:to|if i|if we)\b"
+)
+
+
+class Form(StrEnum):
+    """What a question asks for."""
+
+    MAY = "may"
+    MUST = "must"
+    WHAT_NOW = "what now"
+    TOLD = "told"
+
+
+_MAY = re.compile(
+    r"\b(?:can|could|may|might) (?:i|we|he|she|they|the|a|an|my|our|any|you|one|it|parents?|staff|teachers?|pupils?|children|governors?|volunteers?|somebody|someone)\b"
+    r"|\b(?:am|are|is) (?:i|we|he|she|they|it|my|the|this|that)\b.*\b(?:allowed|ok|okay|fine|permitted|all right|alright|free to|acceptable|able|against)\b"
+    r"|\b(?:ok|okay|fine|all right|alright|allowed|acceptable|permitted|cool|wrong|safe|any harm|any problem|a problem|mind if|forbidden|banned)\b"
+)
+_MUST = re.compile(
+    r"\b(?:must|should|shall|ought|have to|has to|need to|needs to|required|supposed to|expected to|obliged|necessary|compulsory|do i need|does it matter|am i meant|is it (?:my|our) (?:job|duty|responsibility)|up to me|bother)\b"
+)
+_WHAT_NOW = re.compile(
+    r"\b(?:what (?:do|should|must|now|happens|will|can|next|to do)|who (?:do|should|must|to|is|are|has|deals|handles|gets|needs|looks|sorts|can i tell)|where (?:do|should|must|to|can)|how (?:do|should|must|often|to|long|will|soon)|whom|when (?:do|does|should|must|is|will|are)|what is the|whose|next step|advice|help)\b"
+)
+
+
+def form_of(text: str) -> Form:
+    """What a folded question asks for: leave, a duty, the next step; or it only tells what happened."""
+    if _WHAT_NOW.search(text):
+        return Form.WHAT_NOW
+    if _MUST.search(text):
+        return Form.MUST
+    if _MAY.search(text):
+        return Form.MAY
+    return Form.TOLD
+
+
+def subject_of(mentions: Mentions) -> Mention | None:
+    """Whom the question names as the one to do it ("can parents take photos"), or None for the asker.
+
+    A question in which the speaker is the one who asks leave ("can I", "what do we do") has no other subject.
+    """
+    for mention in mentions.people:
+        before = mentions.text[: mention.start]
+        if not mention.owner and _BEFORE_SUBJECT.search(before) and not _SPEAKER.search(before):
+            return mention
+    return None
+
+
+def speaks_for_self(mentions: Mentions) -> bool:
+    """Whether the speaker is the one who would do it."""
+    return _SPEAKER.search(mentions.text) is not None
