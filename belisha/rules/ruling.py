@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -113,5 +112,8 @@ class Ruling:
 
     @property
     def deciding(self) -> tuple[Ground, ...]:
-        """The clauses that decided it."""
-        return tuple(ground for ground in self.grounds if ground.standing is Standing.DECIDES)
+        """The clauses that decided it; where only a lifted ban makes it allowed, the clauses lifted."""
+        found = tuple(ground for ground in self.grounds if ground.standing is Standing.DECIDES)
+        if found or self.verdict is not Verdict.ALLOWED:
+            return found
+        return tuple(ground for ground in self.grounds if ground.standing is Standing.LIFTED)

@@ -1,0 +1,77 @@
+"""Judging: a policy and a situation in, a ruling out. `docs/explanation/language.md` says how."""
+
+from bisect import bisect_right
+from datetime import date, timedelta
+
+from belisha.rules.clauses import Clause
+from belisha.rules.judging.compiled import CompiledPolicy
+from belisha.rules.judging.faults import SituationError
+from belisha.rules.policy import Policy
+from belisha.rules.ruling import Ruling, Situation
+from belisha.rules.vocabulary import load_vocabulary
+from belisha.rules.words import Vocabulary
+
+__all__ = ["CompiledPolicy", "Rules", "SituationError", "compile_policy", "judge"]
+
+Rules = CompiledPolicy
+KEPT = 128
+
+
+class _Editions:
+    """A policy's compiled forms: one for each stretch of time in which the same clauses are in force."""
+
+    def __init__(self, policy: Policy, vocabulary: Vocabulary) -> None:
+        self.policy, self.vocabulary = policy, vocabulary
+        begins = {clause.since for clause in policy.clauses if clause.since}
+        begins |= {
+            clause.until + timedelta(days=1)
+            for clause in policy.clauses
+            if clause.until and clause.until < date.max
+        }
+        self._begins = sorted(begins)
+        self._compiled: dict[int | None, CompiledPolicy] = {}
+
+    def on(self, day: date | None) -> CompiledPolicy:
+        stretch = None if day is None else bisect_right(self._begins, day)
+        if stretch not in self._compiled:
+            clauses = tuple(clause for clause in self.policy.clauses if is_in_force(clause, day))
+            self._compiled[stretch] = CompiledPolicy(self.policy, self.vocabulary, clauses)
+        return self._compiled[stretch]
+
+
+_EDITIONS: dict[tuple[int, int], _Editions] = {}
+
+
+def is_in_force(clause: Clause, day: date | None) -> bool:
+    """Whether a clause speaks on a day; without a day, every clause does."""
+    if day is None:
+        return True
+    return (clause.since is None or clause.since <= day) and (clause.until is None or day <= clause.until)
+
+
+def compile_policy(policy: Policy, vocabulary: Vocabulary, *, on: date | None) -> CompiledPolicy:
+    """A policy made ready to judge by, with the clauses in force on a day (None: all of them).
+
+    Kept, so that asking again for the same policy costs nothing. Raises ContradictionError with every
+    pair of clauses that contradict each other.
+    """
+    # The key is which object it is: to hash a policy by its values costs more than to judge by it.
+    key = id(policy), id(vocabulary)
+    editions = _EDITIONS.get(key)
+    if editions is None:
+        while len(_EDITIONS) >= KEPT:
+            _EDITIONS.pop(tuple(_EDITIONS)[0], None)  # noqa: RUF015 (one step, whatever other threads do)
+        editions = _EDITIONS[key] = _Editions(policy, vocabulary)
+    return editions.on(on)
+
+
+def judge(
+    policy: Policy, situation: Situation, *, vocabulary: Vocabulary | None = None, on: date | None = None
+) -> Ruling:
+    """The ruling of a policy on a situation, on a day (None: without regard to dates).
+
+    `vocabulary` is the shipped one where none is given. Raises ContradictionError where the policy
+    contradicts itself, SituationError for a word that the vocabulary does not hold.
+    """
+    words = load_vocabulary() if vocabulary is None else vocabulary
+    return compile_policy(policy, words, on=on).judge(situation)

@@ -1,0 +1,39 @@
+"""What follows from one yes-no fact, by what the vocabulary says that it implies."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from belisha.rules import grants
+from belisha.rules.words import Vocabulary
+
+Truth = tuple[str, bool]
+
+
+class Implications:
+    """`a` implies `b`: where a holds b does, and where b does not a does not either."""
+
+    def __init__(self, vocabulary: Vocabulary, keys: Iterable[str]) -> None:
+        self._next: dict[Truth, list[Truth]] = defaultdict(list)
+        for fact in vocabulary.facts.values():
+            for implied in fact.implies:
+                name = implied.removeprefix("not ")
+                self._add((fact.id, True), (name, name == implied))
+        for key in keys:
+            grant = grants.parse(key)
+            if grant and grant.form:
+                self._add((key, True), (grant.plain.key, True))
+
+    def _add(self, this: Truth, that: Truth) -> None:
+        self._next[this].append(that)
+        self._next[that[0], not that[1]].append((this[0], not this[1]))
+
+    def reach(self, fact: str, truth: bool) -> frozenset[Truth]:
+        """All that follows where the fact is so, itself included."""
+        found = {(fact, truth)}
+        queue = [(fact, truth)]
+        for each in queue:
+            for following in self._next.get(each, ()):
+                if following not in found:
+                    found.add(following)
+                    queue.append(following)
+        return frozenset(found)

@@ -1,0 +1,130 @@
+"""What becomes of each clause that speaks, and the verdict that they make together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from belisha.rules.clauses import Force
+from belisha.rules.judging.plans import Match
+from belisha.rules.judging.ranks import ALLOWED, DEPENDS, DISCOURAGED, NEEDS_PERMISSION, SILENT
+from belisha.rules.judging.speakers import Speaker, Way
+
+
+class Fate(Enum):
+    """What becomes of a clause."""
+
+    STANDS = "stands"
+    HELD = "held to stand"
+    LIFTED = "lifted"
+    OPEN = "open"
+    NOT_MET = "not met"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is known, as bits. `taken` are unusual circumstances that are taken not to hold."""
+
+    true: int
+    false: int
+    taken: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A clause with its fate and the rank of the verdict that it gives (of an open one: would give)."""
+
+    match: Match
+    fate: Fate
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The rank of the verdict, and what became of each clause, in the file's order."""
+
+    rank: int
+    weighed: tuple[Weighed, ...]
+    is_strict: bool
+
+    @property
+    def strongest(self) -> int:
+        """The rank that the clauses which surely apply give."""
+        return max(
+            (each.rank for each in self.weighed if each.fate not in (Fate.OPEN, Fate.NOT_MET)), default=0
+        )
+
+
+def decide(matches: Iterable[Match], state: State) -> Decision:
+    """The verdict of the clauses that speak.
+
+    The strongest that surely applies wins. A stronger one that is open makes it `depends`, unless an
+    exception or an unusual circumstance has already helped against a ban: then open bans are held to
+    stand, and other open clauses decide nothing.
+    """
+    weighed = [weigh(match, state) for match in matches]
+    is_strict = any(_has_helped(each, state) for each in weighed)
+    if is_strict:
+        weighed = [_held(each) for each in weighed]
+    best = opened = SILENT
+    for each in weighed:
+        if each.fate is Fate.OPEN:
+            opened = max(opened, each.rank)
+        else:
+            best = max(best, each.rank)
+    return Decision(DEPENDS if opened > best and not is_strict else best, tuple(weighed), is_strict)
+
+
+def weigh(match: Match, state: State) -> Weighed:
+    """What becomes of one clause, taken by itself."""
+    speaker = match.speaker
+    met = is_met(speaker, state)
+    if met is False:
+        return Weighed(match, Fate.NOT_MET, SILENT)
+    is_open = met is None or not match.sure
+    if any(way_state(way, state) for way in speaker.ways):
+        rank = SILENT if speaker.force is Force.MAY else ALLOWED
+        return Weighed(match, Fate.OPEN if is_open else Fate.LIFTED, rank)
+    rank = match.rank
+    if rank >= DISCOURAGED and any(asks_leave(way, state) for way in speaker.ways):
+        rank = NEEDS_PERMISSION
+    return Weighed(match, Fate.OPEN if is_open else Fate.STANDS, rank)
+
+
+def is_met(speaker: Speaker, state: State) -> bool | None:
+    """Whether the circumstances of a clause hold; None where it is not known."""
+    true, false = state.true, state.false | state.taken
+    met: bool | None = True
+    for line in speaker.lines:
+        if true & line.yes or false & line.no:
+            continue
+        if false & line.yes == line.yes and true & line.no == line.no:
+            return False
+        met = None
+    return met
+
+
+def way_state(way: Way, state: State) -> bool | None:
+    """Whether an exception holds. What is only taken not to hold never makes it fail."""
+    true, false = state.true, state.false
+    if false & way.yes or true & way.no:
+        return False
+    holds = true & way.yes == way.yes and (false | state.taken) & way.no == way.no
+    return True if holds else None
+
+
+def asks_leave(way: Way, state: State) -> bool:
+    """Whether somebody's leave is missing, and nothing is known to stand in its way."""
+    return bool(way.leave & ~state.true) and way_state(way, state) is None
+
+
+def _has_helped(weighed: Weighed, state: State) -> bool:
+    match = weighed.match
+    if not (match.sure and match.speaker.force.forbids):
+        return False
+    return weighed.fate is Fate.LIFTED or bool(state.true & match.speaker.escapes)
+
+
+def _held(weighed: Weighed) -> Weighed:
+    if weighed.fate is Fate.OPEN and weighed.match.speaker.force.forbids and weighed.rank > ALLOWED:
+        return Weighed(weighed.match, Fate.HELD, weighed.rank)
+    return weighed

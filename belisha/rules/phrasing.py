@@ -1,0 +1,67 @@
+"""Small words that make ids into sentences."""
+
+from collections.abc import Iterable
+
+from belisha.rules.words import Vocabulary
+
+ARTICLES = ("the ", "a ", "an ", "any ", "your ", "somebody", "anybody", "everybody", "everyone")
+PLURALS = ("police",)
+
+
+def label_of(word: str, vocabulary: Vocabulary) -> str:
+    """The label of a role or party, or the id in plain words where the vocabulary has none."""
+    entry = vocabulary.roles.get(word) or vocabulary.parties.get(word)
+    return entry.label if entry else word.replace("-", " ")
+
+
+def the(word: str, vocabulary: Vocabulary) -> str:
+    """A role or party with its article: "the headteacher", "Childline"."""
+    label = label_of(word, vocabulary)
+    is_name = " " not in label and label[:1].isupper() and not label.isupper()
+    return label if is_name or label.lower().startswith(ARTICLES) else f"the {label}"
+
+
+def a(word: str, vocabulary: Vocabulary) -> str:
+    """One of a role: "a pupil", "everyone", "the headteacher"."""
+    role = vocabulary.roles.get(word)
+    label = label_of(word, vocabulary)
+    if role is None or role.is_office or role.is_institution or label.lower().startswith(ARTICLES):
+        return the(word, vocabulary)
+    return f"{'an' if label[:1].lower() in 'aeiou' else 'a'} {label}"
+
+
+def have(word: str, vocabulary: Vocabulary) -> str:
+    """The word "has", or "have" where the label is plural."""
+    label = label_of(word, vocabulary)
+    plural = label.endswith(PLURALS) or (label.endswith("s") and not label.endswith("ss"))
+    return "have" if plural else "has"
+
+
+def listed(words: Iterable[str], joint: str) -> str:
+    """The words as a list in a sentence: "a, b and c"."""
+    found = list(dict.fromkeys(words))
+    return f" {joint} ".join(filter(None, (", ".join(found[:-1]), *found[-1:])))
+
+
+def or_list(words: Iterable[str]) -> str:
+    """The words as alternatives: "a, b or c"."""
+    return listed(words, "or")
+
+
+def and_list(words: Iterable[str]) -> str:
+    """The words together: "a, b and c"."""
+    return listed(words, "and")
+
+
+def sentence(words: str) -> str:
+    """The words with a capital and a full stop."""
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('.', '?', '!')) else '.'}"
+
+
+def negated(statement: str) -> str:
+    """The statement denied: "the pupil is not close family"."""
+    words = statement.split(" ")
+    for position, word in enumerate(words):
+        if word in ("is", "are", "was", "were", "has", "have", "can", "may", "will"):
+            return " ".join((*words[: position + 1], "not", *words[position + 1 :]))
+    return f"it is not so that {statement}"
