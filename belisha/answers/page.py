@@ -1,0 +1,178 @@
+"""What the page of an answer shows, made from the ruling."""
+
+from dataclasses import dataclass
+
+from belisha.answers.answering import Answered, settle
+from belisha.answers.fact_words import choice_words, choices_of, fact_question, fact_words
+from belisha.answers.question import Question, value_word
+from belisha.base.words import capital, join_words
+from belisha.policies.clause_words import action_words
+from belisha.policies.queries import InForce
+from belisha.policies.verdict_words import VerdictWords, words_for
+from belisha.rules.judge import compile_policy
+from belisha.rules.phrasing import label_of, the
+from belisha.rules.ruling import Ask, Due, Ground, Situation, Standing, Verdict
+from belisha.rules.vocabulary import load_vocabulary
+
+MOST_FACTS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """One question back: why it is asked, and what each answer leads to."""
+
+    fact: str
+    question: str
+    why: str
+    decides: bool
+    choices: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Something that the answer took as known, and the address of the page without it."""
+
+    words: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactField:
+    """A circumstance in the form of lists: its name, question, choices and present value."""
+
+    name: str
+    question: str
+    choices: tuple[tuple[str, str], ...]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything that the template writes, in its order."""
+
+    answered: Answered
+    words: VerdictWords
+    lead: str
+    deciding: tuple[Ground, ...]
+    informing: tuple[Ground, ...]
+    others: tuple[tuple[Ground, str], ...]
+    duties: tuple[tuple[str, Due], ...]
+    follow_up: FollowUp | None
+    action: str
+    subject: str
+    towards: str
+    known: tuple[Known, ...]
+    readings: tuple[tuple[str, str], ...]
+    carried: tuple[str, ...]
+    link: str
+
+
+def page_of(answered: Answered) -> Page:
+    """The page of an answer."""
+    ruling, situation = answered.ruling, answered.situation
+    vocabulary = load_vocabulary()
+    return Page(
+        answered=answered,
+        words=words_for(ruling.verdict),
+        lead=_lead(answered),
+        deciding=ruling.deciding,
+        informing=tuple(each for each in ruling.grounds if each.standing is Standing.INFORMS),
+        others=tuple(
+            (each, STANDING_WORDS[each.standing])
+            for each in ruling.grounds
+            if each.standing in STANDING_WORDS
+        ),
+        duties=tuple((capital(each.do), each) for each in ruling.duties),
+        follow_up=_follow_up(answered),
+        action=action_words(situation.action) if situation.action else "",
+        subject=label_of(situation.role, vocabulary),
+        towards=label_of(situation.towards, vocabulary) if situation.towards else "",
+        known=tuple(_known(answered, name) for name in sorted(situation.facts)),
+        readings=tuple(_reading(answered.question, each) for each in answered.readings),
+        carried=tuple(f"{name}:{value_word(value)}" for name, value in answered.settled.facts.items()),
+        link=answered.question.query(),
+    )
+
+
+STANDING_WORDS = {
+    Standing.OUTWEIGHED: "outweighed",
+    Standing.LIFTED: "lifted by an exception",
+    Standing.NOT_MET: "does not apply here",
+    Standing.OPEN: "may apply",
+}
+
+
+def _lead(answered: Answered) -> str:
+    """The sentence under the verdict."""
+    ruling = answered.ruling
+    if ruling.verdict is not Verdict.SILENT:
+        return ruling.way_out or words_for(ruling.verdict).meaning
+    whom = join_words(the(role, load_vocabulary()) for role in ruling.ask_whom)
+    return f"{words_for(ruling.verdict).meaning} That is not a yes. Ask {whom or 'the school'}."
+
+
+def _follow_up(answered: Answered) -> FollowUp | None:
+    """The first question that the person has not passed over."""
+    asks = (each for each in answered.ruling.asks if each.fact not in answered.question.skipped)
+    found = next(asks, None)
+    if found is None:
+        return None
+    return FollowUp(found.fact, found.question, found.why, found.decides, tuple(_choices(found)))
+
+
+def _choices(ask: Ask) -> list[tuple[str, str, str]]:
+    choices = [
+        (value, words, f"Then: {words_for(ask.then[label]).word}")
+        for label, value, words in choices_of(ask.fact, ask.then)
+    ]
+    return [*choices, ("", "I do not know", "")]
+
+
+def _known(answered: Answered, name: str) -> Known:
+    value = answered.situation.facts[name]
+    return Known(fact_words(name, value), answered.settled.without(name).query())
+
+
+def _reading(question: Question, situation: Situation) -> tuple[str, str]:
+    words = action_words(situation.action)
+    if situation.towards:
+        words += f" ({label_of(situation.towards, load_vocabulary())})"
+    return capital(words), settle(question, situation).query()
+
+
+def action_groups(in_force: InForce, role: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every action to choose from: first those that the policy rules on for the role, then all others."""
+    vocabulary = load_vocabulary()
+    compiled = compile_policy(in_force.policy, vocabulary, on=None)
+    spoken = set(compiled.actions_of(role)) if role in vocabulary.roles else set()
+    named = sorted((capital(action.label), action.id) for action in vocabulary.actions.values())
+    first = [(name, words) for words, name in named if name in spoken]
+    rest = [(name, words) for words, name in named if name not in spoken]
+    return [("The policy speaks of", first), ("Other things", rest)]
+
+
+def party_groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Everybody towards whom something can be done."""
+    vocabulary = load_vocabulary()
+    roles = [(role.id, capital(role.label)) for role in vocabulary.roles.values()]
+    parties = [(party.id, capital(party.label)) for party in vocabulary.parties.values()]
+    return [("At the school", roles), ("Outside", parties)]
+
+
+def fact_fields(in_force: InForce, answered: Answered) -> list[FactField]:
+    """The circumstances that this policy's clauses turn on for the role and the action."""
+    situation = answered.situation
+    if not situation.action:
+        return []
+    plan = compile_policy(in_force.policy, load_vocabulary(), on=None).plan(situation.role, situation.action)
+    names = [name for name in dict.fromkeys((*situation.facts, *plan.inputs))][:MOST_FACTS]
+    return [
+        FactField(name, fact_question(name), choice_words(name), _value(answered, name)) for name in names
+    ]
+
+
+def _value(answered: Answered, name: str) -> str:
+    value = answered.situation.facts.get(name)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from belisha.answers import views
+
+app_name = "answers"
+urlpatterns = [
+    path("s/<slug:school>/", views.front, name="front"),
+    path("s/<slug:school>/ask/", views.ask_page, name="ask"),
+    path("s/<slug:school>/asked/", views.asked, name="asked"),
+]

@@ -1,0 +1,95 @@
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from belisha.answers import page, queries
+from belisha.answers.actions import log_answer
+from belisha.answers.answering import answer
+from belisha.answers.forms import QuestionForm
+from belisha.base.clock import today
+from belisha.base.words import capital
+from belisha.people.actor import actor_of
+from belisha.people.permissions import check_can_manage_people
+from belisha.people.roles import public_groups, role_label
+from belisha.policies.queries import InForce
+from belisha.policies.standing import standing
+from belisha.policies.views import in_force_or_404
+
+
+@require_safe
+def front(request: HttpRequest, school: str) -> HttpResponse:
+    """A school's front page: ask, see how the policy stands, or choose who you are."""
+    found = in_force_or_404(request, school)
+    context = {
+        **_box(request, found),
+        "standing": standing(found.policy.control, today()),
+        "groups": public_groups(),
+        "role_label": role_label,
+    }
+    return render(request, "answers/front.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_page(request: HttpRequest, school: str) -> HttpResponse:
+    """The answer to a question. A posted question is logged and leads to the address that answers it again."""
+    found = in_force_or_404(request, school)
+    given = request.POST if request.method == "POST" else request.GET
+    own_roles = actor_of(request).roles_at(school)
+    if set(given) <= {"as"}:
+        return render(request, "answers/ask.html", _box(request, found))
+    form = QuestionForm(given, own_roles=own_roles)
+    if not form.is_valid() or form.question is None:
+        context = {**_box(request, found), "form": form}
+        return render(request, "answers/ask.html", context, status=400)
+    answered = answer(found.policy, form.question, today())
+    if request.method == "POST":
+        log_answer(in_force=found, answered=answered)
+        return HttpResponseRedirect(
+            f"{reverse('answers:ask', args=[school])}?{form.question.query()}", status=303
+        )
+    context = {
+        **_box(request, found),
+        "page": page.page_of(answered),
+        "standing": standing(found.policy.control, today()),
+        "role": form.question.role,
+        "role_label": role_label(form.question.role),
+        "is_own_role": form.question.role in own_roles,
+        "actions": page.action_groups(found, form.question.role),
+        "parties": page.party_groups(),
+        "facts": page.fact_fields(found, answered),
+    }
+    return render(request, "answers/ask.html", context)
+
+
+@login_required
+@require_safe
+def asked(request: HttpRequest, school: str) -> HttpResponse:
+    """What people ask, for those who look after the school. Small numbers are not shown."""
+    found = in_force_or_404(request, school)
+    check_can_manage_people(actor_of(request), found.school)
+    rows = queries.asked_most(actor_of(request), found.school)
+    return render(request, "answers/asked.html", {"in_force": found, "rows": rows, "here": ""})
+
+
+def _box(request: HttpRequest, found: InForce) -> dict[str, Any]:
+    """What the ask box shows: the question so far, and who asks."""
+    given = request.POST if request.method == "POST" else request.GET
+    own = actor_of(request).roles_at(found.school.slug)
+    groups = [
+        (group.title, [(role, capital(role_label(role))) for role in group.roles])
+        for group in public_groups()
+    ]
+    return {
+        "in_force": found,
+        "here": "ask",
+        "form": None,
+        "page": None,
+        "asked_words": given.get("q", "")[:600],
+        "asked_as": given.get("as", "") or (own[0] if own else ""),
+        "own_roles": [(role, capital(role_label(role))) for role in own],
+        "role_groups": groups,
+    }

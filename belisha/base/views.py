@@ -1,0 +1,30 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """There is no such page."""
+    return render(request, "base/errors/404.html", status=404)
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The person may not see or do this; the sentence of the guard says why."""
+    context = {"reason": str(exception) if exception and str(exception) else ""}
+    return render(request, "base/errors/403.html", context, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The browser sent what no form of ours sends."""
+    return render(request, "base/errors/400.html", status=400)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was too old, or the browser keeps no cookies."""
+    return render(request, "base/errors/csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something of ours is broken: nothing is read from the database for this page."""
+    page = render_to_string("base/errors/500.html", {"actor": {"is_signed_in": False}})
+    return HttpResponse(page, status=500)

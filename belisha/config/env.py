@@ -1,0 +1,162 @@
+"""Every setting that a host may give, in one table: its name, what it is, its default and what it is for.
+
+The reference page of settings is written from this table; `settings.py` reads the values through it.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from environs import Env
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+DATABASE_SCHEMES = {"postgres": "postgresql", "postgresql": "postgresql", "sqlite": "sqlite3"}
+
+
+class SettingError(Exception):
+    """A setting that cannot be used: what is wrong, the value in backticks, what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable. `kind` is a reader of `Env` ("str", "bool", "int", "list")."""
+
+    name: str
+    kind: str
+    default: Any
+    help: str
+
+
+def data_dir() -> Path:
+    """Where the database and the key lie by default: `var/` of a checkout, or the user's data folder."""
+    if (CHECKOUT / "pyproject.toml").is_file():
+        return CHECKOUT / "var"
+    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "belisha"
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "BELISHA_DATA_DIR",
+        "str",
+        "",
+        "The folder for the database and the key that are made when none is named. By default `var/` of a "
+        "checkout, or `~/.local/share/belisha`.",
+    ),
+    Setting(
+        "BELISHA_DATABASE_URL",
+        "str",
+        "",
+        "The database: `postgres://user:password@host:5432/name` or `sqlite:////path/to/file`. By default a "
+        "SQLite file in the data folder.",
+    ),
+    Setting(
+        "BELISHA_SECRET_KEY",
+        "str",
+        "",
+        "The key that signs sessions and links. By default one is made at the first start and kept in "
+        "`secret.key` in the data folder, readable by its owner only. Name one where several machines serve.",
+    ),
+    Setting(
+        "BELISHA_SECRET_KEYS_OLD",
+        "list",
+        [],
+        "Keys that were used before, by comma: what they signed or sealed can still be read.",
+    ),
+    Setting(
+        "BELISHA_DEBUG", "bool", False, "Show errors in full on the page. Never where others can reach it."
+    ),
+    Setting(
+        "BELISHA_HOSTS",
+        "list",
+        ["127.0.0.1", "localhost", "[::1]"],
+        "The names under which the site is reached, by comma.",
+    ),
+    Setting(
+        "BELISHA_HTTPS",
+        "bool",
+        None,
+        "Whether people reach the site by https. Then cookies travel by https alone and browsers are told to "
+        "stay with it. By default yes, unless `BELISHA_DEBUG` is on or every name in `BELISHA_HOSTS` is this "
+        "machine's own.",
+    ),
+    Setting(
+        "BELISHA_PROXIES",
+        "int",
+        0,
+        "How many proxies of yours stand before the site. They are trusted for the visitor's address "
+        "(`X-Forwarded-For`), which limits sign-ins, and for `X-Forwarded-Proto`.",
+    ),
+    Setting(
+        "BELISHA_SIGN_IN_RATE",
+        "str",
+        "300/m/ip",
+        "How often one address may try to sign in. A school is one address, so this is higher than usual; "
+        "failed tries for one person are limited by themselves, to 5 in 5 minutes.",
+    ),
+    Setting(
+        "BELISHA_MAIL_HOST", "str", "", "The mail server. Without one, invitations are handed on as links."
+    ),
+    Setting("BELISHA_MAIL_PORT", "int", 587, "The mail server's port."),
+    Setting("BELISHA_MAIL_USER", "str", "", "The name to sign in to the mail server with, if it asks."),
+    Setting("BELISHA_MAIL_PASSWORD", "str", "", "The password for the mail server."),
+    Setting("BELISHA_MAIL_TLS", "bool", True, "Whether to speak to the mail server by STARTTLS."),
+    Setting("BELISHA_MAIL_FROM", "str", "Belisha <belisha@localhost>", "The sender of the site's mail."),
+    Setting(
+        "BELISHA_TODAY",
+        "str",
+        "",
+        "A date (YYYY-MM-DD) to take for today, for demonstrations and tests. By default the real one.",
+    ),
+)
+
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+def read(name: str) -> Any:
+    """The value of the setting `name`: the environment's, or the default. SettingError if it is malformed."""
+    setting = _BY_NAME[name]
+    reader: Callable[..., Any] = getattr(Env(), setting.kind)
+    if os.environ.get(name, "").strip() == "":
+        return setting.default
+    try:
+        return reader(name)
+    except Exception as error:
+        message = f"{name}: `{os.environ[name]}` is not usable; expected a value of kind {setting.kind}"
+        raise SettingError(message) from error
+
+
+def database(url: str, default: Path) -> dict[str, Any]:
+    """Django's description of the database at `url`, or of the SQLite file `default` if there is no url."""
+    if not url:
+        return _sqlite(str(default))
+    parts = urlsplit(url)
+    engine = DATABASE_SCHEMES.get(parts.scheme)
+    if engine is None:
+        message = f"BELISHA_DATABASE_URL: `{parts.scheme}` is not known; expected `postgres` or `sqlite`"
+        raise SettingError(message)
+    if engine == "sqlite3":
+        return _sqlite(unquote(parts.path[1:]) or ":memory:")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }
+
+
+def _sqlite(name: str) -> dict[str, Any]:
+    """Write-ahead log, on disk before it is said to be saved, a write lock from the start, patience with others."""
+    pragmas = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
+    )
+    options = {"init_command": pragmas, "transaction_mode": "IMMEDIATE", "timeout": 20}
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": options}

@@ -1,0 +1,176 @@
+"""Django's settings, all of them here. What a host may change comes from the table in `env.py`."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from belisha.config import env
+from belisha.config.keys import secret_key
+
+PACKAGE = Path(__file__).resolve().parents[1]
+OWN_NAMES = {"127.0.0.1", "localhost", "[::1]"}
+
+# --- the host's -----------------------------------------------------------------------------------
+
+DATA_DIR = Path(env.read("BELISHA_DATA_DIR") or env.data_dir())
+DEBUG = env.read("BELISHA_DEBUG")
+ALLOWED_HOSTS = env.read("BELISHA_HOSTS")
+HTTPS = env.read("BELISHA_HTTPS")
+if HTTPS is None:
+    HTTPS = not DEBUG and not OWN_NAMES.issuperset(ALLOWED_HOSTS)
+SECRET_KEY = secret_key(env.read("BELISHA_SECRET_KEY"), DATA_DIR)
+SECRET_KEY_FALLBACKS = env.read("BELISHA_SECRET_KEYS_OLD")
+DATABASES = {"default": env.database(env.read("BELISHA_DATABASE_URL"), DATA_DIR / "belisha.sqlite3")}
+BELISHA_TODAY = env.read("BELISHA_TODAY")
+
+# --- what it is made of ---------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "belisha.answers",
+    "belisha.policies",
+    "belisha.people",
+    "belisha.demo",
+    "belisha.base",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "belisha.base.middleware.headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",  # the library of accounts asks for it
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "belisha.config.urls"
+WSGI_APPLICATION = "belisha.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "belisha.base.templating.environment",
+            "context_processors": [
+                "belisha.people.actor.context",
+            ],
+        },
+    },
+]
+
+# --- words, dates, files --------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+STATIC_URL = "static/"
+STATIC_ROOT = None  # nothing is collected: files are served from where they are installed
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "belisha.base.static_files.HashedNames"},
+}
+# Static files are served from the package: nothing has to be collected before the first start.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000  # the address of a file holds its version
+CACHES = {
+    # In the database, so that every worker counts the same failed sign-ins.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "base_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+LOGGING = {
+    # An address holds a person's question, so no request is logged but one that failed, and then its path alone.
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+}
+
+# --- people ---------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "people:me"
+LOGOUT_REDIRECT_URL = "policies:schools"
+ACCOUNT_ADAPTER = "belisha.people.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # whoever followed an invitation has shown that the address is theirs
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login": env.read("BELISHA_SIGN_IN_RATE"), "login_failed": "100/m/ip,5/300s/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.read("BELISHA_PROXIES")
+MFA_ADAPTER = "belisha.people.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Belisha"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+
+# --- mail -----------------------------------------------------------------------------------------
+
+EMAIL_HOST = env.read("BELISHA_MAIL_HOST")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+EMAIL_PORT = env.read("BELISHA_MAIL_PORT")
+EMAIL_HOST_USER = env.read("BELISHA_MAIL_USER")
+EMAIL_HOST_PASSWORD = env.read("BELISHA_MAIL_PASSWORD")
+EMAIL_USE_TLS = env.read("BELISHA_MAIL_TLS")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.read("BELISHA_MAIL_FROM")
+
+# --- what a browser is told -----------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.read("BELISHA_PROXIES") else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_FAILURE_VIEW = "belisha.base.views.csrf_failure"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024

@@ -1,0 +1,58 @@
+"""Invented people in every role. Their first names begin as their school does; nobody real is meant."""
+
+from dataclasses import dataclass
+
+from belisha.base.words import capital
+from belisha.people.roles import TOO_WIDE, role_label
+from belisha.rules.vocabulary import load_vocabulary
+
+PASSWORD = "amber-globe-crossing"
+SURNAMES = (
+    "Zebra", "Lantern", "Kerb", "Puffin", "Toucan", "Pelican", "Pegasus", "Bollard", "Beacon", "Stripe", "Signal",
+    "Tarmac", "Subway", "Footbridge", "Lollipop", "Cat’s-Eye", "Railing", "Pavement", "Gutter", "Roundabout", "Milestone",
+    "Signpost", "Cobble", "Culvert", "Verge", "Hedgerow", "Stile", "Towpath", "Viaduct", "Tollgate",
+)  # fmt: skip
+FIRST_NAMES = {
+    "barley-lane": ("Bea", "Basil", "Bryony", "Benedict"),
+    "calcot": ("Cleo", "Caspian", "Calla", "Cosmo"),
+    "coads-green": ("Clover", "Corin", "Coral", "Crispin"),
+    "grange": ("Greta", "Gulliver", "Ginevra", "Gawain"),
+    "hr-cooperative": ("Hebe", "Horatio", "Hyacinth", "Hector"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """One invented person: who signs in with what, and as what."""
+
+    school: str
+    role: str
+    name: str
+    email: str
+    manages_people: bool
+
+
+def demo_roles() -> tuple[str, ...]:
+    """Every role that somebody can have. Infants do not sign in, but the demonstration shows a pupil’s view."""
+    roles = load_vocabulary().roles.values()
+    return tuple(role.id for role in roles if not role.is_institution and role.id not in TOO_WIDE)
+
+
+def demo_people_of(school: str) -> tuple[DemoPerson, ...]:
+    """One person for each role, at one school."""
+    firsts = FIRST_NAMES.get(school, ("Ada", "Ash", "Alba", "Alto"))
+    return tuple(
+        DemoPerson(
+            school=school,
+            role=role,
+            name=f"{firsts[place % len(firsts)]} {SURNAMES[place % len(SURNAMES)]}",
+            email=f"{role}@{school}.example",
+            manages_people=role == "headteacher",
+        )
+        for place, role in enumerate(demo_roles())
+    )
+
+
+def describe(person: DemoPerson) -> str:
+    """`teacher@grange.example  Greta Zebra, teacher`."""
+    return f"{person.email}  {person.name}, {capital(role_label(person.role))}"

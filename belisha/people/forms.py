@@ -1,0 +1,64 @@
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+
+from belisha.base.words import capital
+from belisha.people.models import User
+from belisha.people.roles import is_known_role, role_groups, role_label
+
+
+def role_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every role, grouped, for a list to choose from."""
+    return [
+        (group.title, [(role, capital(role_label(role))) for role in group.roles]) for group in role_groups()
+    ]
+
+
+class InvitationForm(forms.Form):
+    """Who is invited, and as what."""
+
+    name = forms.CharField(
+        label="Full name", max_length=150, error_messages={"required": "Enter the person’s name"}
+    )
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="They sign in with it.",
+        error_messages={
+            "required": "Enter the person’s e-mail address",
+            "invalid": "Enter an e-mail address in the form name@example.org",
+        },
+    )
+    role = forms.CharField(
+        label="Role at this school", error_messages={"required": "Choose the person’s role"}
+    )
+
+    def clean_role(self) -> str:
+        """A role of the vocabulary that a person can have."""
+        role: str = self.cleaned_data["role"]
+        if not is_known_role(role):
+            message = "Choose a role from the list"
+            raise forms.ValidationError(message)
+        return role
+
+
+class NewPasswordForm(forms.Form):
+    """The first password of an invited person."""
+
+    password = forms.CharField(
+        label="Choose a password",
+        help_text="At least 12 characters. Three words that have nothing to do with each other make a good one.",
+        widget=forms.PasswordInput,
+        strip=False,
+        error_messages={"required": "Choose a password"},
+    )
+
+    def __init__(self, *args: Any, email: str, name: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = User(email=email, name=name)
+
+    def clean_password(self) -> str:
+        """A password that is long enough and not one that everybody tries."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self.person)
+        return password

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PoliciesConfig(AppConfig):
+    """Policies: documents, versions and their pages."""
+
+    name = "belisha.policies"
+    label = "policies"

@@ -1,0 +1,67 @@
+"""How a policy honestly stands today: what governors did, and whether its review is overdue."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from belisha.rules.policy import Control
+
+SOON = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A word for a tag, its colour, and a sentence."""
+
+    word: str
+    colour: str
+    sentence: str
+
+
+def standing(control: Control, today: date) -> Standing:
+    """How the policy stands on `today`. Overdue comes first, because a reader must know it first."""
+    made = _made(control)
+    if control.is_model:
+        return Standing("Model", "grey", f"{made} A school that adopts it decides and reviews it.")
+    due = control.review_due_on
+    if due is None:
+        return Standing("No review date", "orange", f"{made} It does not say when it will be reviewed.")
+    if due < today:
+        late = _span(due, today)
+        return Standing(
+            "Overdue", "red", f"{made} Its review was due {_when(control)}: {late} ago. It still applies."
+        )
+    if (due - today).days <= SOON:
+        return Standing("Review due soon", "orange", f"{made} Its review is due {_when(control)}.")
+    return Standing(
+        control.standing.capitalize(), "green", f"{made} Its next review is due {_when(control)}."
+    )
+
+
+def _made(control: Control) -> str:
+    if control.is_model:
+        dated = f" of {control.dated}" if control.dated else ""
+        return f"This is a model policy{dated}, never ratified."
+    who, when = control.ratified_by, control.ratified
+    if not (who or when):
+        who, when = control.approved_by, control.approved
+    parts = [control.standing.capitalize(), f"by {_the(who)}" if who else "", f"({when})" if when else ""]
+    return " ".join(part for part in parts if part) + "."
+
+
+def _the(who: str) -> str:
+    return f"the {who}" if not who.lower().startswith(("the ", "full ")) else who
+
+
+def _when(control: Control) -> str:
+    return f"in {control.review_due}"
+
+
+def _span(start: date, end: date) -> str:
+    months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+    if months < 1:
+        days = (end - start).days
+        return f"{days} day{'s' if days > 1 else ''}"
+    years, months = divmod(months, 12)
+    parts = [f"{years} year{'s' if years > 1 else ''}" if years else ""]
+    parts.append(f"{months} month{'s' if months > 1 else ''}" if months else "")
+    return " and ".join(part for part in parts if part)

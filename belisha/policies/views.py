@@ -1,0 +1,133 @@
+from itertools import groupby
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from belisha.base.clock import today
+from belisha.people.actor import actor_of
+from belisha.people.roles import is_known_role, public_groups, role_label
+from belisha.policies import contacts
+from belisha.policies import for_role as role_page
+from belisha.policies.clause_words import clause_rows, effect_words, kind_words
+from belisha.policies.control_words import control_rows
+from belisha.policies.queries import InForce, policies_in_force, policy_in_force
+from belisha.policies.standing import standing
+from belisha.rules.clauses import Clause, Procedure, Rule
+
+
+def in_force_or_404(request: HttpRequest, school: str) -> InForce:
+    """The school's policy in force, or a 404."""
+    found = policy_in_force(school, actor_of(request))
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+def schools(request: HttpRequest) -> HttpResponse:
+    """Choose a school."""
+    found = [(each, standing(each.policy.control, today())) for each in policies_in_force()]
+    return render(request, "policies/schools.html", {"schools": found})
+
+
+@require_safe
+def whole(request: HttpRequest, school: str) -> HttpResponse:
+    """The whole policy, with its document control, its history and the faults that its readers should know."""
+    found = in_force_or_404(request, school)
+    sections = [(name, list(clauses)) for name, clauses in groupby(found.policy.clauses, key=_section)]
+    context = {
+        "in_force": found,
+        "standing": standing(found.policy.control, today()),
+        "control": control_rows(found.policy.control),
+        "sections": sections,
+        "kind_words": kind_words,
+        "here": "whole",
+    }
+    return render(request, "policies/whole.html", context)
+
+
+@require_safe
+def clause(request: HttpRequest, school: str, clause: str) -> HttpResponse:
+    """One clause, at an address that stays."""
+    found = in_force_or_404(request, school)
+    stated = found.policy.by_id.get(clause)
+    if stated is None:
+        raise Http404
+    context = {
+        "in_force": found,
+        "clause": stated,
+        "kind": kind_words(stated),
+        "rows_of_clause": clause_rows(stated),
+        "steps": _steps(found, stated),
+        "here": "whole",
+    }
+    return render(request, "policies/clause.html", context)
+
+
+@require_safe
+def who(request: HttpRequest, school: str) -> HttpResponse:
+    """Choose who you are."""
+    context = {
+        "in_force": in_force_or_404(request, school),
+        "groups": public_groups(),
+        "role_label": role_label,
+        "here": "for",
+    }
+    return render(request, "policies/who.html", context)
+
+
+@require_safe
+def for_role(request: HttpRequest, school: str, role: str) -> HttpResponse:
+    """What of the policy concerns one role."""
+    found = in_force_or_404(request, school)
+    if not is_known_role(role):
+        raise Http404
+    context = {
+        "in_force": found,
+        "standing": standing(found.policy.control, today()),
+        "role": role,
+        "role_label": role_label(role),
+        "is_own": role in actor_of(request).roles_at(school),
+        "groups": role_page.groups_for(found.policy, role, today()),
+        "platforms": role_page.platform_facts(found.policy),
+        "here": "for",
+    }
+    return render(request, "policies/for_role.html", context)
+
+
+@require_safe
+def offices(request: HttpRequest, school: str) -> HttpResponse:
+    """Who answers for what."""
+    found = in_force_or_404(request, school)
+    context = {"in_force": found, "offices": contacts.offices(found.policy), "here": "offices"}
+    return render(request, "policies/offices.html", context)
+
+
+@require_safe
+def help_page(request: HttpRequest, school: str) -> HttpResponse:
+    """Where help is: whom the policy names, and when."""
+    found = in_force_or_404(request, school)
+    context = {
+        "in_force": found,
+        "inside": contacts.told_inside(found.policy),
+        "outside": contacts.told_outside(found.policy),
+        "ask_whom": [role_label(role) for role in found.policy.control.ask_whom],
+        "effects": _effects,
+        "here": "help",
+    }
+    return render(request, "policies/help.html", context)
+
+
+def _section(clause: Clause) -> str:
+    return clause.section
+
+
+def _steps(found: InForce, stated: Clause) -> list[Clause]:
+    return [found.policy.by_id[step] for step in stated.steps] if isinstance(stated, Procedure) else []
+
+
+def _effects(stated: Clause, to: str) -> list[str]:
+    if not isinstance(stated, Rule):
+        return []
+    return [effect_words(effect) for effect in stated.then if to in effect.to]
