@@ -1,0 +1,32 @@
+"""Links that lead nowhere."""
+
+import re
+from collections.abc import Iterator
+
+from belisha.rules.linting.findings import Finding, Severity
+from belisha.rules.linting.subjects import Subject
+from belisha.rules.linting.texts import Unit
+
+NOTICED = re.compile(r"links? leads? nowhere|empty link|link in the policy is empty", re.IGNORECASE)
+_LINK = re.compile(
+    r"\[[^\]]{0,80}\]\(\s*(?P<markdown>[^)\s]*)\s*\)"
+    r"|<a\b[^>]*href\s*=\s*[\"'](?P<html>[^\"']*)[\"'][^>]*>.*?</a>"
+)
+_NOWHERE = re.compile(r"^(?:#|about:blank|javascript:.*|https?://|file:.*|[A-Za-z]:\\.*)?$", re.IGNORECASE)
+_NO_ADDRESS = re.compile(r"\b(?:click|see|available|document|found)\s+(here)\b(?!\s*[\](:<])", re.IGNORECASE)
+
+
+def look(subject: Subject) -> Iterator[Finding]:
+    """An address that is empty, `#`, or on somebody's own disk; and "click here" without a link."""
+    for unit in subject.text.units:
+        for found in _LINK.finditer(unit.text):
+            if _NOWHERE.match(found["markdown"] or found["html"] or ""):
+                yield _finding(f"The link `{found[0]}` leads nowhere.", found[0], unit)
+        if subject.text.is_document:
+            for found in _NO_ADDRESS.finditer(_LINK.sub("", unit.text)):
+                yield _finding(f"`{found[0]}` was a link and has no address.", found[0], unit)
+
+
+def _finding(sentence: str, value: str, unit: Unit) -> Finding:
+    do = "Put in the address, or the name of the document."
+    return Finding("links", Severity.ERROR, sentence, unit.where, do, value, unit.line, unit.cites)
