@@ -47,7 +47,7 @@ FAULTS = [
     ),
     (
         "permission-in-bans",
-        "Staff never breach trust, for example by:\n\n- Names;\n- The school does not expect staff to stay away.\n",
+        "Staff never breach trust, such as by:\n\n- Names;\n- The school does not expect staff to leave.\n",
         "reads as a permission",
         4,
     ),
