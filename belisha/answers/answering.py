@@ -45,7 +45,7 @@ def settle(question: Question, situation: Situation) -> Question:
 
 
 def answer(policy: Policy, question: Question, on: date) -> Answered:
-    """What the policy says, on a day. An action chosen from the list is taken as it is; words are understood."""
+    """What the policy says, on a day. An action from the list is taken as it is; words are understood."""
     if question.action:
         return _judged(policy, question, on)
     given = ask(policy, question.words, role=question.role, facts=question.facts, on=on)

@@ -24,7 +24,7 @@ class QuestionForm(forms.Form):
     towards = forms.CharField(required=False, max_length=60)
 
     def __init__(self, data: QueryDict, *, own_roles: tuple[str, ...] = (), **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
+        super().__init__(data, auto_id="%s", **kwargs)
         self.given, self.own_roles = data, own_roles
         self.question: Question | None = None
 
@@ -50,6 +50,8 @@ class QuestionForm(forms.Form):
             self.add_error("action", f"“{action}” is nothing that this site knows of. Choose from the list.")
         if not cleaned.get("q") and not action and not self.errors.get("q"):
             self.add_error("q", "Write your question, or choose from the list")
+        if "about" in self.given and "answer" not in self.given:
+            self.add_error(None, "Choose an answer, or “I do not know”")
         if not self.errors:
             self._put_together(cleaned)
         return cleaned
@@ -69,7 +71,7 @@ class QuestionForm(forms.Form):
                 skipped=skipped,
             )
             if "answer" in self.given:
-                question = question.with_fact(self.given.get("about", ""), self.given["answer"])
+                question = question.with_fact(str(self.given.get("about", "")), str(self.given["answer"]))
             self.question = question
         except QuestionError as error:
             self.add_error(None, str(error))

@@ -1,10 +1,12 @@
 """What the page of an answer shows, made from the ruling."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from belisha.answers.answering import Answered, settle
 from belisha.answers.fact_words import choice_words, choices_of, fact_question, fact_words
 from belisha.answers.question import Question, value_word
+from belisha.base.clock import today
 from belisha.base.words import capital, join_words
 from belisha.policies.clause_words import action_words
 from belisha.policies.queries import InForce
@@ -47,6 +49,15 @@ class FactField:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyGroup:
+    """What one clause sets off: its id, whether it is a should, and what is to be done."""
+
+    clause: str
+    is_should: bool
+    duties: tuple[tuple[str, Due], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Everything that the template writes, in its order."""
 
@@ -56,7 +67,7 @@ class Page:
     deciding: tuple[Ground, ...]
     informing: tuple[Ground, ...]
     others: tuple[tuple[Ground, str], ...]
-    duties: tuple[tuple[str, Due], ...]
+    duties: tuple[DutyGroup, ...]
     follow_up: FollowUp | None
     action: str
     subject: str
@@ -82,13 +93,13 @@ def page_of(answered: Answered) -> Page:
             for each in ruling.grounds
             if each.standing in STANDING_WORDS
         ),
-        duties=tuple((capital(each.do), each) for each in ruling.duties),
+        duties=_duties(ruling.duties),
         follow_up=_follow_up(answered),
         action=action_words(situation.action) if situation.action else "",
         subject=label_of(situation.role, vocabulary),
         towards=label_of(situation.towards, vocabulary) if situation.towards else "",
         known=tuple(_known(answered, name) for name in sorted(situation.facts)),
-        readings=tuple(_reading(answered.question, each) for each in answered.readings),
+        readings=_readings(answered),
         carried=tuple(f"{name}:{value_word(value)}" for name, value in answered.settled.facts.items()),
         link=answered.question.query(),
     )
@@ -109,6 +120,13 @@ def _lead(answered: Answered) -> str:
         return ruling.way_out or words_for(ruling.verdict).meaning
     whom = join_words(the(role, load_vocabulary()) for role in ruling.ask_whom)
     return f"{words_for(ruling.verdict).meaning} That is not a yes. Ask {whom or 'the school'}."
+
+
+def _duties(duties: Iterable[Due]) -> tuple[DutyGroup, ...]:
+    grouped: dict[tuple[str, bool], list[tuple[str, Due]]] = {}
+    for due in duties:
+        grouped.setdefault((due.clause, due.force == "should"), []).append((capital(due.do), due))
+    return tuple(DutyGroup(clause, is_should, tuple(dues)) for (clause, is_should), dues in grouped.items())
 
 
 def _follow_up(answered: Answered) -> FollowUp | None:
@@ -133,6 +151,15 @@ def _known(answered: Answered, name: str) -> Known:
     return Known(fact_words(name, value), answered.settled.without(name).query())
 
 
+def _readings(answered: Answered) -> tuple[tuple[str, str], ...]:
+    """Other ways to understand the words, each once by its words, with its address."""
+    found: dict[str, str] = {}
+    for situation in answered.readings:
+        words, link = _reading(answered.question, situation)
+        found.setdefault(words, link)
+    return tuple(found.items())
+
+
 def _reading(question: Question, situation: Situation) -> tuple[str, str]:
     words = action_words(situation.action)
     if situation.towards:
@@ -143,7 +170,7 @@ def _reading(question: Question, situation: Situation) -> tuple[str, str]:
 def action_groups(in_force: InForce, role: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """Every action to choose from: first those that the policy rules on for the role, then all others."""
     vocabulary = load_vocabulary()
-    compiled = compile_policy(in_force.policy, vocabulary, on=None)
+    compiled = compile_policy(in_force.policy, vocabulary, on=today())
     spoken = set(compiled.actions_of(role)) if role in vocabulary.roles else set()
     named = sorted((capital(action.label), action.id) for action in vocabulary.actions.values())
     first = [(name, words) for words, name in named if name in spoken]
@@ -164,8 +191,10 @@ def fact_fields(in_force: InForce, answered: Answered) -> list[FactField]:
     situation = answered.situation
     if not situation.action:
         return []
-    plan = compile_policy(in_force.policy, load_vocabulary(), on=None).plan(situation.role, situation.action)
-    names = [name for name in dict.fromkeys((*situation.facts, *plan.inputs))][:MOST_FACTS]
+    plan = compile_policy(in_force.policy, load_vocabulary(), on=today()).plan(
+        situation.role, situation.action
+    )
+    names = list(dict.fromkeys((*situation.facts, *plan.inputs)))[:MOST_FACTS]
     return [
         FactField(name, fact_question(name), choice_words(name), _value(answered, name)) for name in names
     ]

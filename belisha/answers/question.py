@@ -23,7 +23,8 @@ class QuestionError(ValueError):
 class Question:
     """Who asks what. Either `words`, or an `action` chosen from the list (which then stands for them).
 
-    `subject` is who does it, where that is somebody else. `skipped` are follow-up questions that the person could not answer.
+    `subject` is who does it, where that is somebody else. `skipped` are follow-up questions that the
+    person could not answer.
     """
 
     role: str

@@ -13,6 +13,7 @@ from belisha.answers.forms import QuestionForm
 from belisha.base.clock import today
 from belisha.base.words import capital
 from belisha.people.actor import actor_of
+from belisha.people.forms import role_choices
 from belisha.people.permissions import check_can_manage_people
 from belisha.people.roles import public_groups, role_label
 from belisha.policies.queries import InForce
@@ -35,7 +36,7 @@ def front(request: HttpRequest, school: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_page(request: HttpRequest, school: str) -> HttpResponse:
-    """The answer to a question. A posted question is logged and leads to the address that answers it again."""
+    """The answer to a question. A posted one is logged and leads to the address that answers it again."""
     found = in_force_or_404(request, school)
     given = request.POST if request.method == "POST" else request.GET
     own_roles = actor_of(request).roles_at(school)
@@ -49,7 +50,7 @@ def ask_page(request: HttpRequest, school: str) -> HttpResponse:
     if request.method == "POST":
         log_answer(in_force=found, answered=answered)
         return HttpResponseRedirect(
-            f"{reverse('answers:ask', args=[school])}?{form.question.query()}", status=303
+            f"{reverse('answers:ask', args=[school])}?{form.question.query()}#answer", status=303
         )
     context = {
         **_box(request, found),
@@ -58,8 +59,6 @@ def ask_page(request: HttpRequest, school: str) -> HttpResponse:
         "role": form.question.role,
         "role_label": role_label(form.question.role),
         "is_own_role": form.question.role in own_roles,
-        "actions": page.action_groups(found, form.question.role),
-        "parties": page.party_groups(),
         "facts": page.fact_fields(found, answered),
     }
     return render(request, "answers/ask.html", context)
@@ -79,17 +78,16 @@ def _box(request: HttpRequest, found: InForce) -> dict[str, Any]:
     """What the ask box shows: the question so far, and who asks."""
     given = request.POST if request.method == "POST" else request.GET
     own = actor_of(request).roles_at(found.school.slug)
-    groups = [
-        (group.title, [(role, capital(role_label(role))) for role in group.roles])
-        for group in public_groups()
-    ]
+    role = given.get("as", "") or (own[0] if own else "")
     return {
         "in_force": found,
         "here": "ask",
         "form": None,
         "page": None,
         "asked_words": given.get("q", "")[:600],
-        "asked_as": given.get("as", "") or (own[0] if own else ""),
+        "asked_as": role,
         "own_roles": [(role, capital(role_label(role))) for role in own],
-        "role_groups": groups,
+        "role_groups": role_choices(public_groups()),
+        "actions": page.action_groups(found, role),
+        "parties": page.party_groups(),
     }

@@ -9,19 +9,22 @@ class Viewer(Protocol):
     """Whoever looks: their own id, and the schools that they belong to today."""
 
     @property
-    def user_id(self) -> int | None: ...
+    def user_id(self) -> int | None:
+        """The person's own id, or None for anybody."""
 
     @property
-    def school_ids(self) -> frozenset[int]: ...
+    def school_ids(self) -> frozenset[int]:
+        """The schools that they belong to."""
 
     @property
-    def managed_ids(self) -> frozenset[int]: ...
+    def managed_ids(self) -> frozenset[int]:
+        """The schools whose people they look after."""
 
 
 class ScopedQuerySet(models.QuerySet[Any]):
     """Rows are reached through `visible_to`: empty unless a model says otherwise."""
 
-    def visible_to(self, viewer: Viewer) -> Self:
+    def visible_to(self, viewer: Viewer) -> Self:  # noqa: ARG002
         """The rows that the viewer may see."""
         return self.none()
 

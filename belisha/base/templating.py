@@ -1,5 +1,6 @@
 """The Jinja2 environment: what every template can use."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,8 @@ from markupsafe import Markup
 
 from belisha.base.words import capital, join_words
 
+TICKED = re.compile(r"`([^`]*)`")
+
 
 def environment(**options: Any) -> Environment:
     """Jinja2 that escapes everything and refuses names that a view did not give."""
@@ -21,7 +24,7 @@ def environment(**options: Any) -> Environment:
     )
     env = Environment(autoescape=True, **{k: v for k, v in options.items() if k != "autoescape"})
     env.globals.update(static=static, url=_url, json_script=json_script)
-    env.filters.update(day=day, capital=capital, listed=join_words, bare_svg=bare_svg)
+    env.filters.update(day=day, capital=capital, listed=join_words, bare_svg=bare_svg, ticked=ticked)
     return env
 
 
@@ -41,3 +44,8 @@ def day(value: date | datetime | None) -> str:
 def bare_svg(text: str) -> Markup:
     """A picture that the library drew (a QR code), without the XML declaration a page must not hold."""
     return Markup(text[text.index("<svg") :])
+
+
+def ticked(text: str) -> str:
+    """Values that stand in backticks, in quotation marks as people write them."""
+    return TICKED.sub(r"“\1”", text)

@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """There is no such page."""
     return render(request, "base/errors/404.html", status=404)
 
@@ -14,17 +14,17 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     return render(request, "base/errors/403.html", context, status=403)
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """The browser sent what no form of ours sends."""
     return render(request, "base/errors/400.html", status=400)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """The form was too old, or the browser keeps no cookies."""
     return render(request, "base/errors/csrf.html", status=403)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Something of ours is broken: nothing is read from the database for this page."""
     page = render_to_string("base/errors/500.html", {"actor": {"is_signed_in": False}})
     return HttpResponse(page, status=500)

@@ -154,7 +154,7 @@ def database(url: str, default: Path) -> dict[str, Any]:
 
 
 def _sqlite(name: str) -> dict[str, Any]:
-    """Write-ahead log, on disk before it is said to be saved, a write lock from the start, patience with others."""
+    """Write-ahead log, on disk before it is said to be saved, a write lock from the start, patience."""
     pragmas = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
     )

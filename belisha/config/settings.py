@@ -100,7 +100,7 @@ CACHES = {
     }
 }
 LOGGING = {
-    # An address holds a person's question, so no request is logged but one that failed, and then its path alone.
+    # An address holds a person's question: no request is logged but one that failed, by its path alone.
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},

@@ -8,10 +8,10 @@ from belisha.rules.vocabulary import load_vocabulary
 
 PASSWORD = "amber-globe-crossing"
 SURNAMES = (
-    "Zebra", "Lantern", "Kerb", "Puffin", "Toucan", "Pelican", "Pegasus", "Bollard", "Beacon", "Stripe", "Signal",
-    "Tarmac", "Subway", "Footbridge", "Lollipop", "Cat’s-Eye", "Railing", "Pavement", "Gutter", "Roundabout", "Milestone",
-    "Signpost", "Cobble", "Culvert", "Verge", "Hedgerow", "Stile", "Towpath", "Viaduct", "Tollgate",
-)  # fmt: skip
+    *("Zebra", "Lantern", "Kerb", "Puffin", "Toucan", "Pelican", "Pegasus", "Bollard", "Beacon", "Stripe"),
+    *("Signal", "Tarmac", "Subway", "Footbridge", "Lollipop", "Cat’s-Eye", "Railing", "Pavement", "Gutter"),
+    *("Roundabout", "Milestone", "Signpost", "Cobble", "Culvert", "Verge", "Hedgerow", "Stile", "Towpath"),
+)
 FIRST_NAMES = {
     "barley-lane": ("Bea", "Basil", "Bryony", "Benedict"),
     "calcot": ("Cleo", "Caspian", "Calla", "Cosmo"),
@@ -33,7 +33,7 @@ class DemoPerson:
 
 
 def demo_roles() -> tuple[str, ...]:
-    """Every role that somebody can have. Infants do not sign in, but the demonstration shows a pupil’s view."""
+    """Every role that somebody can have."""
     roles = load_vocabulary().roles.values()
     return tuple(role.id for role in roles if not role.is_institution and role.id not in TOO_WIDE)
 

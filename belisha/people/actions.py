@@ -13,11 +13,11 @@ from belisha.people.tokens import hash_of, new_token
 INVITATION_HOLDS = timedelta(days=14)
 
 
-class InvitationClosed(Exception):
+class InvitationClosedError(Exception):
     """The invitation was followed already, withdrawn, or is too old."""
 
 
-class SignInFirst(Exception):
+class SignInFirstError(Exception):
     """The invited person has an account and is not signed in to it."""
 
 
@@ -45,18 +45,18 @@ def invite_person(*, by: Actor, school: School, email: str, name: str, role: str
 
 @transaction.atomic
 def withdraw_invitation(*, by: Actor, invitation: Invitation) -> None:
-    """End an invitation that nobody has followed. Raises PermissionDenied, InvitationClosed."""
+    """End an invitation that nobody has followed. Raises PermissionDenied, InvitationClosedError."""
     check_can_manage_people(by, invitation.school)
     done, _ = Invitation.objects.filter(pk=invitation.pk).open().delete()
     if not done:
-        raise InvitationClosed
+        raise InvitationClosedError
 
 
 def open_invitation(token: str) -> Invitation:
-    """The invitation that the token opens. Raises InvitationClosed."""
+    """The invitation that the token opens. Raises InvitationClosedError."""
     found: Invitation | None = Invitation.objects.filter(token_hash=hash_of(token)).open().first()
     if found is None:
-        raise InvitationClosed
+        raise InvitationClosedError
     return found
 
 
@@ -65,12 +65,12 @@ def accept_invitation(*, token: str, by: Actor, password: str = "") -> User:
     """Give the invited person the role at the school, and an account if they have none.
 
     Whoever has an account must be signed in to it (`by`): a link alone never opens somebody's account.
-    Raises InvitationClosed, also for the second of two who follow one link at once, and SignInFirst.
+    Raises InvitationClosedError, also for the second of two who follow one link at once, SignInFirstError.
     """
     invitation = open_invitation(token)
     user = User.objects.filter(email=invitation.email).first()
     if user is not None and user.pk != by.user_id:
-        raise SignInFirst
+        raise SignInFirstError
     if user is None:
         user = User.objects.create_user(invitation.email, password, name=invitation.name)
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
@@ -80,7 +80,7 @@ def accept_invitation(*, token: str, by: Actor, password: str = "") -> User:
         .update(accepted_at=timezone.now(), accepted_by=user)
     )
     if not claimed:
-        raise InvitationClosed
+        raise InvitationClosedError
     Membership.objects.get_or_create(
         school=invitation.school, user=user, role=invitation.role, from_on=today()
     )

@@ -12,7 +12,7 @@ from belisha.people.sealing import seal, unseal
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Invitation only."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Nobody signs up by themselves: a school invites."""
         return False
 

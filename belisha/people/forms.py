@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -5,14 +6,12 @@ from django.contrib.auth.password_validation import validate_password
 
 from belisha.base.words import capital
 from belisha.people.models import User
-from belisha.people.roles import is_known_role, role_groups, role_label
+from belisha.people.roles import RoleGroup, is_known_role, role_label
 
 
-def role_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every role, grouped, for a list to choose from."""
-    return [
-        (group.title, [(role, capital(role_label(role))) for role in group.roles]) for group in role_groups()
-    ]
+def role_choices(groups: Iterable[RoleGroup]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The roles with their names, for a list to choose from."""
+    return [(group.title, [(role, capital(role_label(role))) for role in group.roles]) for group in groups]
 
 
 class InvitationForm(forms.Form):
@@ -47,7 +46,7 @@ class NewPasswordForm(forms.Form):
 
     password = forms.CharField(
         label="Choose a password",
-        help_text="At least 12 characters. Three words that have nothing to do with each other make a good one.",
+        help_text="At least 12 characters. Three words that have nothing in common make a good one.",
         widget=forms.PasswordInput,
         strip=False,
         error_messages={"required": "Choose a password"},

@@ -7,7 +7,7 @@ from belisha.people.roles import role_label
 
 
 def send_invitation(invitation: Invitation, link: str) -> bool:
-    """Send the link to the invited person. False where no mail server is named, or it could not be reached."""
+    """Send the link to the invited person. False where there is no mail server, or it was not reached."""
     if not settings.EMAIL_HOST:
         return False
     context = {"invitation": invitation, "link": link, "role": role_label(invitation.role)}

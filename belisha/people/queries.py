@@ -31,4 +31,4 @@ def own_memberships(actor: Actor) -> QuerySet[Membership]:
 
 def user_of(actor: Actor) -> User:
     """The actor's own row. User.DoesNotExist if nobody is signed in."""
-    return User.objects.get(pk=actor.user_id)
+    return User.objects.get(pk=actor.user_id or 0)

@@ -1,4 +1,4 @@
-"""Seals short secrets with a key that is derived from the site's; keys that were used before still open them."""
+"""Seals short secrets with a key derived from the site's; keys that were used before still open them."""
 
 import base64
 
@@ -14,7 +14,7 @@ def seal(text: str) -> str:
 
 
 def unseal(sealed: str) -> str:
-    """What `seal` was given. Raises cryptography.fernet.InvalidToken if it was changed or the key is another."""
+    """What `seal` was given. Raises cryptography.fernet.InvalidToken if it was changed."""
     return _box().decrypt(sealed.encode()).decode()
 
 

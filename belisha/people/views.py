@@ -13,7 +13,7 @@ from belisha.people.forms import InvitationForm, NewPasswordForm, role_choices
 from belisha.people.mail import send_invitation
 from belisha.people.models import Invitation, School, User
 from belisha.people.permissions import check_can_manage_people
-from belisha.people.roles import role_label
+from belisha.people.roles import role_groups, role_label
 
 
 @login_required
@@ -43,7 +43,7 @@ def manage(request: HttpRequest, school: str) -> HttpResponse:
     context = {
         "school": place,
         "form": form,
-        "roles": role_choices(),
+        "roles": role_choices(role_groups()),
         "members": [(row, role_label(row.role)) for row in queries.memberships_at(actor, place)],
         "invitations": [(row, role_label(row.role)) for row in queries.open_invitations(actor, place)],
     }
@@ -59,7 +59,7 @@ def withdraw(request: HttpRequest, school: str, invitation: int) -> HttpResponse
     )
     try:
         actions.withdraw_invitation(by=actor_of(request), invitation=found)
-    except actions.InvitationClosed as error:
+    except actions.InvitationClosedError as error:
         raise Http404 from error
     return redirect("people:manage", school=school)
 
@@ -79,9 +79,9 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
             password = "" if account else form.cleaned_data["password"]
             actions.accept_invitation(token=token, by=actor, password=password)
             return redirect("people:me")
-    except actions.InvitationClosed:
+    except actions.InvitationClosedError:
         return render(request, "people/closed.html", status=410)
-    except actions.SignInFirst:
+    except actions.SignInFirstError:
         return redirect(f"{reverse('account_login')}?next={request.path}")
     context = {
         "invitation": invitation,

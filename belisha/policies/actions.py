@@ -9,7 +9,7 @@ from belisha.policies.states import VersionState, target_of
 from belisha.rules.reading import read_policy
 
 
-class MoveRefused(Exception):
+class MoveRefusedError(Exception):
     """The version is not in a state from which this may be done."""
 
 
@@ -31,12 +31,12 @@ def draft_version(*, school: School, source: str, label: str) -> PolicyVersion:
 
 @transaction.atomic
 def publish_version(*, version: PolicyVersion) -> PolicyVersion:
-    """Let a draft answer from now on; the version that answered until now steps back. Raises MoveRefused."""
-    locked = PolicyVersion.objects.select_for_update().get(pk=version.pk)
+    """Let a draft answer from now on; the version before it steps back. Raises MoveRefusedError."""
+    locked: PolicyVersion = PolicyVersion.objects.select_for_update().get(pk=version.pk)
     target = target_of("publish", locked.state)
     if target is None:
         message = f"A version that is {locked.state} cannot be published."
-        raise MoveRefused(message)
+        raise MoveRefusedError(message)
     in_force = PolicyVersion.objects.select_for_update().filter(document=locked.document_id).in_force()
     in_force.update(state=VersionState.SUPERSEDED)
     locked.state, locked.published_at = target, timezone.now()

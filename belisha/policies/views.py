@@ -9,11 +9,11 @@ from belisha.people.actor import actor_of
 from belisha.people.roles import is_known_role, public_groups, role_label
 from belisha.policies import contacts
 from belisha.policies import for_role as role_page
-from belisha.policies.clause_words import clause_rows, effect_words, kind_words
+from belisha.policies.clause_words import clause_rows, kind_words
 from belisha.policies.control_words import control_rows
 from belisha.policies.queries import InForce, policies_in_force, policy_in_force
 from belisha.policies.standing import standing
-from belisha.rules.clauses import Clause, Procedure, Rule
+from belisha.rules.clauses import Clause, Procedure
 
 
 def in_force_or_404(request: HttpRequest, school: str) -> InForce:
@@ -33,7 +33,7 @@ def schools(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def whole(request: HttpRequest, school: str) -> HttpResponse:
-    """The whole policy, with its document control, its history and the faults that its readers should know."""
+    """The whole policy, with its document control, its history and what readers should know of it."""
     found = in_force_or_404(request, school)
     sections = [(name, list(clauses)) for name, clauses in groupby(found.policy.clauses, key=_section)]
     context = {
@@ -113,7 +113,6 @@ def help_page(request: HttpRequest, school: str) -> HttpResponse:
         "inside": contacts.told_inside(found.policy),
         "outside": contacts.told_outside(found.policy),
         "ask_whom": [role_label(role) for role in found.policy.control.ask_whom],
-        "effects": _effects,
         "here": "help",
     }
     return render(request, "policies/help.html", context)
@@ -125,9 +124,3 @@ def _section(clause: Clause) -> str:
 
 def _steps(found: InForce, stated: Clause) -> list[Clause]:
     return [found.policy.by_id[step] for step in stated.steps] if isinstance(stated, Procedure) else []
-
-
-def _effects(stated: Clause, to: str) -> list[str]:
-    if not isinstance(stated, Rule):
-        return []
-    return [effect_words(effect) for effect in stated.then if to in effect.to]

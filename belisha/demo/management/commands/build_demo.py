@@ -11,7 +11,7 @@ class Command(BaseCommand):
 
     help = "Five schools and invented people in every role. A second run changes nothing."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Build, then print everybody's address."""
         build_demo()
         for person in demo_people():
