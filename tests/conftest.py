@@ -56,7 +56,7 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     """One headless Chromium for the session."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (only where a browser is asked for)
+    from playwright.sync_api import sync_playwright
 
     # Playwright's loop makes Django think that its own code is asynchronous, which it is not.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -128,7 +128,7 @@ def page_without_script(open_page: PageOpener) -> Page:
 @pytest.fixture
 def check_accessible() -> Callable[[Page], None]:
     """A function that fails, naming rule and element, where axe finds anything on a page as it stands."""
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415
+    from axe_playwright_python.sync_playwright import Axe
 
     def check(page: Page) -> None:
         found = Axe().run(page).response["violations"]

@@ -9,7 +9,7 @@ import pytest
 
 @pytest.mark.django_db
 def test_the_suite_runs_on_the_database_that_the_setting_names() -> None:
-    from django.db import connection  # noqa: PLC0415 (after pytest-django has set Django up)
+    from django.db import connection
 
     url = os.environ.get("BELISHA_DATABASE_URL", "")
     assert connection.vendor == ("postgresql" if url.startswith("postgres") else "sqlite")
