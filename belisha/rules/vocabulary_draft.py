@@ -113,7 +113,8 @@ class Draft:
         for name, value in entries.items():
             phrases = _taken("list", value)
             if name != "phrases" or phrases is None:
-                self._mistake("elsewhere", name, f"`elsewhere` has `phrases`, {EXPECTED['list']}, and not `{name}`")
+                expected = f"`phrases`, {EXPECTED['list']}"
+                self._mistake("elsewhere", name, f"`elsewhere` has {expected}, and not `{name}`")
             else:
                 self.elsewhere.extend(phrases)
 

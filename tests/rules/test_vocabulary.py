@@ -56,6 +56,9 @@ def test_every_key_is_read() -> None:
 
         [spellings]
         facebok = "facebook"
+
+        [elsewhere]
+        phrases = ["what is for lunch", "what is for lunch"]
         """
     )
     assert words.roles["dsl"] == Role(
@@ -67,6 +70,7 @@ def test_every_key_is_read() -> None:
     )  # fmt: skip
     assert words.platforms["signal"] == Platform("signal", "Signal")
     assert words.spellings == {"facebok": "facebook"}
+    assert words.elsewhere == ("what is for lunch",)
     assert words.actions == SMALL.actions
 
 
@@ -125,6 +129,8 @@ def test_a_file_that_says_again_what_is_there_is_no_mistake() -> None:
          "1: `pupil` is a name of `learner` and of `pupil`; a name means one role"),
         ('[platforms.other]\nlabel = "x"', "1: `other` stands for every platform that no clause names"),
         ('[phrases]\nbefreind = ["x"]', "1: `befreind` is not an action; did you mean `befriend`?"),
+        ("[elsewhere]\nwords = []",
+         "1: `elsewhere` has `phrases`, a list of words in quotation marks, and not `words`"),
         ("[spellings]\nx = 1", "1: the spelling of `x` must be words in quotation marks"),
     ],
 )  # fmt: skip

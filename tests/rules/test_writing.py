@@ -1,6 +1,7 @@
 """Writing gives back the same file, and reading what was written the same policy."""
 
 from dataclasses import replace
+from importlib.resources import files
 
 import pytest
 from hypothesis import given, settings
@@ -123,7 +124,5 @@ def test_what_cannot_stand_in_a_file_is_refused(change: dict[str, object], messa
 
 @pytest.fixture(scope="module")
 def shipped_text() -> dict[str, str]:
-    from importlib.resources import files  # noqa: PLC0415
-
     folder = files("belisha").joinpath("library", "policies")
     return {slug: folder.joinpath(f"{slug}.md").read_text(encoding="utf-8") for slug in SHIPPED}
