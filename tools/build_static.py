@@ -35,7 +35,8 @@ class BuildError(Exception):
 def main() -> int:
     """Build what is out of date; 0 if all is well, 1 with a line on standard error if not."""
     try:
-        print("static files: built" if build() else "static files: up to date")
+        if build():
+            print("Compiled the style of the pages")
     except BuildError as error:
         print(f"static files: {error}", file=sys.stderr)
         return 1

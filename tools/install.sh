@@ -30,19 +30,20 @@ make_venv() {
     "$python" -m venv .venv
 }
 
+is_installed() { [ "$(cat ".venv/.locked-$1" 2>/dev/null)" = "$(hash_of "${@:2}")" ]; } # kind, locks…
+
 hash_of() { cat "$@" | cksum | tr ' ' '-'; }
 
 pip_install() { .venv/bin/python -m pip --disable-pip-version-check install --quiet "$@"; }
 
 install_lock() { # kind, locks…
-    local kind=$1 wanted
+    is_installed "$@" && return
+    local kind=$1
     shift
-    wanted=$(hash_of "$@")
-    [ "$(cat ".venv/.locked-$kind" 2>/dev/null)" = "$wanted" ] && return
     echo "Installing $* (once, until it changes)"
     local lock
     for lock in "$@"; do pip_install --require-hashes -r "$lock"; done
-    echo "$wanted" >".venv/.locked-$kind"
+    hash_of "$@" >".venv/.locked-$kind"
 }
 
 case ${1:-run} in
@@ -57,13 +58,15 @@ if command -v flock >/dev/null; then
     exec 9>.venv/.lock
     flock 9
 fi
-# shellcheck disable=SC2086
-install_lock "${1:-run}" $locks
+# Tests and checks come with all that Belisha runs on.
+if [ "${1:-run}" != run ] || ! is_installed dev requirements-dev.txt; then
+    # shellcheck disable=SC2086
+    install_lock "${1:-run}" $locks
+fi
 command -v npm >/dev/null || install_lock node requirements-node.txt
 .venv/bin/python tools/build_static.py
 
-wanted=$(hash_of pyproject.toml)
-if [ "$(cat .venv/.locked-belisha 2>/dev/null)" != "$wanted" ]; then
+if ! is_installed belisha pyproject.toml; then
     pip_install --no-deps --no-build-isolation --editable .
-    echo "$wanted" >.venv/.locked-belisha
+    hash_of pyproject.toml >.venv/.locked-belisha
 fi
