@@ -3,15 +3,16 @@
 from bisect import bisect_right
 from datetime import date, timedelta
 
-from belisha.rules.clauses import Clause
+from belisha.rules.contradictions import ContradictionError, contradictions_of
 from belisha.rules.judging.compiled import CompiledPolicy
 from belisha.rules.judging.faults import SituationError
+from belisha.rules.judging.in_force import is_in_force
 from belisha.rules.policy import Policy
 from belisha.rules.ruling import Ruling, Situation
 from belisha.rules.vocabulary import load_vocabulary
 from belisha.rules.words import Vocabulary
 
-__all__ = ["CompiledPolicy", "Rules", "SituationError", "compile_policy", "judge"]
+__all__ = ["CompiledPolicy", "ContradictionError", "Rules", "SituationError", "compile_policy", "judge"]
 
 Rules = CompiledPolicy
 KEPT = 128
@@ -35,18 +36,15 @@ class _Editions:
         stretch = None if day is None else bisect_right(self._begins, day)
         if stretch not in self._compiled:
             clauses = tuple(clause for clause in self.policy.clauses if is_in_force(clause, day))
-            self._compiled[stretch] = CompiledPolicy(self.policy, self.vocabulary, clauses)
+            compiled = CompiledPolicy(self.policy, self.vocabulary, clauses)
+            found = contradictions_of(compiled)
+            if found:
+                raise ContradictionError(found)
+            self._compiled[stretch] = compiled
         return self._compiled[stretch]
 
 
 _EDITIONS: dict[tuple[int, int], _Editions] = {}
-
-
-def is_in_force(clause: Clause, day: date | None) -> bool:
-    """Whether a clause speaks on a day; without a day, every clause does."""
-    if day is None:
-        return True
-    return (clause.since is None or clause.since <= day) and (clause.until is None or day <= clause.until)
 
 
 def compile_policy(policy: Policy, vocabulary: Vocabulary, *, on: date | None) -> CompiledPolicy:

@@ -7,6 +7,7 @@ from belisha.rules.clauses import Comparison, Condition, Exemption, Grant
 from belisha.rules.judging.atoms import Atoms
 from belisha.rules.judging.weighing import State
 from belisha.rules.phrasing import and_list, negated, or_list
+from belisha.rules.ruling import FactValue
 from belisha.rules.words import Vocabulary
 
 
@@ -23,6 +24,20 @@ def statement(condition: Condition, vocabulary: Vocabulary, *, denied: bool = Fa
         subject = label if label.startswith("the ") else f"the {label}"
         words = f"{subject} is {condition.comparison} {condition.value}"
     return negated(words) if condition.negated != denied else words
+
+
+def fact_words(fact: str, value: FactValue, vocabulary: Vocabulary) -> str:
+    """A known fact as a statement."""
+    grant = grants.parse(fact)
+    if grant:
+        words = grants.label(grant, vocabulary)
+        return words if value else negated(words)
+    if isinstance(value, bool):
+        return statement(Condition(fact), vocabulary, denied=not value)
+    if isinstance(value, str):
+        return statement(Condition(fact, False, Comparison.IS, value), vocabulary)
+    known = vocabulary.facts.get(fact)
+    return f"{known.label if known else fact} is {value}"
 
 
 def line_words(line: Iterable[Condition], vocabulary: Vocabulary, *, denied: bool = False) -> str:
