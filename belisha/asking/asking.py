@@ -4,29 +4,32 @@ The words only choose the situation; the answer is always what `judge` rules on 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from math import sqrt
 
 from belisha.asking.clausebook import clausebook_of
 from belisha.asking.grammar import form_of, subject_of
 from belisha.asking.grants_said import said_grants
+from belisha.asking.learnt import learnt
 from belisha.asking.mentions import Mentions, find_mentions
 from belisha.asking.phrasebook import ELSEWHERE, Wording, phrasebook_of, speller_of
-from belisha.asking.readings import Asked, Reading, form_bonus, read_as
+from belisha.asking.readings import Asked, Reading, answers_the_form, fits_the_facts, read_as
 from belisha.asking.vectors import vectors_of
 from belisha.rules.judge import CompiledPolicy, compile_policy
 from belisha.rules.policy import Policy
-from belisha.rules.ruling import FactValue, Ruling, Situation, Verdict
+from belisha.rules.ruling import FactValue, Ground, Ruling, Situation, Standing, Verdict
 from belisha.rules.vocabulary import load_vocabulary
 from belisha.rules.words import Vocabulary
 
 # Chosen on the tuning questions of benchmarks/questions; benchmarks/asking.py measures them.
-BY_MEANING, BY_WORDS = 0.7, 0.45
+BY_MEANING, BY_WORDS, BY_LEARNING = 0.7, 0.45, 0.4
 CLAUSES_COUNT = 0.25
-SPEAKS_BONUS = 0.03
-FLOOR = 0.42
+SPEAKS_BONUS, FORM_BONUS = 0.03, 0.05
+FLOOR = 0.36
 ELSEWHERE_MARGIN = 0.0
 CONSIDERED = 8
+ALSO_WITHIN, ALSO_CLAUSES = 0.4, 4
 ALTERNATIVES = 3
 
 
@@ -87,6 +90,8 @@ def _readings(mentions: Mentions, asked: Asked, policy: CompiledPolicy) -> list[
     """The readings of a question, best first; none where it is about something else."""
     wording = Wording(mentions.plain, vectors_of([mentions.plain])[0])
     scores = phrasebook_of(policy.vocabulary).scores(wording, by_meaning=BY_MEANING, by_words=BY_WORDS)
+    for action, likelihood in learnt().likelihoods(wording.vector).items():
+        scores[action] = scores.get(action, 0.0) + BY_LEARNING * sqrt(likelihood)
     by_clause = clausebook_of(policy).scores(wording, by_meaning=BY_MEANING, by_words=BY_WORDS)
     elsewhere = scores.pop(ELSEWHERE, 0.0)
     for action, score in by_clause.items():
@@ -94,13 +99,18 @@ def _readings(mentions: Mentions, asked: Asked, policy: CompiledPolicy) -> list[
     best = sorted(scores.items(), key=lambda each: (-each[1], each[0]))[:CONSIDERED]
     if not best or best[0][1] < FLOOR or best[0][1] < elsewhere + ELSEWHERE_MARGIN:
         return []
-    readings = [read_as(action, score, asked, policy) for action, score in best]
+    actions = policy.vocabulary.actions
+    readings = [
+        read_as(action, score, asked, policy)
+        for action, score in best
+        if fits_the_facts(actions[action], asked.facts)
+    ]
     return sorted(readings, key=lambda each: -_worth(each, asked))
 
 
 def _worth(reading: Reading, asked: Asked) -> float:
     speaks = SPEAKS_BONUS if reading.speaks else 0.0
-    return reading.fit + speaks + form_bonus(asked.form, reading.ruling)
+    return reading.fit + speaks + (FORM_BONUS if answers_the_form(asked.form, reading.ruling) else 0.0)
 
 
 def _answer(question: str, asked: Asked, mentions: Mentions, readings: list[Reading], policy: Policy) -> Answer:
@@ -111,4 +121,18 @@ def _answer(question: str, asked: Asked, mentions: Mentions, readings: list[Read
     rest = [each for each in readings[1:] if each.situation != first.situation]
     margin = first.fit - rest[0].fit if rest else 1.0
     sure = max(0.0, min(1.0, 0.5 * first.fit + 2.0 * margin))
-    return Answer(question, asked.role, mentions, first, first.ruling, round(sure, 2), tuple(rest[:ALTERNATIVES]), asked.facts)
+    ruling = replace(first.ruling, grounds=(*first.ruling.grounds, *_also(first, rest)))
+    return Answer(question, asked.role, mentions, first, ruling, round(sure, 2), tuple(rest[:ALTERNATIVES]), asked.facts)
+
+
+def _also(first: Reading, rest: list[Reading]) -> tuple[Ground, ...]:
+    """The clauses that decide in the same way if the words are read a little otherwise."""
+    said = {ground.clause for ground in first.ruling.grounds}
+    found = [
+        replace(ground, standing=Standing.INFORMS, why="It rules the same on what your words may also mean.")
+        for reading in rest
+        if reading.fit > first.fit - ALSO_WITHIN and reading.ruling.verdict is first.ruling.verdict and first.speaks
+        for ground in reading.ruling.deciding
+        if ground.clause not in said
+    ]
+    return tuple(dict.fromkeys(found))[:ALSO_CLAUSES]

@@ -5,12 +5,12 @@ from enum import StrEnum
 
 from belisha.asking.mentions import Mention, Mentions
 
-_LEADS = (
-    r"can|could|may|might|must|should|shall|would|will|do|does|did|is|are|am|has|have|had|ought|"
-    r"allow|allows|let|lets|when|if|whether|how often|how"
-)
+_LEADS = r"can|could|may|might|must|should|shall|would|will|do|does|did|ought|allow|allows|let|lets"
+_OPENING_LEADS = r"is|are|has|have"
 _DETERMINERS = r"(?:the |a |an |my |our |your |any |all |every |some |other |a new |new |these |those |of |us |we )*"
-_BEFORE_SUBJECT = re.compile(rf"(?:^|[?.!,;] |\b)(?:{_LEADS}) (?:not )?{_DETERMINERS}$")
+_BEFORE_SUBJECT = re.compile(
+    rf"(?:\b(?:{_LEADS}) |(?:^|[?.!,;] )(?:{_OPENING_LEADS}) )(?:not )?{_DETERMINERS}$"
+)
 _SPEAKER = re.compile(
     rf"\b(?:{_LEADS}|what do|what should|what must|who do|who should|where do|where should) (?:not )?(?:i|we)\b|\b(?:i|we) (?:can|may|must|should|want|would|have|need|am|are|was)\b|\b(?:ok|okay|fine|all right|alright|allowed|acceptable|wrong|safe|possible) (?:for me )?(?:to|if i|if we)\b"
 )

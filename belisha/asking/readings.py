@@ -8,6 +8,7 @@ from belisha.asking.mentions import Mention
 from belisha.rules.clauses import Force, Office, Rule
 from belisha.rules.judge import CompiledPolicy
 from belisha.rules.ruling import FactValue, Ruling, Situation, Verdict
+from belisha.rules.words import Action
 
 FORBIDDING = (Verdict.PROHIBITED, Verdict.NEEDS_PERMISSION, Verdict.DISCOURAGED)
 OBLIGING = (Verdict.REQUIRED, Verdict.RECOMMENDED)
@@ -52,7 +53,9 @@ def read_as(action: str, fit: float, asked: Asked, policy: CompiledPolicy) -> Re
     then the actions under which it otherwise falls. Where the policy speaks of none, the reading is silent.
     """
     silent: Reading | None = None
-    for each in (action, *policy.vocabulary.actions[action].otherwise):
+    meant = policy.vocabulary.actions[action]
+    asked = _supposing(meant, asked)
+    for each in (action, *meant.otherwise):
         for situation in _situations(each, asked, policy):
             reading = Reading(action, situation, policy.judge(situation), fit)
             if reading.speaks:
@@ -66,13 +69,23 @@ def read_as(action: str, fit: float, asked: Asked, policy: CompiledPolicy) -> Re
     return silent
 
 
-def form_bonus(form: Form, ruling: Ruling) -> float:
-    """How well a ruling answers what was asked for: leave is answered by a ban or a permission, a duty by a duty."""
+def fits_the_facts(action: Action, facts: Mapping[str, FactValue]) -> bool:
+    """Whether nothing that the question says contradicts what the action itself takes to hold."""
+    return all(facts.get(fact) is not False for fact in action.supposes)
+
+
+def answers_the_form(form: Form, ruling: Ruling) -> bool:
+    """Whether a ruling answers what was asked for: leave is answered by a ban or a permission, a duty by a duty."""
     if form is Form.MAY:
-        return 0.02 if ruling.verdict in (*FORBIDDING, Verdict.ALLOWED, Verdict.DEPENDS) else 0.0
-    if form in (Form.MUST, Form.WHAT_NOW):
-        return 0.03 if ruling.verdict in OBLIGING else 0.0
-    return 0.0
+        return ruling.verdict in (*FORBIDDING, Verdict.ALLOWED, Verdict.DEPENDS)
+    return form in (Form.MUST, Form.WHAT_NOW) and ruling.verdict in OBLIGING
+
+
+def _supposing(action: Action, asked: Asked) -> Asked:
+    """The same question with what the action itself says: its facts, and whom it is towards if nobody is named."""
+    facts = {**dict.fromkeys(action.supposes, True), **asked.facts}
+    parties = asked.parties or ((action.towards,) if action.towards else ())
+    return replace(asked, facts=facts, parties=parties)
 
 
 def _situations(action: str, asked: Asked, policy: CompiledPolicy) -> Iterator[Situation]:
@@ -80,10 +93,10 @@ def _situations(action: str, asked: Asked, policy: CompiledPolicy) -> Iterator[S
     sides = _sides(action, policy)
     for role in _subjects(action, asked, policy):
         parties = [party for party in asked.parties if party != role] if sides else []
-        for party in (*parties, None):
-            yield Situation(role, action, party, asked.facts)
-            if party is None or _is_addressed(action, role, party, policy):
-                break
+        if sides and role != asked.role and not parties:
+            parties = [asked.role]
+        parties.sort(key=lambda party: not _is_addressed(action, party, policy))
+        yield Situation(role, action, parties[0] if parties else None, asked.facts)
 
 
 def _sides(action: str, policy: CompiledPolicy) -> bool:
@@ -108,10 +121,10 @@ def _binding(action: str, policy: CompiledPolicy) -> Sequence[_Bound]:
     return found
 
 
-def _is_addressed(action: str, role: str, party: str, policy: CompiledPolicy) -> bool:
-    """Whether a clause on the action names the party's kind, on either side."""
+def _is_addressed(action: str, party: str, policy: CompiledPolicy) -> bool:
+    """Whether a clause on the action is towards such a party."""
     wider = policy.closures.wider_roles(party)
-    return any(wider & {*each.clause_towards, *each.who} and each.clause_towards for each in _binding(action, policy))
+    return any(wider & set(each.clause_towards) for each in _binding(action, policy))
 
 
 def _subjects(action: str, asked: Asked, policy: CompiledPolicy) -> Iterable[str]:
@@ -120,6 +133,7 @@ def _subjects(action: str, asked: Asked, policy: CompiledPolicy) -> Iterable[str
     if asked.subject is not None and not _includes(asked.subject.role, asked.role, policy):
         found.append(asked.subject.role)
     found.append(asked.role)
+    found += [party for party in asked.parties if party in policy.vocabulary.roles and not _includes(party, asked.role, policy)]
     asker = policy.vocabulary.roles[asked.role]
     for bound in _binding(action, policy):
         for who in bound.who:
@@ -137,7 +151,11 @@ def _set_off(action: str, asked: Asked, policy: CompiledPolicy) -> Iterator[Situ
     """The situations of what the policy says must, should or may be done when this happens, strongest first,
     what the asker is to do before what others are to do."""
     wider = policy.closures.wider_actions(action)
-    rules = [each for each in policy.clauses if isinstance(each, Rule) and wider & set(each.on)]
+    rules = [
+        each
+        for each in policy.clauses
+        if isinstance(each, Rule) and wider & set(each.on) and (_binds(each, asked.role, policy) or _acts_for_school(each.who[0], policy))
+    ]
     rules.sort(key=lambda rule: (not _binds(rule, asked.role, policy), _STRENGTH.index(rule.force)))
     for rule in rules:
         role = asked.role if _binds(rule, asked.role, policy) else rule.who[0]
@@ -147,10 +165,10 @@ def _set_off(action: str, asked: Asked, policy: CompiledPolicy) -> Iterator[Situ
         yield Situation(role, rule.action, towards, asked.facts)
 
 
+def _acts_for_school(who: str, policy: CompiledPolicy) -> bool:
+    role = policy.vocabulary.roles.get(who)
+    return role is not None and (role.is_institution or role.is_office)
+
+
 def _binds(rule: Rule, role: str, policy: CompiledPolicy) -> bool:
     return bool(policy.closures.wider_roles(role) & set(rule.who))
-
-
-def likelier(reading: Reading, by: float) -> Reading:
-    """The same reading with a better fit."""
-    return replace(reading, fit=reading.fit + by)

@@ -51,6 +51,11 @@ def packed(texts: Iterable[str]) -> bytes:
     return content.getvalue()
 
 
+def forget() -> None:
+    """Read the carried file anew when next asked: for the tool that has just written it."""
+    _carried.cache_clear()
+
+
 def key_of(text: str) -> bytes:
     """Eight bytes that stand for a text."""
     return blake2b(text.encode(), digest_size=8).digest()

@@ -42,6 +42,8 @@ class Action:
     marks what takes two (friendship): a clause that binds one side answers the other too.
     `otherwise` names the actions under which a question falls, in this order, where a policy has
     no clause of its own for this one (complaining online, otherwise criticising the school).
+    `supposes` names facts that the action itself takes to hold ("contact them by your own phone").
+    `towards` is the role that it is towards unless somebody says otherwise; empty: none.
     """
 
     id: str
@@ -50,6 +52,8 @@ class Action:
     phrases: tuple[str, ...] = ()
     mutual: bool = False
     otherwise: tuple[str, ...] = ()
+    supposes: tuple[str, ...] = ()
+    towards: str = ""
 
 
 @dataclass(frozen=True, slots=True)
