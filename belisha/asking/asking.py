@@ -54,6 +54,11 @@ class Answer:
         """The situation that was judged."""
         return self.reading.situation if self.reading else None
 
+    @property
+    def understood_facts(self) -> Mapping[str, FactValue]:
+        """The facts that were understood and that the policy turns on here."""
+        return self.reading.situation.facts if self.reading else self.facts
+
 
 def ask(
     policy: Policy,

@@ -1,0 +1,1 @@
+"""The command `belisha`: the doors of the product from a shell."""

@@ -1,0 +1,39 @@
+"""How results are printed: as JSON, or in words."""
+
+import json
+import textwrap
+from collections.abc import Iterable
+
+from belisha.rules.ruling import Verdict
+
+WIDTH = 88
+SAYS = {
+    Verdict.PROHIBITED: "No.",
+    Verdict.NEEDS_PERMISSION: "Ask first.",
+    Verdict.DISCOURAGED: "You should not.",
+    Verdict.REQUIRED: "Yes, you must.",
+    Verdict.RECOMMENDED: "Yes, you should.",
+    Verdict.ALLOWED: "Yes.",
+    Verdict.SILENT: "The policy does not cover this.",
+    Verdict.DEPENDS: "It depends.",
+}
+FORBIDS = (Verdict.PROHIBITED, Verdict.NEEDS_PERMISSION, Verdict.DISCOURAGED)
+
+
+def print_json(value: object, *, on_one_line: bool = False) -> None:
+    """Print a value as JSON."""
+    print(json.dumps(value, ensure_ascii=False, indent=None if on_one_line else 2))
+
+
+def print_wrapped(text: str, indent: str = "") -> None:
+    """Print a paragraph, wrapped and indented."""
+    print(textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent))
+
+
+def print_list(title: str, items: Iterable[str]) -> None:
+    """Print a title and its items, or nothing where there are none."""
+    lines = list(items)
+    if lines:
+        print(f"\n{title}")
+        for line in lines:
+            print(textwrap.fill(line, WIDTH, initial_indent="  - ", subsequent_indent="    "))
