@@ -84,11 +84,14 @@ def test_the_words_of_a_grant_stand_in_their_order() -> None:
     [
         ("screenshots (with dates)", "keep (screenshots (with dates))"),
         ("a smile :)", r"keep (a smile :\))"),
+        ("a)(b", r"keep (a\)\(b)"),
         (r"C:\pictures", r"keep (C:\\pictures)"),
     ],
 )
 def test_brackets_that_are_in_pairs_stay_as_they_are(what: str, written: str) -> None:
-    assert format_effect(Effect(Deed.KEEP, what)) == written
+    effect = Effect(Deed.KEEP, what)
+    assert format_effect(effect) == written
+    assert read_effect(reader(), written, 1) == effect
 
 
 def test_a_statement_that_looks_like_structure_is_kept_safe() -> None:
