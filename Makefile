@@ -8,7 +8,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .PHONY: help demo serve test test-fast test-postgres lint format types contracts docs docs-write bench check \
-	pictures static locks venv clean
+	asking pictures static locks venv clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of:"
@@ -64,6 +64,10 @@ check: lint types contracts docs ## all the gates but the tests
 
 pictures: venv ## the journeys, their pictures into docs/pictures
 	@BELISHA_WRITE_PICTURES=1 $(BIN)/python -m pytest -q -m browser $(TESTS)
+
+asking: ## learn anew what asking carries, after a change to the phrases or to a shipped policy
+	@tools/install.sh learn
+	@$(BIN)/python tools/train_asking.py
 
 static: venv ## compile the pages' style and script
 	@$(BIN)/python tools/build_static.py

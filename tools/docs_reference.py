@@ -10,7 +10,7 @@ from belisha.config.env import SETTINGS
 
 NOTE = "Written from the code by `make docs-write`; `make docs` fails where the two differ.\n"
 KINDS = {"str": "text", "bool": "yes or no", "int": "a whole number", "list": "a list with commas"}
-PARSER = "belisha.cli.main", "build_parser"
+PARSER = "belisha.cli.main", "parser"
 
 
 class UndocumentedError(Exception):

@@ -4,6 +4,7 @@
 #   tools/install.sh run      what Belisha runs on, and Belisha itself from this checkout
 #   tools/install.sh dev      the same, with tests and checks
 #   tools/install.sh bench    the same, with the benchmarks' peers
+#   tools/install.sh learn    the same as dev, with what asking is taught by
 #
 # What was installed is remembered as a hash of the locks, so a second call takes milliseconds.
 set -euo pipefail
@@ -50,7 +51,8 @@ case ${1:-run} in
     run) locks="requirements.txt requirements-build.txt" ;;
     dev) locks="requirements-dev.txt" ;;
     bench) locks="requirements-bench.txt" ;;
-    *) die "\`$1\` is not one of run, dev, bench" ;;
+    learn) locks="requirements-learn.txt" ;;
+    *) die "\`$1\` is not one of run, dev, bench, learn" ;;
 esac
 
 .venv/bin/python -c '' 2>/dev/null || { rm -rf .venv && make_venv; }
