@@ -9,7 +9,7 @@ from datetime import date
 from math import sqrt
 
 from belisha.asking.clausebook import clausebook_of
-from belisha.asking.grammar import form_of, subject_of
+from belisha.asking.grammar import form_of, speaks_for_self, subject_of
 from belisha.asking.grants_said import said_grants
 from belisha.asking.learnt import learnt
 from belisha.asking.mentions import Mentions, find_mentions
@@ -88,7 +88,7 @@ def _asked(role: str, mentions: Mentions, facts: Mapping[str, FactValue]) -> Ask
     subject = subject_of(mentions)
     others = [each for each in mentions.people if each is not subject]
     parties = [each.role for each in others if not each.owner] + [each.role for each in others if each.owner]
-    return Asked(role, subject, tuple(dict.fromkeys(parties)), facts, form_of(mentions.text))
+    return Asked(role, subject, tuple(dict.fromkeys(parties)), facts, form_of(mentions.text), speaks_for_self(mentions))
 
 
 def _readings(mentions: Mentions, asked: Asked, policy: CompiledPolicy) -> list[Reading]:

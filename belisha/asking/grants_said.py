@@ -9,7 +9,7 @@ from belisha.rules.grants import GrantFact
 from belisha.rules.policy import Policy
 
 _GIVEN = re.compile(
-    r"\b(?:has|have|had|he|she|they|head|leadership|slt|parents?|mum|dad|owner|manager)\s(?:has |have |had |already |just |all |now |both )*"
+    r"\b(?:has|have|had|he|she|they|head|headteacher|teacher|principal|governors|deputy|leadership|slt|parents?|mum|dad|owner|manager|and)\s(?:has |have |had |already |just |all |now |both )*"
     r"(?:authori[sz]ed|approved|agreed|consented|permitted|okayed|cleared|allowed me|let me|given (?:me |us |her |his |their |the |written |prior |verbal |full )*(?:permission|consent|authori[sz]ation|approval|go ahead|green light|ok|okay|nod|thumbs up)"
     r"|gave (?:me |us |her |his |their |the |written |prior |verbal )*(?:permission|consent|authori[sz]ation|approval|go ahead|green light|ok|okay|nod|thumbs up)"
     r"|said (?:yes|i can|i could|we can|we could|it is fine|it was fine|it is ok|it was ok|that is fine|go ahead|ok|okay)|told me (?:i|it|that|to go)|told us we|signed (?:it )?off|signed the (?:form|consent)|wrote to say|put it in writing|asked for (?:it|her|his|this)|is happy (?:for|with|about)|are happy (?:for|with|about)|is fine with|are fine with|happy for me to)"
@@ -37,17 +37,18 @@ def said_grants(mentions: Mentions, policy: Policy) -> dict[str, bool]:
     Where the question names an authority that the policy asks for, the statement is about that one;
     where it names none of them, it is about all.
     """
+    offices = _offices_held(mentions, policy)
     given = _GIVEN.search(mentions.text)
     withheld = _WITHHELD.search(mentions.text)
     if not given and not withheld:
-        return {}
+        return offices
     holds = withheld is None
     asked = {each for each in _grants_of(policy) if each.kind in (GrantKind.PERMISSION, GrantKind.CONSENT)}
     named = {mention.role for mention in mentions.people}
     meant = {each for each in asked if each.who in named} or asked
     if "copyright-owner" not in named and any(each.who in named for each in asked):
         meant = {each for each in asked if each.who in named}
-    facts: dict[str, bool] = {}
+    facts = dict(offices)
     for each in meant:
         facts[each.plain.key] = holds
         if holds and each.form == "written" and _SPOKEN.search(mentions.text):
@@ -57,6 +58,16 @@ def said_grants(mentions: Mentions, policy: Policy) -> dict[str, bool]:
         elif holds and each.form == "with-reason" and _REASON.search(mentions.text):
             facts[each.key] = True
     return facts
+
+
+def _offices_held(mentions: Mentions, policy: Policy) -> dict[str, bool]:
+    """The offices of which the speaker says "I am the ..."."""
+    asked = {each.who for each in _grants_of(policy) if each.kind is GrantKind.OFFICE}
+    return {
+        GrantFact(GrantKind.OFFICE, mention.role).key: True
+        for mention in mentions.people
+        if mention.role in asked and re.search(r"\bi am (?:the |our |a )?(?:school's )?$", mentions.text[: mention.start])
+    }
 
 
 def _grants_of(policy: Policy) -> Iterable[GrantFact]:

@@ -37,13 +37,15 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is known of a question before an action is chosen: who asks, who would do it, whom it is
-    towards (in order of likelihood), in which circumstances, and how it is put."""
+    towards (in order of likelihood), in which circumstances, how it is put, and whether the speaker is
+    the one who would do it."""
 
     role: str
     subject: Mention | None
     parties: tuple[str, ...]
     facts: Mapping[str, FactValue]
     form: Form
+    for_self: bool = False
 
 
 def read_as(action: str, fit: float, asked: Asked, policy: CompiledPolicy) -> Reading:
@@ -63,7 +65,7 @@ def read_as(action: str, fit: float, asked: Asked, policy: CompiledPolicy) -> Re
             silent = silent or reading
         for situation in _set_off(each, asked, policy):
             reading = Reading(action, situation, policy.judge(situation), fit)
-            if reading.speaks:
+            if reading.speaks and reading.ruling.deciding:
                 return reading
     assert silent is not None  # noqa: S101 - there is always the asker's own situation
     return silent
@@ -95,7 +97,7 @@ def _situations(action: str, asked: Asked, policy: CompiledPolicy) -> Iterator[S
         parties = [party for party in asked.parties if party != role] if sides else []
         if sides and role != asked.role and not parties:
             parties = [asked.role]
-        parties.sort(key=lambda party: not _is_addressed(action, party, policy))
+        parties.sort(key=lambda party: not _is_addressed(action, role, party, policy))
         yield Situation(role, action, parties[0] if parties else None, asked.facts)
 
 
@@ -121,10 +123,10 @@ def _binding(action: str, policy: CompiledPolicy) -> Sequence[_Bound]:
     return found
 
 
-def _is_addressed(action: str, party: str, policy: CompiledPolicy) -> bool:
-    """Whether a clause on the action is towards such a party."""
-    wider = policy.closures.wider_roles(party)
-    return any(wider & set(each.clause_towards) for each in _binding(action, policy))
+def _is_addressed(action: str, role: str, party: str, policy: CompiledPolicy) -> bool:
+    """Whether a clause on the action that binds the role is towards such a party."""
+    roles, parties = policy.closures.wider_roles(role), policy.closures.wider_roles(party)
+    return any(roles & set(each.who) and parties & set(each.clause_towards) for each in _binding(action, policy))
 
 
 def _subjects(action: str, asked: Asked, policy: CompiledPolicy) -> Iterable[str]:
@@ -133,7 +135,9 @@ def _subjects(action: str, asked: Asked, policy: CompiledPolicy) -> Iterable[str
     if asked.subject is not None and not _includes(asked.subject.role, asked.role, policy):
         found.append(asked.subject.role)
     found.append(asked.role)
-    found += [party for party in asked.parties if party in policy.vocabulary.roles and not _includes(party, asked.role, policy)]
+    if not asked.for_self:
+        roles = policy.vocabulary.roles
+        found += [each for each in asked.parties if each in roles and not _includes(each, asked.role, policy)]
     asker = policy.vocabulary.roles[asked.role]
     for bound in _binding(action, policy):
         for who in bound.who:

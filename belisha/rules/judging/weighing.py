@@ -57,9 +57,11 @@ class Decision:
 def decide(matches: Iterable[Match], state: State) -> Decision:
     """The verdict of the clauses that speak.
 
-    The strongest that surely applies wins. A stronger one that is open makes it `depends`, unless an
-    exception or an unusual circumstance has already helped against a ban: then open bans are held to
-    stand, and other open clauses decide nothing.
+    The strongest that surely applies wins. A stronger one that is open makes it `depends`, with three
+    limits. Where something surely speaks against it, what is open could only make that stronger: the
+    sure answer stands. Where nothing is sure and no ban is open, the open duty or leave is the answer,
+    with its condition asked. And where an exception or an unusual circumstance has already helped against
+    a ban, open bans are held to stand, and other open clauses decide nothing.
     """
     weighed = [weigh(match, state) for match in matches]
     is_strict = any(_has_helped(each, state) for each in weighed)
@@ -71,7 +73,16 @@ def decide(matches: Iterable[Match], state: State) -> Decision:
             opened = max(opened, each.rank)
         else:
             best = max(best, each.rank)
-    return Decision(DEPENDS if opened > best and not is_strict else best, tuple(weighed), is_strict)
+    return Decision(_rank(best, opened, is_strict=is_strict), tuple(weighed), is_strict)
+
+
+def _rank(best: int, opened: int, *, is_strict: bool) -> int:
+    """The rank of the verdict, from the strongest that is sure and the strongest that is open."""
+    if opened <= best or is_strict or best >= DISCOURAGED:
+        return best
+    if best == SILENT and opened < DISCOURAGED:
+        return opened
+    return DEPENDS
 
 
 def weigh(match: Match, state: State) -> Weighed:
