@@ -1,0 +1,105 @@
+"""Comparing two policies, or two versions of one, by what they mean.
+
+Every situation that their clauses can tell apart is judged under both; where the verdict or what follows
+differs, it is told as a sentence. What is merely worded differently is no difference.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import partial
+
+from belisha.rules.comparing.ages import age_differences
+from belisha.rules.comparing.circumstances import Facts, Opinions, cases
+from belisha.rules.comparing.differences import Comparison, Difference, Grounding, Side, Topic
+from belisha.rules.comparing.opinions import fallen_back, opinion
+from belisha.rules.comparing.phrases import Phrases
+from belisha.rules.comparing.rows import Row, merged
+from belisha.rules.comparing.sentences import difference
+from belisha.rules.comparing.sorts import Pair, Sort, sorts
+from belisha.rules.comparing.topics import AGES, topic_of
+from belisha.rules.judge import compile_policy
+from belisha.rules.judging.answers import answers
+from belisha.rules.policy import Policy
+from belisha.rules.ruling import FactValue
+from belisha.rules.vocabulary import default_vocabulary
+from belisha.rules.words import Vocabulary
+
+__all__ = ["Comparison", "Difference", "Grounding", "Side", "Topic", "compare", "short_name"]
+
+_KIND_OF_SCHOOL = re.compile(
+    r"(?:\s+(?:Infants?|Junior|Primary|Secondary|High|Community|First|Middle|Nursery|Academy|C of E|CE|RC"
+    r"|and|&|Schools?))+$"
+)
+
+
+def compare(
+    a: Policy,
+    b: Policy,
+    vocabulary: Vocabulary | None = None,
+    on: date | None = None,
+    *,
+    names: tuple[str, str] | None = None,
+) -> Comparison:
+    """What differs between two policies on a day (None: without regard to dates), the gravest first.
+
+    `names` are what the two are called in sentences: by default the schools' short names, or their
+    versions where the school is the same. Raises ContradictionError where one contradicts itself.
+    """
+    words = vocabulary or default_vocabulary()
+    policies = compile_policy(a, words, on=on), compile_policy(b, words, on=on)
+    called = names or _names(a, b)
+    phrases = Phrases(words)
+    rows = merged(_rows(policies), words.actions, phrases.names.is_everyone)
+    found = [
+        (topic_of(row.actions[0], words.actions), difference(row, called, phrases, words)) for row in rows
+    ]
+    found += [(AGES, each) for each in age_differences(policies, called)]
+    return Comparison(*called, _topics(found))
+
+
+def short_name(school: str) -> str:
+    """A school's name without what kind of school it is: "Barley Lane"."""
+    return _KIND_OF_SCHOOL.sub("", school) or school
+
+
+def _rows(policies: Pair) -> Iterator[Row]:
+    for sort in sorts(policies):
+        look = partial(_look, policies, sort)
+        for case in cases(look, partial(_values, policies)):
+            facts = tuple(sorted(case.facts.items(), key=lambda fact: fact[1] is False))
+            roles, parties = frozenset(sort.roles), frozenset(sort.parties)
+            yield Row((sort.action,), roles, parties, facts, case.first, case.second)
+
+
+def _look(policies: Pair, sort: Sort, facts: Facts) -> Opinions:
+    """What each says of a sort of situation, by its first role and party."""
+    role, party = sort.roles[0], sort.parties[0] if sort.parties else None
+    found = [opinion(policy, role, sort.action, party, facts) for policy in policies]
+    first, second = (
+        fallen_back(policy, own, other, role, sort.action, party, facts)
+        for policy, own, other in zip(policies, found, reversed(found), strict=True)
+    )
+    return first, second
+
+
+def _values(policies: Pair, fact: str, facts: Facts) -> Iterable[FactValue]:
+    """The answers that either policy tells apart."""
+    return dict.fromkeys(value for policy in policies for _, value in answers(fact, facts, policy.atoms, ()))
+
+
+def _names(a: Policy, b: Policy) -> tuple[str, str]:
+    first, second = short_name(a.control.school), short_name(b.control.school)
+    if first != second:
+        return first, second
+    editions = [each.control.version or each.control.dated for each in (a, b)]
+    if all(editions) and editions[0] != editions[1]:
+        return f"version {editions[0]}", f"version {editions[1]}"
+    return "the first version", "the second version"
+
+
+def _topics(found: Iterable[tuple[str, Difference]]) -> tuple[Topic, ...]:
+    by_title: dict[str, list[Difference]] = {}
+    for title, each in sorted(found, key=lambda pair: -pair[1].gravity):
+        by_title.setdefault(title, []).append(each)
+    return tuple(Topic(title, tuple(each)) for title, each in by_title.items())

@@ -1,0 +1,55 @@
+"""A difference as a sentence that a governor reads."""
+
+from belisha.rules.comparing.differences import Difference, Side
+from belisha.rules.comparing.gravity import gravity
+from belisha.rules.comparing.opinions import NOT_COVERED, Opinion
+from belisha.rules.comparing.phrases import Phrases
+from belisha.rules.comparing.rows import Row
+from belisha.rules.phrasing import and_list
+from belisha.rules.words import Vocabulary
+
+
+def difference(row: Row, names: tuple[str, str], phrases: Phrases, vocabulary: Vocabulary) -> Difference:
+    """The row in words: "Teachers using social media at break: allowed at Oak, not covered at Elm."."""
+    first, second = _side(row.first, names[0]), _side(row.second, names[1])
+    return Difference(
+        sentence=f"{_situation(row, phrases)}: {_held_against(first, second)}.",
+        first=first,
+        second=second,
+        roles=tuple(role for role in vocabulary.roles if role in row.roles),
+        actions=row.actions,
+        towards=tuple(role for role in vocabulary.roles if role in row.parties),
+        facts=dict(row.facts),
+        gravity=gravity(row.first.verdict, row.second.verdict),
+    )
+
+
+def _situation(row: Row, phrases: Phrases) -> str:
+    who = phrases.names.of(row.roles)
+    does = phrases.doing(row.actions, row.parties)
+    where = phrases.circumstances(row.facts)
+    if phrases.happens(row.actions[0]):
+        words = f"{does}{', ' if where else ''}{where}, for {who}"
+    else:
+        # "at break" follows at once; "where it is a conflict of interest" after a comma.
+        words = f"{who} {does}{', ' if where.startswith('where') else ' ' if where else ''}{where}"
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def _held_against(first: Side, second: Side) -> str:
+    if first.says != second.says:
+        return f"{first.says} at {first.name}, {second.says} at {second.name}"
+    same = "" if first.says == NOT_COVERED else f"{first.says} at both; "
+    return f"{same}sets off {_only(first, second)} at {first.name}, {_only(second, first)} at {second.name}"
+
+
+def _only(side: Side, other: Side) -> str:
+    """What follows on this side and not on the other."""
+    duties = [duty for duty in side.duties if duty not in other.duties]
+    more = "nothing more" if side.duties else "nothing"
+    return and_list(f"“{duty}”" for duty in duties) if duties else more
+
+
+def _side(opinion: Opinion, name: str) -> Side:
+    duties = tuple(phrase for _, phrase in opinion.duties)
+    return Side(name, opinion.says, opinion.verdict, opinion.clauses, duties)

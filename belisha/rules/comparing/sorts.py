@@ -1,0 +1,70 @@
+"""For whom the clauses of two policies can tell situations apart: roles and parties treated alike."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from belisha.rules.clauses import Grant, GrantKind, Rule
+from belisha.rules.judging.compiled import CompiledPolicy
+from belisha.rules.judging.speakers import Speaker
+
+# Names for many at once: nobody asks as one of them.
+TOGETHER = ("everyone", "adult", "community-member")
+
+Pair = tuple[CompiledPolicy, CompiledPolicy]
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An action, with roles that both policies treat alike, and parties likewise.
+
+    `parties` is empty where no clause turns on the other party.
+    """
+
+    action: str
+    roles: tuple[str, ...]
+    parties: tuple[str, ...] = ()
+
+
+def sorts(policies: Pair) -> Iterator[Sort]:
+    """Every sort of situation of which a clause of either policy speaks, in the vocabulary's order."""
+    vocabulary = policies[0].vocabulary
+    everybody = [role for role in vocabulary.roles if role not in TOGETHER]
+    people = [role for role in everybody if not vocabulary.roles[role].is_institution]
+    for action in vocabulary.actions:
+        speaking = tuple(tuple(_about(policy, action)) for policy in policies)
+        if not any(speaking):
+            continue
+        words = tuple(frozenset(word for each in found for word in _named(each)) for found in speaking)
+        turns = any(each.towards or each.mutual for found in speaking for each in found)
+        parties = _alike(people, policies, words) if turns else [()]
+        for roles in _alike(everybody, policies, words):
+            yield from (Sort(action, roles, each) for each in parties)
+
+
+def _about(policy: CompiledPolicy, action: str) -> Iterator[Speaker]:
+    """The clauses about the action or set off by it, and those under which a question about it may fall."""
+    known = policy.vocabulary.actions[action]
+    wider = set(policy.wider_actions(action))
+    for other in known.otherwise:
+        wider |= policy.wider_actions(other)
+    yield from (each for each in policy.speakers if each.action in wider or each.on & wider)
+
+
+def _named(speaker: Speaker) -> Iterator[str]:
+    """The roles that a clause names: whom it binds, towards whom, and the offices that lift it."""
+    yield from speaker.who
+    yield from speaker.towards
+    if isinstance(speaker.clause, Rule):
+        for exemption in speaker.clause.unless:
+            for part in exemption.parts:
+                if isinstance(part, Grant) and part.kind is GrantKind.OFFICE:
+                    yield from part.of
+
+
+def _alike(people: Iterable[str], policies: Pair, words: tuple[frozenset[str], ...]) -> list[tuple[str, ...]]:
+    """The roles in groups, such that no clause tells two of a group apart."""
+    groups: dict[tuple[frozenset[str], ...], list[str]] = {}
+    for role in people:
+        key = tuple(policy.wider_roles(role) & named for policy, named in zip(policies, words, strict=True))
+        groups.setdefault(key, []).append(role)
+    return [tuple(group) for group in groups.values()]
