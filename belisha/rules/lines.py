@@ -15,7 +15,7 @@ FIELD = re.compile(r"[-*] +([A-Za-z]+(?: [A-Za-z]+){0,2}) *:(?!//)(.*)")
 STRUCTURE = re.compile(rf"(?:{HEADING.pattern}|{FIELD.pattern})")
 KEPT_SAFE = re.compile(rf"\\+{STRUCTURE.pattern}")
 FRONT = re.compile(r"([A-Za-z]+(?: [A-Za-z]+)*) *:(.*)")
-WITH_ID = re.compile(r"(.*?) *\{#([^{}]*)\}")
+WITH_ID = re.compile(r"(.*?)\s*\{#([^{}]*)\}")
 FENCE = "---"
 
 

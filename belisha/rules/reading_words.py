@@ -53,6 +53,8 @@ class Reader:
 
     def pieces(self, value: str, line: int, joint: str = ",") -> tuple[str, ...]:
         """The parts of a list, none empty and none twice."""
+        if joint not in value and value:
+            return (value.strip(),)
         found = tuple(piece.strip() for piece in value.split(joint))
         if "" in found:
             self.mistakes.add(line, f"`{value}` has an empty place in its list")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -128,6 +128,7 @@ def test_a_clause_is_read_whole() -> None:
         EXAMPLE.replace("- who:", "*  Who :"),
         EXAMPLE.replace("- towards: pupil\n", "- towards: pupil\n\n"),
         EXAMPLE.replace(" and declaration", " and\n  declaration"),
+        EXAMPLE.replace("pupil {#", "pupil\u00a0 {#"),
     ],
     ids=[
         "line ends of Windows",
@@ -135,6 +136,7 @@ def test_a_clause_is_read_whole() -> None:
         "other bullets",
         "blank line between fields",
         "folded field",
+        "hard space",
     ],
 )
 def test_what_an_editor_may_change_is_read_all_the_same(text: str) -> None:
@@ -163,8 +165,8 @@ def test_sixty_four_clauses_are_read_in_ten_milliseconds() -> None:
     text = write_policy(replace(policy, clauses=many))
     read(text)
     times = []
-    for _ in range(5):
-        start = perf_counter()
+    for _ in range(10):
+        start = process_time()
         read(text)
-        times.append(perf_counter() - start)
+        times.append(process_time() - start)
     assert min(times) < 0.010, f"it took {min(times) * 1000:.1f} ms"
