@@ -86,7 +86,7 @@ def _wanted(decision: Decision, state: State, facts: Facts, atoms: Atoms) -> Ite
         if each.fate is Fate.HELD or (each.fate is Fate.OPEN and (decision.is_strict or each.rank > best)):
             yield from _of_open(each, state, facts, atoms, decides=decides and each.fate is Fate.OPEN)
     for each in decision.weighed:
-        if each.fate in (Fate.STANDS, Fate.HELD) and each.rank == decision.rank:
+        if decision.rests_on(each):
             yield from _of_ways(each, state, facts, atoms)
     for each in decision.weighed:
         title = each.match.speaker.clause.title

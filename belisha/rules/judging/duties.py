@@ -46,7 +46,7 @@ def _fires(effect: Effect, weighed: Weighed, decision: Decision) -> bool:
     only be broken, so all of it goes with that. A permission that is outweighed sets nothing off.
     """
     speaker, fate = weighed.match.speaker, weighed.fate
-    if fate in (Fate.OPEN, Fate.NOT_MET):
+    if fate is Fate.NOT_MET or (fate is Fate.OPEN and not decision.rests_on(weighed)):
         return False
     if fate is Fate.LIFTED:
         return speaker.force.forbids and effect.deed in PAPERWORK

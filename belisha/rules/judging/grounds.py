@@ -29,6 +29,7 @@ ORDER = [
     Standing.NOT_MET,
     Standing.INFORMS,
 ]
+FATES = {Fate.NOT_MET: Standing.NOT_MET, Fate.OPEN: Standing.OPEN, Fate.LIFTED: Standing.LIFTED}
 STATES = {True: "holds", False: "fails", None: "not known"}
 
 
@@ -89,14 +90,10 @@ def _why(weighed: Weighed, decision: Decision, state: State, vocabulary: Vocabul
 
 
 def _standing(weighed: Weighed, decision: Decision) -> Standing:
-    if weighed.fate is Fate.NOT_MET:
-        return Standing.NOT_MET
-    if weighed.fate is Fate.OPEN:
-        return Standing.OPEN
-    if weighed.fate is Fate.LIFTED:
-        return Standing.LIFTED
-    if weighed.rank == decision.rank:
+    if decision.rests_on(weighed):
         return Standing.DECIDES
+    if weighed.fate in FATES:
+        return FATES[weighed.fate]
     return Standing.INFORMS if isinstance(weighed.match.speaker.clause, Note) else Standing.OUTWEIGHED
 
 
@@ -163,11 +160,7 @@ def force_of(clause: Clause) -> str:
 
 def note(decision: Decision, roles: frozenset[str]) -> str:
     """How "should" binds, where only that made the verdict as strong as a must; otherwise nothing."""
-    deciding = [
-        each
-        for each in decision.weighed
-        if each.rank == decision.rank and each.fate in (Fate.STANDS, Fate.HELD)
-    ]
+    deciding = [each for each in decision.weighed if decision.rests_on(each)]
     if not deciding or not all(each.match.binding for each in deciding) or decision.rank <= ALLOWED:
         return ""
     first = deciding[0]

@@ -9,7 +9,7 @@ from belisha.rules.judging.atoms import Atoms
 from belisha.rules.judging.describing import part_state, statement
 from belisha.rules.judging.ranks import DISCOURAGED
 from belisha.rules.judging.speakers import Speaker
-from belisha.rules.judging.weighing import Decision, Fate, State
+from belisha.rules.judging.weighing import Decision, State
 from belisha.rules.phrasing import and_list, or_list, sentence, the
 from belisha.rules.words import Vocabulary
 
@@ -21,11 +21,7 @@ def way_out(decision: Decision, state: State, vocabulary: Vocabulary, atoms: Ato
     """
     if decision.rank < DISCOURAGED:
         return ""
-    bans = [
-        each.match.speaker
-        for each in decision.weighed
-        if each.fate in (Fate.STANDS, Fate.HELD) and each.rank == decision.rank
-    ]
+    bans = [each.match.speaker for each in decision.weighed if decision.rests_on(each)]
     found = [_of_ban(ban, state, vocabulary, atoms) for ban in bans]
     return " And: ".join(dict.fromkeys(found)) if all(found) else ""
 

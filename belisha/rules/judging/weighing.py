@@ -40,28 +40,33 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The rank of the verdict, and what became of each clause, in the file's order."""
+    """The rank of the verdict, and what became of each clause, in the file's order.
+
+    `strongest` is the rank that the clauses which surely apply give. `is_strict`: no more benefit of the
+    doubt.
+    """
 
     rank: int
     weighed: tuple[Weighed, ...]
+    strongest: int
     is_strict: bool
 
     @property
-    def strongest(self) -> int:
-        """The rank that the clauses which surely apply give."""
-        return max(
-            (each.rank for each in self.weighed if each.fate not in (Fate.OPEN, Fate.NOT_MET)), default=0
-        )
+    def is_conditional(self) -> bool:
+        """Whether the answer is that of clauses of which it is not known whether they apply."""
+        return self.strongest == SILENT != self.rank != DEPENDS
+
+    def rests_on(self, weighed: Weighed) -> bool:
+        """Whether a clause, as it stands or on its condition, makes the verdict."""
+        fates = (Fate.OPEN,) if self.is_conditional else (Fate.STANDS, Fate.HELD)
+        return weighed.fate in fates and weighed.rank == self.rank != SILENT
 
 
 def decide(matches: Iterable[Match], state: State) -> Decision:
     """The verdict of the clauses that speak.
 
-    The strongest that surely applies wins. A stronger one that is open makes it `depends`, with three
-    limits. Where something surely speaks against it, what is open could only make that stronger: the
-    sure answer stands. Where nothing is sure and no ban is open, the open duty or leave is the answer,
-    with its condition asked. And where an exception or an unusual circumstance has already helped against
-    a ban, open bans are held to stand, and other open clauses decide nothing.
+    Where an exception or an unusual circumstance has already helped against a ban, open bans are held to
+    stand.
     """
     weighed = [weigh(match, state) for match in matches]
     is_strict = any(_has_helped(each, state) for each in weighed)
@@ -73,11 +78,17 @@ def decide(matches: Iterable[Match], state: State) -> Decision:
             opened = max(opened, each.rank)
         else:
             best = max(best, each.rank)
-    return Decision(_rank(best, opened, is_strict=is_strict), tuple(weighed), is_strict)
+    return Decision(verdict_rank(best, opened, is_strict=is_strict), tuple(weighed), best, is_strict)
 
 
-def _rank(best: int, opened: int, *, is_strict: bool) -> int:
-    """The rank of the verdict, from the strongest that is sure and the strongest that is open."""
+def verdict_rank(best: int, opened: int, *, is_strict: bool) -> int:
+    """The rank of the verdict, from the strongest that is sure and the strongest that is open.
+
+    The strongest that surely applies wins. A stronger one that is open makes it `depends`, with three
+    limits. Where something surely speaks against it, what is open could only make that stronger: the
+    sure answer stands. Where nothing is sure and no ban is open, the open duty or leave is the answer,
+    with its condition asked. And where an exception has helped, what is open decides nothing.
+    """
     if opened <= best or is_strict or best >= DISCOURAGED:
         return best
     if best == SILENT and opened < DISCOURAGED:
