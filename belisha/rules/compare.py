@@ -64,10 +64,12 @@ def short_name(school: str) -> str:
 
 
 def _rows(policies: Pair) -> Iterator[Row]:
+    order = tuple(policies[0].vocabulary.facts)
     for sort in sorts(policies):
-        look = partial(_look, policies, sort)
-        for case in cases(look, partial(_values, policies)):
-            facts = tuple(sorted(case.facts.items(), key=lambda fact: fact[1] is False))
+        for case in cases(partial(_look, policies, sort), partial(_values, policies), order):
+            facts = tuple(
+                sorted(case.facts.items(), key=lambda fact: (fact[1] is False, order.index(fact[0])))
+            )
             roles, parties = frozenset(sort.roles), frozenset(sort.parties)
             yield Row((sort.action,), roles, parties, facts, case.first, case.second)
 
@@ -75,9 +77,10 @@ def _rows(policies: Pair) -> Iterator[Row]:
 def _look(policies: Pair, sort: Sort, facts: Facts) -> Opinions:
     """What each says of a sort of situation, by its first role and party."""
     role, party = sort.roles[0], sort.parties[0] if sort.parties else None
-    found = [opinion(policy, role, sort.action, party, facts) for policy in policies]
+    known = {**dict.fromkeys(policies[0].vocabulary.actions[sort.action].supposes, True), **facts}
+    found = [opinion(policy, role, sort.action, party, known) for policy in policies]
     first, second = (
-        fallen_back(policy, own, other, role, sort.action, party, facts)
+        fallen_back(policy, own, other, role, sort.action, party, known)
         for policy, own, other in zip(policies, found, reversed(found), strict=True)
     )
     return first, second
@@ -85,7 +88,8 @@ def _look(policies: Pair, sort: Sort, facts: Facts) -> Opinions:
 
 def _values(policies: Pair, fact: str, facts: Facts) -> Iterable[FactValue]:
     """The answers that either policy tells apart."""
-    return dict.fromkeys(value for policy in policies for _, value in answers(fact, facts, policy.atoms, ()))
+    found = {value for policy in policies for _, value in answers(fact, facts, policy.atoms, ())}
+    return sorted(found, key=str, reverse=True)
 
 
 def _names(a: Policy, b: Policy) -> tuple[str, str]:

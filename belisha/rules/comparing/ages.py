@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from belisha.rules.clauses import PlatformFact
 from belisha.rules.comparing.differences import Difference, Grounding, Side
 from belisha.rules.judging.compiled import CompiledPolicy
+from belisha.rules.phrasing import and_list
 
 OTHER = "other"
 GRAVITY = 1.5
@@ -13,25 +14,27 @@ GRAVITY = 1.5
 def age_differences(
     policies: tuple[CompiledPolicy, CompiledPolicy], names: tuple[str, str]
 ) -> Iterator[Difference]:
-    """For each platform that either names: where the minimum age or the blocking differs.
+    """Where the minimum age or the blocking differs: one for all platforms that are treated alike.
 
     A platform that only one names is held against what the other says of all others.
     """
     known = [_ages(policy) for policy in policies]
-    platforms = policies[0].vocabulary.platforms
-    for platform in (*platforms, OTHER):
-        if not any(platform in ages for ages in known):
-            continue
-        sides = [_side(ages, platform, name) for ages, name in zip(known, names, strict=True)]
-        if sides[0].says != sides[1].says:
-            label = platforms[platform].label if platform in platforms else "All other platforms"
-            yield Difference(
-                sentence=f"{label}: {sides[0].says} at {sides[0].name}, {sides[1].says} at {sides[1].name}.",
-                first=sides[0],
-                second=sides[1],
-                facts={"platform": platform},
-                gravity=GRAVITY,
-            )
+    labels = {each.id: each.label for each in policies[0].vocabulary.platforms.values()}
+    alike: dict[tuple[Side, Side], list[str]] = {}
+    for platform in (*labels, OTHER):
+        if any(platform in ages for ages in known):
+            first, second = (_side(ages, platform, name) for ages, name in zip(known, names, strict=True))
+            if first.says != second.says:
+                alike.setdefault((first, second), []).append(labels.get(platform, "all other platforms"))
+    for (first, second), platforms in alike.items():
+        which = and_list(platforms)
+        yield Difference(
+            sentence=f"{which[:1].upper()}{which[1:]}: {first.says} at {first.name},"
+            f" {second.says} at {second.name}.",
+            first=first,
+            second=second,
+            gravity=GRAVITY,
+        )
 
 
 def _ages(policy: CompiledPolicy) -> Mapping[str, list[PlatformFact]]:

@@ -1,6 +1,6 @@
 """The circumstances in which two policies differ, with as few facts as that needs."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from belisha.rules.comparing.opinions import Opinion, keys_of
@@ -35,32 +35,36 @@ class Case:
         return first != second and self.first.is_settled and self.second.is_settled
 
 
-def cases(look: Look, values: Values) -> tuple[Case, ...]:
-    """Every case in which the two differ, none of which is a part of another."""
+def cases(look: Look, values: Values, order: Sequence[str]) -> tuple[Case, ...]:
+    """Every case in which the two differ, none of which is a part of another.
+
+    `order` is that in which facts are tried: the same whichever policy comes first.
+    """
     found: list[Case] = []
-    for leaf in _leaves(look, values):
+    for leaf in _leaves(look, values, order):
         if leaf.differs:
-            case = _widened(leaf, look)
+            case = _widened(leaf, look, order)
             if case not in found:
                 found.append(case)
     return tuple(case for case in found if not any(_is_part(case, other) for other in found))
 
 
-def _leaves(look: Look, values: Values) -> Iterator[Case]:
+def _leaves(look: Look, values: Values, order: Sequence[str]) -> Iterator[Case]:
     """Circumstances in which nothing more is asked: the facts are those that the rulings ask for."""
     waiting: list[Facts] = [{}]
     for seen, facts in enumerate(waiting):
         first, second = look(facts)
-        fact = next((each for each in (*first.asks, *second.asks) if each not in facts), None)
-        if fact is None or len(facts) >= DEEPEST or seen + len(waiting) > MOST:
+        asked = {*first.asks, *second.asks} - facts.keys()
+        if not asked or len(facts) >= DEEPEST or len(waiting) - seen > MOST:
             yield Case(facts, first, second)
         else:
+            fact = min(asked, key=order.index)
             waiting += [{**facts, fact: value} for value in values(fact, facts)]
 
 
-def _widened(case: Case, look: Look) -> Case:
+def _widened(case: Case, look: Look, order: Sequence[str]) -> Case:
     """The case without the facts that make no difference to it; what does not hold is left out first."""
-    for fact in sorted(case.facts, key=lambda each: case.facts[each] is not False):
+    for fact in sorted(case.facts, key=lambda each: (case.facts[each] is not False, order.index(each))):
         facts = {each: value for each, value in case.facts.items() if each != fact}
         wider = Case(facts, *look(facts))
         if wider.differs and wider.keys == case.keys:

@@ -22,7 +22,8 @@ class Names:
                 for each in wider(vocabulary.roles, role):
                     within[each].add(role)
         self._within = {role: frozenset(inside) for role, inside in within.items()}
-        self._by_size = sorted(within, key=lambda role: -len(within[role]))
+        roles = vocabulary.roles
+        self._by_size = sorted(within, key=lambda role: (-len(within[role]), roles[role].is_office))
 
     def of(self, roles: Collection[str], joint: str = "and") -> str:
         """The roles in words, joined by `joint`; a wide name only where all within it are meant."""
@@ -50,15 +51,18 @@ class Names:
             rest = self._cover(roles - self._within[role])
             if but and len(excepted) == 1 and len(rest) + 2 < len(best):
                 exception = f"{self.plural(role)} other than {self.plural(excepted[0])}"
-                best = [exception, *(self.plural(each) for each in rest)]
+                best = [*(self.plural(each) for each in rest), exception]
         return best
 
     def _cover(self, roles: frozenset[str]) -> list[str]:
-        """The fewest roles that together mean all of these and nobody else, the widest first."""
-        left, found = set(roles), []
+        """The fewest roles that together mean all of these and nobody else, the widest first.
+
+        A role of which some are of a narrower kind that is not meant stands for the others of it.
+        """
+        left, found = set(roles), list[str]()
         for role in self._by_size:
             inside = self._within[role]
             if inside & left and inside <= roles:
                 found.append(role)
                 left -= inside
-        return found
+        return [*found, *(role for role in self._vocabulary.roles if role in left)]

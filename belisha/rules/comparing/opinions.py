@@ -57,9 +57,10 @@ def opinion(
 ) -> Opinion:
     """What a policy says of a situation."""
     ruling = policy.judge(Situation(role, action, towards, facts))
-    open_ = any(ground.standing is Standing.OPEN for ground in ruling.grounds)
-    decided = any(ground.standing in (Standing.DECIDES, Standing.LIFTED) for ground in ruling.grounds)
-    hangs = ruling.verdict is not Verdict.SILENT and open_ and not decided
+    # What is allowed or asked only if something holds is not said of the case where it does not.
+    hangs = ruling.verdict is not Verdict.SILENT and any(
+        Verdict.SILENT in ask.then.values() for ask in ruling.asks
+    )
     return Opinion(
         verdict=ruling.verdict,
         says=_says(ruling),

@@ -13,7 +13,7 @@ def difference(row: Row, names: tuple[str, str], phrases: Phrases, vocabulary: V
     """The row in words: "Teachers using social media at break: allowed at Oak, not covered at Elm."."""
     first, second = _side(row.first, names[0]), _side(row.second, names[1])
     return Difference(
-        sentence=f"{_situation(row, phrases)}: {_held_against(first, second)}.",
+        sentence=f"{_situation(row, phrases, vocabulary)}: {_held_against(first, second)}.",
         first=first,
         second=second,
         roles=tuple(role for role in vocabulary.roles if role in row.roles),
@@ -24,16 +24,25 @@ def difference(row: Row, names: tuple[str, str], phrases: Phrases, vocabulary: V
     )
 
 
-def _situation(row: Row, phrases: Phrases) -> str:
+def _situation(row: Row, phrases: Phrases, vocabulary: Vocabulary) -> str:
     who = phrases.names.of(row.roles)
     does = phrases.doing(row.actions, row.parties)
     where = phrases.circumstances(row.facts)
-    if phrases.happens(row.actions[0]):
+    if _is_set_off(row, vocabulary) and not phrases.happens(row.actions[0]):
+        # What a school does when a pupil brings a phone is no deed of the school's.
+        words = f"when it comes to {does}{', ' if where else ''}{where}, for {who}"
+    elif phrases.happens(row.actions[0]):
         words = f"{does}{', ' if where else ''}{where}, for {who}"
     else:
         # "at break" follows at once; "where it is a conflict of interest" after a comma.
         words = f"{who} {does}{', ' if where.startswith('where') else ' ' if where else ''}{where}"
     return f"{words[:1].upper()}{words[1:]}"
+
+
+def _is_set_off(row: Row, vocabulary: Vocabulary) -> bool:
+    """Whether only institutions are concerned, and only by what somebody else's deed sets off."""
+    silent = row.first.says == row.second.says == NOT_COVERED
+    return silent and all(vocabulary.roles[role].is_institution for role in row.roles)
 
 
 def _held_against(first: Side, second: Side) -> str:

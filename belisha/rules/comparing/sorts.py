@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from belisha.rules.clauses import Grant, GrantKind, Rule
 from belisha.rules.judging.compiled import CompiledPolicy
 from belisha.rules.judging.speakers import Speaker
+from belisha.rules.vocabulary import wider
 
 # Names for many at once: nobody asks as one of them.
 TOGETHER = ("everyone", "adult", "community-member")
@@ -36,7 +37,9 @@ def sorts(policies: Pair) -> Iterator[Sort]:
             continue
         words = tuple(frozenset(word for each in found for word in _named(each)) for found in speaking)
         turns = any(each.towards or each.mutual for found in speaking for each in found)
-        parties = _alike(people, policies, words) if turns else [()]
+        towards = vocabulary.actions[action].towards
+        whom = [role for role in people if not towards or towards in wider(vocabulary.roles, role)]
+        parties = _alike(whom, policies, words) if turns else [()]
         for roles in _alike(everybody, policies, words):
             yield from (Sort(action, roles, each) for each in parties)
 
@@ -44,10 +47,10 @@ def sorts(policies: Pair) -> Iterator[Sort]:
 def _about(policy: CompiledPolicy, action: str) -> Iterator[Speaker]:
     """The clauses about the action or set off by it, and those under which a question about it may fall."""
     known = policy.vocabulary.actions[action]
-    wider = set(policy.wider_actions(action))
+    found = set(policy.wider_actions(action))
     for other in known.otherwise:
-        wider |= policy.wider_actions(other)
-    yield from (each for each in policy.speakers if each.action in wider or each.on & wider)
+        found |= policy.wider_actions(other)
+    yield from (each for each in policy.speakers if each.action in found or each.on & found)
 
 
 def _named(speaker: Speaker) -> Iterator[str]:
