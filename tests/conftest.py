@@ -82,7 +82,7 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[PageOpener]:
         context = browser.new_context(base_url=live_server.url, has_touch=phone, **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
 
         def allow(route: Any) -> None:
             if route.request.url.startswith((live_server.url, "data:", "blob:")):
