@@ -25,10 +25,10 @@ from belisha.rules.words import Vocabulary
 # Chosen on the tuning questions of benchmarks/questions; benchmarks/asking.py measures them.
 BY_MEANING, BY_WORDS, BY_LEARNING = 0.7, 0.45, 0.4
 CLAUSES_COUNT = 0.25
-SPEAKS_BONUS, FORM_BONUS = 0.03, 0.05
+SPEAKS_BONUS, FORM_BONUS, OWN_BONUS = 0.06, 0.1, 0.06
 FLOOR = 0.36
 ELSEWHERE_MARGIN = 0.0
-CONSIDERED = 8
+CONSIDERED = 12
 ALSO_WITHIN, ALSO_CLAUSES = 0.4, 4
 ALTERNATIVES = 3
 
@@ -88,7 +88,9 @@ def _asked(role: str, mentions: Mentions, facts: Mapping[str, FactValue]) -> Ask
     subject = subject_of(mentions)
     others = [each for each in mentions.people if each is not subject]
     parties = [each.role for each in others if not each.owner] + [each.role for each in others if each.owner]
-    return Asked(role, subject, tuple(dict.fromkeys(parties)), facts, form_of(mentions.text), speaks_for_self(mentions))
+    return Asked(
+        role, subject, tuple(dict.fromkeys(parties)), facts, form_of(mentions.text), speaks_for_self(mentions)
+    )
 
 
 def _readings(mentions: Mentions, asked: Asked, policy: CompiledPolicy) -> list[Reading]:
@@ -114,11 +116,18 @@ def _readings(mentions: Mentions, asked: Asked, policy: CompiledPolicy) -> list[
 
 
 def _worth(reading: Reading, asked: Asked) -> float:
-    speaks = SPEAKS_BONUS if reading.speaks else 0.0
-    return reading.fit + speaks + (FORM_BONUS if answers_the_form(asked.form, reading.ruling) else 0.0)
+    subject = asked.subject.role if asked.subject else asked.role
+    return (
+        reading.fit
+        + SPEAKS_BONUS * reading.speaks
+        + FORM_BONUS * answers_the_form(asked.form, reading.ruling)
+        + OWN_BONUS * (reading.situation.role in (asked.role, subject))
+    )
 
 
-def _answer(question: str, asked: Asked, mentions: Mentions, readings: list[Reading], policy: Policy) -> Answer:
+def _answer(
+    question: str, asked: Asked, mentions: Mentions, readings: list[Reading], policy: Policy
+) -> Answer:
     if not readings:
         silent = Ruling(Verdict.SILENT, ask_whom=policy.control.ask_whom)
         return Answer(question, asked.role, mentions, None, silent, 0.0, (), asked.facts)
@@ -127,7 +136,9 @@ def _answer(question: str, asked: Asked, mentions: Mentions, readings: list[Read
     margin = first.fit - rest[0].fit if rest else 1.0
     sure = max(0.0, min(1.0, 0.5 * first.fit + 2.0 * margin))
     ruling = replace(first.ruling, grounds=(*first.ruling.grounds, *_also(first, rest)))
-    return Answer(question, asked.role, mentions, first, ruling, round(sure, 2), tuple(rest[:ALTERNATIVES]), asked.facts)
+    return Answer(
+        question, asked.role, mentions, first, ruling, round(sure, 2), tuple(rest[:ALTERNATIVES]), asked.facts
+    )
 
 
 def _also(first: Reading, rest: list[Reading]) -> tuple[Ground, ...]:
@@ -136,7 +147,9 @@ def _also(first: Reading, rest: list[Reading]) -> tuple[Ground, ...]:
     found = [
         replace(ground, standing=Standing.INFORMS, why="It rules the same on what your words may also mean.")
         for reading in rest
-        if reading.fit > first.fit - ALSO_WITHIN and reading.ruling.verdict is first.ruling.verdict and first.speaks
+        if reading.fit > first.fit - ALSO_WITHIN
+        and reading.ruling.verdict is first.ruling.verdict
+        and first.speaks
         for ground in reading.ruling.deciding
         if ground.clause not in said
     ]

@@ -17,7 +17,13 @@ def clause_entries(policy: CompiledPolicy) -> list[Entry]:
     """The entries of a policy's clauses, in plain text."""
     entries = []
     for clause in policy.clauses:
-        action = clause.action if isinstance(clause, Rule) else clause.answers_for if isinstance(clause, Office) else None
+        action = (
+            clause.action
+            if isinstance(clause, Rule)
+            else clause.answers_for
+            if isinstance(clause, Office)
+            else None
+        )
         if action:
             for text in (clause.title, clause.text):
                 entries.append(Entry(find_mentions(text, policy.vocabulary).plain, action))

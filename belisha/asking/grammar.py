@@ -7,7 +7,9 @@ from belisha.asking.mentions import Mention, Mentions
 
 _LEADS = r"can|could|may|might|must|should|shall|would|will|do|does|did|ought|allow|allows|let|lets"
 _OPENING_LEADS = r"is|are|has|have"
-_DETERMINERS = r"(?:the |a |an |my |our |your |any |all |every |some |other |a new |new |these |those |of |us |we )*"
+_DETERMINERS = (
+    r"(?:the |a |an |my |our |your |any |all |every |some |other |a new |new |these |those |of |us |we )*"
+)
 _BEFORE_SUBJECT = re.compile(
     rf"(?:\b(?:{_LEADS}) |(?:^|[?.!,;] )(?:{_OPENING_LEADS}) )(?:not )?{_DETERMINERS}$"
 )

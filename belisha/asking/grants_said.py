@@ -24,7 +24,9 @@ _WITHHELD = re.compile(
     r"|\b(?:has|have|had|did|would|will) not (?:been )?(?:asked|consented|agreed|approved|authori[sz]ed|given|said yes|signed|got permission|permission)"
     r"|\b(?:refused|said no|turned (?:it |me )?down|no (?:written )?(?:permission|consent))\b|\bnobody (?:asked|has agreed)"
 )
-_WRITTEN = re.compile(r"\b(?:written|in writing|wrote|by email|by e-mail|emailed|letter|signed|on paper|an email|writing)\b")
+_WRITTEN = re.compile(
+    r"\b(?:written|in writing|wrote|by email|by e-mail|emailed|letter|signed|on paper|an email|writing)\b"
+)
 _SPOKEN = re.compile(
     r"\b(?:verbal(?:ly)?|oral(?:ly)?|spoken|nothing (?:on paper|in writing|written)|not in writing|not written|over coffee|in the corridor|on the phone|out loud|word of mouth|in passing|not on paper|never wrote)\b"
 )
@@ -66,7 +68,8 @@ def _offices_held(mentions: Mentions, policy: Policy) -> dict[str, bool]:
     return {
         GrantFact(GrantKind.OFFICE, mention.role).key: True
         for mention in mentions.people
-        if mention.role in asked and re.search(r"\bi am (?:the |our |a )?(?:school's )?$", mentions.text[: mention.start])
+        if mention.role in asked
+        and re.search(r"\bi am (?:the |our |a )?(?:school's )?$", mentions.text[: mention.start])
     }
 
 

@@ -21,7 +21,9 @@ LEARNT = "actions.npz"
 class Learnt:
     """The trained weights: a column of 384 and an intercept for each action."""
 
-    def __init__(self, actions: Sequence[str], weights: NDArray[np.float32], intercepts: NDArray[np.float32]) -> None:
+    def __init__(
+        self, actions: Sequence[str], weights: NDArray[np.float32], intercepts: NDArray[np.float32]
+    ) -> None:
         """Take the actions, the weights (384 by actions) and the intercepts (one for each action)."""
         self._actions, self._weights, self._intercepts = tuple(actions), weights, intercepts
 
@@ -51,4 +53,6 @@ def learnt() -> Learnt:
         raise ModelMissing(f"`{LEARNT}` is missing from Belisha's library; install Belisha again.")
     with np.load(BytesIO(file.read_bytes())) as content:
         actions = [str(each) for each in content["actions"]]
-        return Learnt(actions, content["weights"].astype(np.float32), content["intercepts"].astype(np.float32))
+        return Learnt(
+            actions, content["weights"].astype(np.float32), content["intercepts"].astype(np.float32)
+        )

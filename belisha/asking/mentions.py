@@ -21,6 +21,7 @@ _YEAR_GROUP = re.compile(r"\byear (\d{1,2}|[a-z]+)s?\b")
 _MAX_AGE = 19
 # An English child is this many years old, or a year older, in Year 1 (School Standards: reception at four).
 _AGE_IN_YEAR_ONE = 5
+SOCIAL_MEDIA = "social media"
 _WORD_END = r"(?![a-z0-9])"
 _WORD_START = r"(?<![a-z0-9])"
 
@@ -40,7 +41,7 @@ class Mention:
 @dataclass(frozen=True, slots=True)
 class Mentions:
     """All that a question mentions. `text` is the question, folded; `plain` the same with every platform
-    called "social media", so that questions about any of them read alike."""
+    called "social media" and people by plain words, so that questions about any of them read alike."""
 
     text: str
     plain: str
@@ -64,14 +65,22 @@ def find_mentions(question: str, vocabulary: Vocabulary) -> Mentions:
             facts[fact.id] = platforms[0]
         if fact.kind is FactKind.NUMBER and (age := _age(text)) is not None:
             facts[fact.id] = age
-    people = _mark_owners(text, [Mention(each.word, each.text, each.start, each.end) for each in lexicon.roles.find(text)])
-    return Mentions(text=text, plain=_without_names(text, sites), people=people, platforms=platforms, facts=facts)
+    people = _mark_owners(
+        text, [Mention(each.word, each.text, each.start, each.end) for each in lexicon.roles.find(text)]
+    )
+    named = [(each.start, each.end, SOCIAL_MEDIA) for each in sites]
+    named += [(each.start, each.end, vocabulary.roles[each.role].reads_as or each.words) for each in people]
+    return Mentions(
+        text=text, plain=_reworded(text, named), people=people, platforms=platforms, facts=facts
+    )
 
 
-def _without_names(text: str, sites: Iterable["Found"]) -> str:
-    plain = text
-    for site in sorted(sites, key=lambda each: -each.start):
-        plain = f"{plain[: site.start]}social media{plain[site.end :]}"
+def _reworded(text: str, named: Iterable[tuple[int, int, str]]) -> str:
+    """The text with each stretch (start, end) by its plain word; of stretches that overlap, the later stays."""
+    plain, before = text, len(text)
+    for start, end, word in sorted(named, reverse=True):
+        if end <= before:
+            plain, before = plain[:start] + word + plain[end:], start
     return plain
 
 
@@ -139,7 +148,12 @@ def _lexicon(vocabulary: Vocabulary) -> _Lexicon:
         for name in (role.label, *role.names, *(f"{each}s" for each in (role.label, *role.names)))
         if name not in ("we", "all", "x")
     ]
-    platforms = [(name, each.id) for each in vocabulary.platforms.values() for name in (each.label, *each.names) if len(name) > 1]
+    platforms = [
+        (name, each.id)
+        for each in vocabulary.platforms.values()
+        for name in (each.label, *each.names)
+        if len(name) > 1
+    ]
     facts = [(phrase, fact.id) for fact in vocabulary.facts.values() for phrase in fact.words]
     denials = [(phrase, fact.id) for fact in vocabulary.facts.values() for phrase in fact.denials]
     return _Lexicon(Phrases(roles), Phrases(platforms), _Many(facts), _Many(denials))
@@ -172,10 +186,21 @@ def _mark_owners(text: str, found: list[Mention]) -> tuple[Mention, ...]:
     for place, mention in enumerate(found):
         after = text[mention.end : mention.end + 4]
         follower = found[place + 1] if place + 1 < len(found) else None
-        owns = bool(re.match(r"('s?|s'?)? ", after)) and "'" in after and follower is not None and follower.start - mention.end < 14  # noqa: PLR2004
+        owns = (
+            bool(re.match(r"('s?|s'?)? ", after))
+            and "'" in after
+            and follower is not None
+            and follower.start - mention.end < 14
+        )  # noqa: PLR2004
         previous = found[place - 1] if place else None
         between = text[previous.end : mention.start] if previous else ""
-        owned_by = previous is not None and re.fullmatch(r" (of|to) (a|an|the|one of|one of my|one of the|my|our|some of my|a )? ?", between) is not None
+        owned_by = (
+            previous is not None
+            and re.fullmatch(
+                r" (of|to) (a|an|the|one of|one of my|one of the|my|our|some of my|a )? ?", between
+            )
+            is not None
+        )
         marked.append(Mention(mention.role, mention.words, mention.start, mention.end, owns or owned_by))
     return tuple(marked)
 
@@ -189,6 +214,10 @@ def _age(text: str) -> int | None:
     year = _YEAR_GROUP.search(text)
     if year:
         given = year.group(1)
-        value = int(given) if given.isdigit() else _NUMBERS.get(given, {"one": 1, "two": 2, "three": 3}.get(given, 0))
+        value = (
+            int(given)
+            if given.isdigit()
+            else _NUMBERS.get(given, {"one": 1, "two": 2, "three": 3}.get(given, 0))
+        )
         return value + _AGE_IN_YEAR_ONE if value else None
     return None

@@ -126,7 +126,9 @@ def _binding(action: str, policy: CompiledPolicy) -> Sequence[_Bound]:
 def _is_addressed(action: str, role: str, party: str, policy: CompiledPolicy) -> bool:
     """Whether a clause on the action that binds the role is towards such a party."""
     roles, parties = policy.closures.wider_roles(role), policy.closures.wider_roles(party)
-    return any(roles & set(each.who) and parties & set(each.clause_towards) for each in _binding(action, policy))
+    return any(
+        roles & set(each.who) and parties & set(each.clause_towards) for each in _binding(action, policy)
+    )
 
 
 def _subjects(action: str, asked: Asked, policy: CompiledPolicy) -> Iterable[str]:
@@ -158,12 +160,16 @@ def _set_off(action: str, asked: Asked, policy: CompiledPolicy) -> Iterator[Situ
     rules = [
         each
         for each in policy.clauses
-        if isinstance(each, Rule) and wider & set(each.on) and (_binds(each, asked.role, policy) or _acts_for_school(each.who[0], policy))
+        if isinstance(each, Rule)
+        and wider & set(each.on)
+        and (_binds(each, asked.role, policy) or _acts_for_school(each.who[0], policy))
     ]
     rules.sort(key=lambda rule: (not _binds(rule, asked.role, policy), _STRENGTH.index(rule.force)))
     for rule in rules:
         role = asked.role if _binds(rule, asked.role, policy) else rule.who[0]
-        towards = next((party for party in asked.parties if policy.closures.wider_roles(party) & set(rule.towards)), None)
+        towards = next(
+            (party for party in asked.parties if policy.closures.wider_roles(party) & set(rule.towards)), None
+        )
         if rule.towards and asked.parties and towards is None:
             continue
         yield Situation(role, rule.action, towards, asked.facts)

@@ -21,7 +21,23 @@ _CONTRACTIONS = {
 }  # fmt: skip
 _WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})  # noqa: RUF001
-_ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "edly", "ers", "ied", "ies", "ed", "er", "es", "ly", "s")
+_ENDINGS = (
+    "ations",
+    "ation",
+    "ments",
+    "ment",
+    "ings",
+    "ing",
+    "edly",
+    "ers",
+    "ied",
+    "ies",
+    "ed",
+    "er",
+    "es",
+    "ly",
+    "s",
+)
 STOP_WORDS = frozenset(
     """a an the is are be been being am was were to of in on at for with by from as it its this that these those
     and or but if then so i you he she we they me my your his her our their him them us do does did have has had

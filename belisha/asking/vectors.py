@@ -24,7 +24,9 @@ def vectors_of(texts: Sequence[str]) -> NDArray[np.float32]:
     """
     carried = _carried()
     keys = [key_of(text) for text in texts]
-    missing = [text for text, key in zip(texts, keys, strict=True) if key not in carried and key not in _fresh]
+    missing = [
+        text for text, key in zip(texts, keys, strict=True) if key not in carried and key not in _fresh
+    ]
     if missing:
         if len(_fresh) + len(missing) > _MAX_FRESH:
             _fresh.clear()
@@ -67,4 +69,6 @@ def _carried() -> dict[bytes, NDArray[np.float16]]:
     if not file.is_file():
         return {}
     with np.load(BytesIO(file.read_bytes())) as content:
-        return {key.tobytes(): vector for key, vector in zip(content["keys"], content["vectors"], strict=True)}
+        return {
+            key.tobytes(): vector for key, vector in zip(content["keys"], content["vectors"], strict=True)
+        }

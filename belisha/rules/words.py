@@ -22,7 +22,8 @@ class Role:
     """Somebody who can be bound by a clause: a kind of person, an office, or an institution.
 
     `within` names the wider roles that include this one. `names` are everyday names for it
-    ("supply teacher"). `is_office` marks what one person holds from and to a date;
+    ("supply teacher"). `reads_as` is the plain word by which a question about such a person is compared
+    with others ("a TA" and "a governor" read as "teacher"); empty: their own words. `is_office` marks what one person holds from and to a date;
     `is_institution` marks the school or a body, which acts only through people.
     """
 
@@ -30,6 +31,7 @@ class Role:
     label: str
     within: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    reads_as: str = ""
     is_office: bool = False
     is_institution: bool = False
 
