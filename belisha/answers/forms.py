@@ -50,7 +50,7 @@ class QuestionForm(forms.Form):
             self.add_error("action", f"“{action}” is nothing that this site knows of. Choose from the list.")
         if not cleaned.get("q") and not action and not self.errors.get("q"):
             self.add_error("q", "Write your question, or choose from the list")
-        if "about" in self.given and "answer" not in self.given:
+        if "about" in self.given and "reply" not in self.given:
             self.add_error(None, "Choose an answer, or “I do not know”")
         if not self.errors:
             self._put_together(cleaned)
@@ -70,8 +70,8 @@ class QuestionForm(forms.Form):
                 facts=facts,
                 skipped=skipped,
             )
-            if "answer" in self.given:
-                question = question.with_fact(str(self.given.get("about", "")), str(self.given["answer"]))
+            if "reply" in self.given:
+                question = question.with_fact(str(self.given.get("about", "")), str(self.given["reply"]))
             self.question = question
         except QuestionError as error:
             self.add_error(None, str(error))

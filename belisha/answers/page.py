@@ -78,7 +78,7 @@ class Page:
     link: str
 
 
-def page_of(answered: Answered) -> Page:
+def page_of(in_force: InForce, answered: Answered) -> Page:
     """The page of an answer."""
     ruling, situation = answered.ruling, answered.situation
     vocabulary = load_vocabulary()
@@ -98,7 +98,7 @@ def page_of(answered: Answered) -> Page:
         action=action_words(situation.action) if situation.action else "",
         subject=label_of(situation.role, vocabulary),
         towards=label_of(situation.towards, vocabulary) if situation.towards else "",
-        known=tuple(_known(answered, name) for name in sorted(situation.facts)),
+        known=tuple(_known(answered, name) for name in sorted(_bearing(in_force, situation))),
         readings=_readings(answered),
         carried=tuple(f"{name}:{value_word(value)}" for name, value in answered.settled.facts.items()),
         link=answered.question.query(),
@@ -146,6 +146,20 @@ def _choices(ask: Ask) -> list[tuple[str, str, str]]:
     return [*choices, ("", "I do not know", "")]
 
 
+def _bearing(in_force: InForce, situation: Situation) -> set[str]:
+    """What is known and can matter: all that holds, and what does not hold where a clause turns on it."""
+    inputs = _inputs(in_force, situation)
+    return {name for name, value in situation.facts.items() if value is not False or name in inputs}
+
+
+def _inputs(in_force: InForce, situation: Situation) -> tuple[str, ...]:
+    """The facts that this policy's clauses turn on, for the role and the action."""
+    if not situation.action:
+        return ()
+    compiled = compile_policy(in_force.policy, load_vocabulary(), on=today())
+    return tuple(compiled.plan(situation.role, situation.action).inputs)
+
+
 def _known(answered: Answered, name: str) -> Known:
     value = answered.situation.facts[name]
     return Known(fact_words(name, value), answered.settled.without(name).query())
@@ -189,12 +203,7 @@ def party_groups() -> list[tuple[str, list[tuple[str, str]]]]:
 def fact_fields(in_force: InForce, answered: Answered) -> list[FactField]:
     """The circumstances that this policy's clauses turn on for the role and the action."""
     situation = answered.situation
-    if not situation.action:
-        return []
-    plan = compile_policy(in_force.policy, load_vocabulary(), on=today()).plan(
-        situation.role, situation.action
-    )
-    names = list(dict.fromkeys((*situation.facts, *plan.inputs)))[:MOST_FACTS]
+    names = list(dict.fromkeys((*situation.facts, *_inputs(in_force, situation))))[:MOST_FACTS]
     return [
         FactField(name, fact_question(name), choice_words(name), _value(answered, name)) for name in names
     ]

@@ -54,7 +54,7 @@ def ask_page(request: HttpRequest, school: str) -> HttpResponse:
         )
     context = {
         **_box(request, found),
-        "page": page.page_of(answered),
+        "page": page.page_of(found, answered),
         "standing": standing(found.policy.control, today()),
         "role": form.question.role,
         "role_label": role_label(form.question.role),

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from functools import cache
 from importlib.resources import files
 
 from allauth.account.models import EmailAddress
@@ -12,7 +13,9 @@ from belisha.demo.people import PASSWORD, DemoPerson, demo_people_of
 from belisha.people.models import Membership, School, User
 from belisha.policies.actions import draft_version, publish_version
 from belisha.policies.models import PolicyVersion
-from belisha.rules.reading import library_slugs, read_policy
+from belisha.policies.reading import read_source
+from belisha.rules.policy import Control
+from belisha.rules.reading import library_slugs
 
 SINCE = date(2026, 9, 1)
 
@@ -25,11 +28,7 @@ def build_demo() -> None:
     """
     for slug in library_slugs():
         source = files("belisha").joinpath("library", "policies", f"{slug}.md").read_text(encoding="utf-8")
-        control = read_policy(source, name=f"{slug}.md").control
-        school, _ = School.objects.update_or_create(
-            slug=slug, defaults={"name": control.school, "serves": list(control.schools)}
-        )
-        _publish(school, source, control.version or "1")
+        school = _publish(slug, source)
         _add_people(school)
 
 
@@ -38,13 +37,35 @@ def demo_people() -> list[DemoPerson]:
     return [person for slug in library_slugs() for person in demo_people_of(slug)]
 
 
-def _publish(school: School, source: str, label: str) -> None:
-    versions = PolicyVersion.objects.filter(school=school)
-    if versions.in_force().filter(checksum=hashlib.sha256(source.encode()).hexdigest()).exists():
-        return
+def _label(control: Control) -> str:
+    """How the document names its version: by a number, or else by its day ("of 20 September 2023")."""
+    day = control.ratified or control.approved or control.dated
+    return control.version or (f"of {day}" if day else "not numbered")
+
+
+def _publish(slug: str, source: str) -> School:
+    """The school, with this text of its policy in force. One that is in force already is not read again."""
+    checksum = hashlib.sha256(source.encode()).hexdigest()
+    versions = PolicyVersion.objects.filter(school__slug=slug)
+    same: PolicyVersion | None = (
+        versions.in_force().filter(checksum=checksum).select_related("school").first()
+    )
+    if same is not None:
+        return same.school
+    control = read_source(source).control
+    school, _ = School.objects.update_or_create(
+        slug=slug, defaults={"name": control.school, "serves": list(control.schools)}
+    )
     earlier = versions.count()
-    label = f"{label}, reading {earlier + 1}" if earlier else label
+    label = f"{_label(control)}, reading {earlier + 1}" if earlier else _label(control)
     publish_version(version=draft_version(school=school, source=source, label=label))
+    return school
+
+
+@cache
+def _hashed() -> str:
+    """The one password, hashed once: a good hash takes its time, and there are many people."""
+    return make_password(PASSWORD)
 
 
 def _add_people(school: School) -> None:
@@ -55,7 +76,7 @@ def _add_people(school: School) -> None:
     fresh = [person for person in people if person.email not in known]
     if not fresh:
         return
-    password = make_password(PASSWORD)
+    password = _hashed()
     users = User.objects.bulk_create(
         User(email=person.email, name=person.name, password=password) for person in fresh
     )

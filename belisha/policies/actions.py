@@ -5,8 +5,10 @@ from django.utils import timezone
 
 from belisha.people.models import School
 from belisha.policies.models import PolicyDocument, PolicyVersion
+from belisha.policies.reading import read_source
 from belisha.policies.states import VersionState, target_of
-from belisha.rules.reading import read_policy
+from belisha.rules.judge import compile_policy
+from belisha.rules.vocabulary import load_vocabulary
 
 
 class MoveRefusedError(Exception):
@@ -19,7 +21,7 @@ def draft_version(*, school: School, source: str, label: str) -> PolicyVersion:
 
     Raises belisha.rules.errors.PolicyError with every mistake of the text.
     """
-    control = read_policy(source, name=f"{school.slug}.md").control
+    control = read_source(source).control
     document, _ = PolicyDocument.objects.update_or_create(
         school=school, slug=control.slug, defaults={"title": control.title}
     )
@@ -31,12 +33,17 @@ def draft_version(*, school: School, source: str, label: str) -> PolicyVersion:
 
 @transaction.atomic
 def publish_version(*, version: PolicyVersion) -> PolicyVersion:
-    """Let a draft answer from now on; the version before it steps back. Raises MoveRefusedError."""
+    """Let a draft answer from now on; the version before it steps back.
+
+    Raises MoveRefusedError, or belisha.rules.contradictions.ContradictionError where its clauses contradict
+    each other: such a policy has no answer to give.
+    """
     locked: PolicyVersion = PolicyVersion.objects.select_for_update().get(pk=version.pk)
     target = target_of("publish", locked.state)
     if target is None:
         message = f"A version that is {locked.state} cannot be published."
         raise MoveRefusedError(message)
+    compile_policy(read_source(locked.source), load_vocabulary(), on=None)
     in_force = PolicyVersion.objects.select_for_update().filter(document=locked.document_id).in_force()
     in_force.update(state=VersionState.SUPERSEDED)
     locked.state, locked.published_at = target, timezone.now()

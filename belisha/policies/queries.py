@@ -1,11 +1,15 @@
+import logging
 from dataclasses import dataclass
 from functools import lru_cache
 
 from belisha.people.actor import ANYBODY, Actor
 from belisha.people.models import School
 from belisha.policies.models import PolicyVersion
+from belisha.policies.reading import read_source
+from belisha.rules.errors import PolicyError
 from belisha.rules.policy import Policy
-from belisha.rules.reading import read_policy
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +31,24 @@ def policy_in_force(school_slug: str, actor: Actor = ANYBODY) -> InForce | None:
 
 
 def policies_in_force() -> list[InForce]:
-    """Every school with its policy, by name."""
+    """Every school with its policy, by name. One whose text cannot be read is left out, and logged."""
     versions = PolicyVersion.objects.in_force().defer("source").select_related("school", "document")
-    return [InForce(found.school, found, policy_of(found)) for found in versions.order_by("school__name")]
+    found = []
+    for version in versions.order_by("school__name"):
+        try:
+            found.append(InForce(version.school, version, policy_of(version)))
+        except PolicyError:
+            log.exception("the policy of %s cannot be read", version.school.slug)
+    return found
 
 
 def policy_of(version: PolicyVersion) -> Policy:
     """The policy that the version states."""
-    return _read(version.pk, version.checksum)
+    return read_version(version.pk, version.checksum)
 
 
 @lru_cache(maxsize=512)
-def _read(version: int, checksum: str) -> Policy:
+def read_version(version: int, checksum: str) -> Policy:
+    """The policy of the version with that id and checksum, read once per process."""
     source = PolicyVersion.objects.values_list("source", flat=True).get(pk=version, checksum=checksum)
-    return read_policy(source)
+    return read_source(source)

@@ -3,6 +3,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from belisha.base.clock import today
+from belisha.people.forms import role_choices
+from belisha.people.roles import is_known_role, public_groups, role_label
+from belisha.policies.comparing import compared, examined, silences_by_topic, topics_for
 from belisha.policies.queries import policies_in_force
 from belisha.policies.views import in_force_or_404
 from belisha.rules.lint import lint
@@ -18,16 +21,39 @@ def lint_page(request: HttpRequest, school: str) -> HttpResponse:
 
 @require_safe
 def compare_page(request: HttpRequest) -> HttpResponse:
-    """Two policies side by side: every situation that they decide differently."""
+    """Two policies side by side: every situation that they decide differently, for everybody or one role."""
     schools = policies_in_force()
     by_slug = {each.school.slug: each for each in schools}
-    a, b = (by_slug.get(request.GET.get(side, "")) for side in "ab")
-    context = {"schools": schools, "a": a, "b": b, "groups": []}
+    a, b = (by_slug.get(request.GET.get(side, "")) for side in ("a", "b"))
+    role = request.GET.get("as", "")
+    role = role if is_known_role(role) else ""
+    comparison = compared(a, b, today()) if a and b else None
+    context = {
+        "choices": [("", [(each.school.slug, each.school.name) for each in schools])],
+        "role_groups": role_choices(public_groups()),
+        "a": a,
+        "b": b,
+        "role": role,
+        "role_label": role_label(role) if role else "",
+        "comparison": comparison,
+        "topics": topics_for(comparison, role) if comparison else (),
+    }
     return render(request, "policies/compare.html", context)
 
 
 @require_safe
 def examine_page(request: HttpRequest, school: str) -> HttpResponse:
-    """What never decides, and what the policy is silent on."""
+    """What contradicts, what never decides, and what the policy is silent on, for everybody or one role."""
     found = in_force_or_404(request, school)
-    return render(request, "policies/examine.html", {"in_force": found, "here": "whole"})
+    role = request.GET.get("as", "")
+    role = role if is_known_role(role) else ""
+    examination = examined(found, today())
+    context = {
+        "in_force": found,
+        "here": "whole",
+        "role": role,
+        "role_groups": role_choices(public_groups()),
+        "examination": examination,
+        "topics": silences_by_topic(examination, role),
+    }
+    return render(request, "policies/examine.html", context)

@@ -1,0 +1,61 @@
+"""The demonstration behind the live server, and the steps that journeys share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.cache import cache
+
+from belisha.demo.build import build_demo
+from belisha.demo.people import PASSWORD
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+Ask = Callable[..., None]
+
+
+@pytest.fixture(autouse=True)
+def demo(transactional_db: None, live_server: Any) -> None:
+    cache.clear()
+    build_demo()
+
+
+@pytest.fixture
+def ask() -> Ask:
+    """`ask(page, "grange", "teacher", "May I…?")`: from the school's front page, as a person would."""
+
+    def asked(page: Page, school: str, role: str, words: str) -> None:
+        page.goto(f"/s/{school}/")
+        page.get_by_label("Your question").fill(words)
+        page.locator("#as").select_option(role)
+        page.get_by_role("button", name="Ask", exact=True).click()
+        page.locator("#verdict").wait_for()
+
+    return asked
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Page, str], None]:
+    """`sign_in(page, "teacher@grange")`: with the demonstration's password."""
+
+    def signed_in(page: Page, person: str) -> None:
+        page.goto("/account/sign-in/")
+        page.get_by_label("E-mail address").fill(f"{person}.example")
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+
+    return signed_in
+
+
+@pytest.fixture
+def fits() -> Callable[[Page], None]:
+    """A function that fails where a page must be scrolled sideways."""
+
+    def check(page: Page) -> None:
+        wide = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        assert wide[0] <= wide[1], f"{page.url} is {wide[0]} pixels wide on a screen of {wide[1]}"
+
+    return check
