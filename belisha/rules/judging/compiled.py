@@ -1,16 +1,15 @@
 """A policy made ready to judge by."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 from belisha.rules.clauses import Clause, Definition, Note, Office, PlatformFact, Procedure
 from belisha.rules.judging import faults
 from belisha.rules.judging.asks import TOWARDS, asks
-from belisha.rules.judging.atoms import PLATFORM, UNDER_AGE, Atoms
+from belisha.rules.judging.atoms import OTHER, PLATFORM, UNDER_AGE, Atoms
 from belisha.rules.judging.closures import Closures
 from belisha.rules.judging.duties import duties
-from belisha.rules.judging.grounds import about, grounds, note, tried
-from belisha.rules.judging.plans import Book, Plan
+from belisha.rules.judging.grounds import grounds, note, tried
+from belisha.rules.judging.plans import Book, Plan, about
 from belisha.rules.judging.ranks import SILENT, VERDICTS
 from belisha.rules.judging.speakers import speakers
 from belisha.rules.judging.way_out import way_out
@@ -33,13 +32,10 @@ class CompiledPolicy:
         self.atoms = Atoms(vocabulary, (each for each in clauses if isinstance(each, PlatformFact)))
         self.speakers = speakers(clauses, self.atoms, vocabulary)
         self.atoms.seal()
-        self.book = Book(self.closures, self.atoms, self.speakers, policy.control.should_binds)
+        self.book = Book(self.closures, self.atoms, self.speakers, clauses, policy.control.should_binds)
         self.unusual = 0
         for fact in vocabulary.facts.values():
             self.unusual |= self.atoms.facts.get(fact.id, 0) if fact.unusual else 0
-        self._informing = [
-            (clause, about(clause)) for clause in clauses if about(clause) or isinstance(clause, PlatformFact)
-        ]
         self._plans: dict[tuple[str, str], Plan] = {}
         self._ruling = lru_cache(maxsize=REMEMBERED)(self._make)
 
@@ -49,6 +45,12 @@ class CompiledPolicy:
         if plan is None:
             plan = self.plan(situation.role, situation.action)
         return self._ruling(plan, situation.towards, tuple(map(situation.facts.get, plan.inputs)))
+
+    def decide(self, situation: Situation) -> Decision:
+        """Only the verdict and the clauses that decide it, without words, and not kept."""
+        plan = self.plan(situation.role, situation.action)
+        facts = {fact: value for fact, value in situation.facts.items() if fact in plan.inputs}
+        return decide(plan.matches(situation.towards), self.state(plan, facts))
 
     def plan(self, role: str, action: str) -> Plan:
         """The clauses that speak to a role and an action."""
@@ -79,9 +81,10 @@ class CompiledPolicy:
             return VERDICTS[decide(plan.matches(towards), self.state(plan, {**facts, fact: value})).rank]
 
         words, atoms, control = self.vocabulary, self.atoms, self.policy.control
+        informing = (*plan.informing, *self._ages_used(decision, facts))
         return Ruling(
             verdict=VERDICTS[decision.rank],
-            grounds=grounds(decision, self._informs(plan, decision, facts), state, words, atoms),
+            grounds=grounds(decision, informing, state, words, atoms),
             tried=tried(decision, state, words, atoms),
             asks=asks(decision, state, facts, atoms, words, rejudge),
             duties=duties(decision, plan.after(towards), state, words),
@@ -93,30 +96,16 @@ class CompiledPolicy:
     def _is_somebody(self, word: str) -> bool:
         return word in self.vocabulary.roles or word in self.vocabulary.parties
 
-    def _informs(self, plan: Plan, decision: Decision, facts: dict[str, FactValue]) -> Iterable[Clause]:
-        """The clauses that bear on the action without deciding it."""
-        roles = self.closures.wider_roles(plan.role)
-        used = self._platforms_used(decision, facts)
-        for clause, actions in self._informing:
-            concerns = not (isinstance(clause, Note) and clause.audience) or roles & set(clause.audience)
-            if (concerns and self.closures.bears_on(actions, plan.action)) or clause.id in used:
-                yield clause
-
-    def _platforms_used(self, decision: Decision, facts: dict[str, FactValue]) -> set[str]:
-        """The ids of the clauses that say what the platform's minimum age is, where that was looked at."""
+    def _ages_used(self, decision: Decision, facts: dict[str, FactValue]) -> tuple[Clause, ...]:
+        """The clauses that say what the platform's minimum age is, where that was looked at."""
         under_age = self.atoms.facts.get(UNDER_AGE, 0)
-        if not any(each.match.speaker.bits & under_age for each in decision.weighed) or UNDER_AGE in facts:
-            return set()
-        if self.atoms.under_age(facts) is None:
-            return set()
-        named = facts[PLATFORM] if facts[PLATFORM] in self.atoms.minimum_ages else "other"
-        return {
-            clause.id
-            for clause in self.clauses
-            if isinstance(clause, PlatformFact)
-            and clause.minimum_age is not None
-            and named in clause.platforms
-        }
+        if not under_age or UNDER_AGE in facts or self.atoms.under_age(facts) is None:
+            return ()
+        if not any(each.match.speaker.bits & under_age for each in decision.weighed):
+            return ()
+        named = facts[PLATFORM] if facts[PLATFORM] in self.atoms.minimum_ages else OTHER
+        platforms = (each for each in self.clauses if isinstance(each, PlatformFact))
+        return tuple(each for each in platforms if each.minimum_age is not None and named in each.platforms)
 
     def wider_roles(self, role: str) -> frozenset[str]:
         """The role and all that it lies within, as this policy defines them."""

@@ -40,7 +40,8 @@ def grounds(
     spoken = [_ground(each, decision, state, vocabulary, atoms) for each in decision.weighed]
     said = {ground.clause for ground in spoken}
     ordered = sorted(spoken, key=lambda ground: ORDER.index(ground.standing))
-    return (*ordered, *(_informing(clause) for clause in informing if clause.id not in said))
+    more = {clause.id: clause for clause in informing if clause.id not in said}
+    return (*ordered, *map(_informing, more.values()))
 
 
 def tried(decision: Decision, state: State, vocabulary: Vocabulary, atoms: Atoms) -> tuple[Tried, ...]:
@@ -171,10 +172,3 @@ def note(decision: Decision, roles: frozenset[str]) -> str:
     names = and_list(who.replace("-", " ") for who in whom)
     where = f" ({', '.join(binding.cites)})" if binding.cites else ""
     return f"The policy says you {first.match.speaker.force.value}; it requires {names} to keep to it{where}."
-
-
-def about(clause: Clause) -> tuple[str, ...]:
-    """The actions that an informing clause bears on."""
-    if isinstance(clause, Procedure):
-        return clause.on
-    return clause.about if isinstance(clause, Definition | PlatformFact | Note) else ()

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from belisha.rules.clauses import Force
+from belisha.rules.clauses import Clause, Definition, Force, Note, PlatformFact, Procedure
 from belisha.rules.judging.atoms import AGE, PLATFORM, UNDER_AGE, Atoms
 from belisha.rules.judging.closures import Closures
 from belisha.rules.judging.ranks import BINDING, OF_FORCE
@@ -30,13 +30,14 @@ class Match:
 class Plan:
     """The clauses that speak to one role and action.
 
-    `inputs` are the facts that can change the ruling; `held` the bits of the offices that the role holds.
+    `inputs` are the facts that can change the ruling, `held` the bits of the offices that the role holds,
+    `informing` the clauses that bear on the action without deciding it.
     """
 
     def __init__(self, role: str, action: str, book: "Book") -> None:
         self.role, self.action, self._book = role, action, book
         wider, roles = book.closures.wider_actions(action), book.closures.wider_roles(role)
-        self._about = _in_order(speaker for each in wider for speaker in book.by_action.get(each, ()))
+        self._about = book.about(action)
         after = (speaker for each in wider for speaker in book.by_trigger.get(each, ()))
         self._after = _in_order(speaker for speaker in after if speaker.who & roles)
         self._known: dict[str | None, tuple[Match, ...]] = {}
@@ -44,6 +45,7 @@ class Plan:
         for speaker in (*self._about, *self._after):
             self.bits |= speaker.bits
         self.held = book.held(roles)
+        self.informing = book.informing(roles, action)
         self.inputs = book.inputs(self.bits)
 
     def matches(self, towards: str | None) -> tuple[Match, ...]:
@@ -101,9 +103,15 @@ class Book:
     """A policy's clauses by action, with what they turn on: what plans are made from."""
 
     def __init__(
-        self, closures: Closures, atoms: Atoms, speakers: Iterable[Speaker], bindings: Iterable[Binding]
+        self,
+        closures: Closures,
+        atoms: Atoms,
+        speakers: Iterable[Speaker],
+        clauses: Iterable[Clause],
+        bindings: Iterable[Binding],
     ) -> None:
         self.closures, self.atoms, self.bindings = closures, atoms, tuple(bindings)
+        self._clauses = [clause for clause in clauses if about(clause)]
         self.by_action: dict[str, list[Speaker]] = defaultdict(list)
         self.by_trigger: dict[str, list[Speaker]] = defaultdict(list)
         for speaker in speakers:
@@ -111,6 +119,20 @@ class Book:
             if speaker.force is not Force.MAY:
                 for action in speaker.on:
                     self.by_trigger[action].append(speaker)
+
+    def about(self, action: str) -> list[Speaker]:
+        """The clauses that rule on an action or a wider one, in the file's order."""
+        wider = self.closures.wider_actions(action)
+        return _in_order(speaker for each in wider for speaker in self.by_action.get(each, ()))
+
+    def informing(self, roles: frozenset[str], action: str) -> tuple[Clause, ...]:
+        """The clauses that bear on an action without deciding it; notes only for whom they concern."""
+        return tuple(
+            clause
+            for clause in self._clauses
+            if self.closures.bears_on(about(clause), action)
+            and not (isinstance(clause, Note) and clause.audience and not roles.intersection(clause.audience))
+        )
 
     def held(self, roles: frozenset[str]) -> int:
         """The bits of the offices among these roles."""
@@ -141,3 +163,10 @@ class Book:
         if UNDER_AGE in found:
             found += [fact for fact in (AGE, PLATFORM) if fact not in found]
         return tuple(found)
+
+
+def about(clause: Clause) -> tuple[str, ...]:
+    """The actions that a clause bears on without ruling on them."""
+    if isinstance(clause, Procedure):
+        return clause.on
+    return clause.about if isinstance(clause, Definition | PlatformFact | Note) else ()

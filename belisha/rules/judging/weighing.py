@@ -61,6 +61,14 @@ class Decision:
         fates = (Fate.OPEN,) if self.is_conditional else (Fate.STANDS, Fate.HELD)
         return weighed.fate in fates and weighed.rank == self.rank != SILENT
 
+    @property
+    def deciding(self) -> tuple[str, ...]:
+        """The ids of the clauses that decide; where only a lifted ban makes it allowed, of those lifted."""
+        found = [each for each in self.weighed if self.rests_on(each)]
+        if not found and self.rank == ALLOWED:
+            found = [each for each in self.weighed if each.fate is Fate.LIFTED]
+        return tuple(each.match.speaker.clause.id for each in found)
+
 
 def decide(matches: Iterable[Match], state: State) -> Decision:
     """The verdict of the clauses that speak.
