@@ -62,8 +62,11 @@ bench: ## run the benchmarks against their peers and write docs/reference/speed.
 
 check: lint types contracts docs ## all the gates but the tests
 
-pictures: venv ## the journeys, their pictures into docs/pictures
-	@BELISHA_WRITE_PICTURES=1 $(BIN)/python -m pytest -q -m browser $(TESTS)
+pictures: venv ## the journeys, and the pictures that the documents show of them
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup -m browser $(TESTS)
+	@mkdir -p docs/pictures
+	@grep -ohE 'pictures/[a-z0-9-]+\.png' README.md $$(find docs -name '*.md') | sort -u | while read -r name; do \
+		cp -v "var/$$name" "docs/$$name"; done
 
 asking: ## learn anew what asking carries, after a change to the phrases or to a shipped policy
 	@tools/install.sh learn

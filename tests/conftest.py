@@ -144,11 +144,11 @@ def check_accessible() -> Callable[[Page], None]:
 
 @pytest.fixture
 def picture() -> Callable[..., Path]:
-    """A function that keeps a picture of a page: `picture(page, "ask")`.
+    """A function that keeps a picture of a page in `var/pictures/`: `picture(page, "ask")`.
 
-    It goes to `var/pictures/`; `make pictures` sends it to `docs/pictures/`, where the documents show it.
+    `make pictures` puts those that a document shows into `docs/pictures/`.
     """
-    folder = ROOT / ("docs" if os.environ.get("BELISHA_WRITE_PICTURES") else "var") / "pictures"
+    folder = ROOT / "var" / "pictures"
 
     def taken(page: Page, name: str, *, full_page: bool = True) -> Path:
         assert re.fullmatch(r"[a-z0-9-]+", name), f"`{name}` is not lower-case letters, digits, hyphens"
