@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -110,3 +111,8 @@ def test_what_is_not_there_says_so_kindly(demo: None, client: Client, address: s
     response = client.get(address)
     assert response.status_code == 404
     assert "There is no page at this address" in response.content.decode()
+
+
+def test_every_address_is_in_the_documents() -> None:
+    written = (Path(__file__).parents[2] / "docs" / "explanation" / "site.md").read_text(encoding="utf-8")
+    assert not [name for name in names(get_resolver().url_patterns) if f"`{name}`" not in written]
