@@ -2,6 +2,7 @@
 
 SAID_NO = 1
 MISUSED = 2
+INTERRUPTED = 130
 _SHOWN = 20
 
 

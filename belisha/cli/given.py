@@ -1,50 +1,46 @@
-"""What people write after a command: a policy, a role, facts, a day."""
+"""What people write after a command: a policy, a role, another party, words of their own."""
 
-import argparse
 from datetime import date
 from pathlib import Path
 
+from belisha.answers.question import LONGEST
 from belisha.asking.mentions import named_role
+from belisha.asking.text import fold
 from belisha.cli.failing import Misused
+from belisha.cli.files import is_path, text_of
 from belisha.rules.nearest import did_you_mean
 from belisha.rules.policy import Policy
 from belisha.rules.reading import library_slugs, load_policy, read_policy
-from belisha.rules.ruling import FactValue
-from belisha.rules.vocabulary import load_vocabulary
+from belisha.rules.vocabulary import WordsFile, default_vocabulary, extend
 from belisha.rules.words import Vocabulary
 
-TRUE, FALSE = ("yes", "true", "1"), ("no", "false", "0")
+
+def words_of(paths: list[str]) -> Vocabulary:
+    """The words that ship and those of the files. Raises VocabularyError with every mistake of a file."""
+    base = default_vocabulary()
+    return extend(base, [WordsFile(Path(each).name, text_of(each)) for each in paths]) if paths else base
 
 
-def policy_of(word: str) -> Policy:
+def policy_of(word: str, words: Vocabulary | None = None) -> Policy:
     """The shipped policy of that slug, or the policy in that file.
 
     Raises Misused where there is neither, PolicyError with every mistake of a file.
     """
     if word in library_slugs():
-        return load_policy(word)
-    text = text_of(word)
-    if text is None:
-        near = did_you_mean(word, library_slugs())
-        raise Misused(f"`{word}` is neither a policy that ships nor a file{near or '; `belisha policies` lists them'}")
-    return read_policy(text, name=Path(word).name)
+        return load_policy(word, vocabulary=words)
+    return read_policy(text_of_policy(word), name=Path(word).name, vocabulary=words)
 
 
-def text_of(path: str) -> str | None:
-    """The text of a file, None where there is no such file. Raises Misused for one that cannot be read."""
-    if not Path(path).is_file():
-        return None
-    try:
-        return Path(path).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise Misused(f"`{path}` is not a text file in UTF-8; save it as plain text and try again") from None
-    except OSError as error:
-        raise Misused(f"`{path}` cannot be read: {error.strerror}") from None
+def text_of_policy(word: str) -> str:
+    """The text of the policy or document in a file. Raises Misused where there is none."""
+    if is_path(word):
+        return text_of(word)
+    near = did_you_mean(word, library_slugs()) or "; `belisha policies` lists those that ship"
+    raise Misused(f"`{word}` is neither a policy that ships nor a file{near}")
 
 
-def role_of(word: str, vocabulary: Vocabulary | None = None) -> str:
+def role_of(word: str, words: Vocabulary) -> str:
     """The role that a word names: its id, an office, or an everyday name. Raises Misused for others."""
-    words = vocabulary or load_vocabulary()
     role = named_role(word, words)
     if role is None:
         names = [name for each in words.roles.values() for name in (each.id, *each.names)]
@@ -52,28 +48,32 @@ def role_of(word: str, vocabulary: Vocabulary | None = None) -> str:
     return role
 
 
-def facts_of(pairs: list[str], vocabulary: Vocabulary | None = None) -> dict[str, FactValue]:
-    """The facts in `NAME=VALUE` words. Yes and no become true and false, figures numbers."""
-    facts: dict[str, FactValue] = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        name, value = name.strip(), value.strip().lower()
-        if not (name and equals and value):
-            raise Misused(f"`{pair}` is not a fact; write NAME=VALUE, such as in-break=yes or age=12")
-        facts[name] = value in TRUE if value in (*TRUE, *FALSE) and name != "age" else _figure(value)
-    return facts
+def party_of(word: str, words: Vocabulary) -> str:
+    """The role, or the body outside the school, that a word names. Raises Misused for others."""
+    role = named_role(word, words)
+    if role is not None:
+        return role
+    for party in words.parties.values():
+        if fold(word) in {party.id, fold(party.label), *map(fold, party.names)}:
+            return party.id
+    names = [name for each in words.roles.values() for name in (each.id, *each.names)]
+    names += [name for each in words.parties.values() for name in (each.id, *each.names)]
+    near = did_you_mean(word, names)
+    raise Misused(f"`{word}` is not a role or body that Belisha knows{near}")
 
 
-def _figure(value: str) -> FactValue:
-    return int(value) if value.isdigit() else value
+def question_of(said: str) -> str:
+    """A question without what a shell could not read and what no screen shows.
 
-
-def day_of(word: str) -> date:
-    """A day written as 2026-11-21, for argparse."""
-    try:
-        return date.fromisoformat(word)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"`{word}` is not a day; write it as 2026-11-21") from None
+    Raises Misused where nothing is left, or where it is no question but a document.
+    """
+    read = said.encode("utf-8", "replace").decode("utf-8")
+    question = " ".join("".join(each if each.isprintable() else " " for each in read).split())
+    if not question:
+        raise Misused("the question is empty")
+    if len(question) > LONGEST:
+        raise Misused(f"the question has {len(question):,} characters; ask in at most {LONGEST}")
+    return question
 
 
 def today() -> date:

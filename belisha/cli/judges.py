@@ -3,57 +3,81 @@
 import argparse
 
 from belisha.asking.telling import situation_values
+from belisha.cli.arguments import Commands, add_command, add_day, add_facts, add_json, add_words
+from belisha.cli.facts import facts_of
 from belisha.cli.failing import SAID_NO
-from belisha.cli.given import day_of, facts_of, policy_of, role_of, today
+from belisha.cli.given import party_of, policy_of, role_of, today, words_of
 from belisha.cli.showing import FORBIDS, SAYS, print_json, print_list, print_wrapped
 from belisha.rules.judge import judge
-from belisha.rules.ruling import Situation
+from belisha.rules.phrasing import or_list, the
+from belisha.rules.ruling import Ruling, Situation
+from belisha.rules.words import Vocabulary
 
 EPILOG = """\
 examples:
   belisha judge --policy hr-cooperative --as teacher --action befriend --towards pupil
-  belisha judge --policy hr-cooperative --as teacher --action befriend --towards pupil --fact immediate-family=yes
-  belisha judge --policy barley-lane --as teacher --action use-social-media --fact in-break=yes --on 2025-06-01
+  belisha judge --policy hr-cooperative --as teacher --action befriend --towards pupil \\
+      --fact immediate-family=yes
+  belisha judge --policy barley-lane --as teacher --action use-social-media \\
+      --fact in-break=yes --on 2025-06-01
 
-The words (`befriend`, `immediate-family`) are those of the vocabulary; a wrong one is answered with the nearest.
-Exit status: 1 where the ruling forbids it.
+The words (`befriend`, `immediate-family`) are those of docs/reference/vocabulary.md; a wrong one is
+answered with the nearest.
+What somebody has been given is a fact too: permission-of-headteacher=yes, consent-of-parent-written=yes,
+declared-to-slt=no, holds-dsl=yes.
+
+Exit status: 1 where the ruling forbids it, or asks for permission first.
 """
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add(commands: Commands) -> None:
     """Add the command to the parser."""
-    made = commands.add_parser(
+    made = add_command(
+        commands,
         "judge",
-        help="judge a situation that is spelt out",
+        run,
+        summary="judge a situation that is spelt out",
         description="Judge a situation: who, which action, towards whom, in which circumstances.",
         epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.add_argument("--policy", required=True, metavar="SLUG|FILE", help="whose policy rules")
     made.add_argument("--as", dest="role", required=True, metavar="ROLE", help="who would do it")
     made.add_argument("--action", required=True, help="what would be done")
     made.add_argument("--towards", metavar="ROLE", help="towards whom")
-    made.add_argument("--fact", dest="facts", action="append", default=[], metavar="NAME=VALUE", help="a circumstance; may be given several times")
-    made.add_argument("--on", type=day_of, default=None, metavar="DATE", help="the day to judge for (default: today)")
-    made.add_argument("--json", action="store_true", help="print JSON")
-    made.set_defaults(run=run)
+    add_facts(made)
+    add_day(made)
+    add_words(made)
+    add_json(made)
 
 
 def run(given: argparse.Namespace) -> int:
     """Judge the situation."""
-    policy = policy_of(given.policy)
-    towards = role_of(given.towards) if given.towards else None
-    situation = Situation(role_of(given.role), given.action, towards, facts_of(given.facts))
-    ruling = judge(policy, situation, on=given.on or today())
+    words = words_of(given.words)
+    policy = policy_of(given.policy, words)
+    towards = party_of(given.towards, words) if given.towards is not None else None
+    situation = Situation(role_of(given.role, words), given.action, towards, facts_of(given.facts, words))
+    ruling = judge(policy, situation, vocabulary=words, on=given.on or today())
     if given.json:
         print_json(situation_values(policy, situation, ruling))
     else:
-        print(SAYS[ruling.verdict])
-        for ground in ruling.grounds:
-            print_wrapped(f"{ground.force}: {ground.text} [{', '.join(ground.cites)}] {ground.standing.value}. {ground.why}", "  ")
-        for line in filter(None, (ruling.note, ruling.way_out)):
-            print_wrapped(line)
-        print_list("Exceptions tried:", (f"{each.exception}: {each.state}. {each.why}" for each in ruling.tried))
-        print_list("Would change it:", (each.question for each in ruling.asks))
-        print_list("What must happen:", (f"{due.do} [{', '.join(due.cites)}]" for due in ruling.duties))
+        _show(ruling, words)
     return SAID_NO if ruling.verdict in FORBIDS else 0
+
+
+def _show(ruling: Ruling, words: Vocabulary) -> None:
+    print(SAYS[ruling.verdict])
+    for ground in ruling.grounds:
+        line = (
+            f"{ground.force}: {ground.text} [{', '.join(ground.cites)}] {ground.standing.value}. {ground.why}"
+        )
+        print_wrapped(line.strip(), "  ")
+    for line in filter(None, (ruling.note, ruling.way_out)):
+        print_wrapped(line)
+    if ruling.ask_whom:
+        print(f"\nAsk {or_list(the(each, words) for each in ruling.ask_whom)}.")
+    print_list(
+        "Exceptions tried:",
+        dict.fromkeys(f"{each.exception}: {each.state}. {each.why}" for each in ruling.tried),
+    )
+    print_list("Would change it:", (each.question for each in ruling.asks))
+    print_list("What must happen:", (f"{due.do} [{', '.join(due.cites)}]" for due in ruling.duties))

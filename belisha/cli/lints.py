@@ -3,10 +3,11 @@
 import argparse
 from pathlib import Path
 
+from belisha.cli.arguments import Commands, add_command, add_day, add_json, add_words
 from belisha.cli.failing import SAID_NO
-from belisha.cli.given import day_of, policy_of, text_of, today
+from belisha.cli.given import policy_of, text_of_policy, today, words_of
 from belisha.cli.showing import print_json, print_wrapped
-from belisha.rules.lint import Severity, lint, lint_file
+from belisha.rules.lint import Finding, Severity, lint, lint_file
 from belisha.rules.reading import library_slugs
 
 EPILOG = """\
@@ -19,44 +20,49 @@ FILE is a policy file or a plain text document. Exit status: 1 where an error or
 """
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add(commands: Commands) -> None:
     """Add the command to the parser."""
-    made = commands.add_parser(
+    made = add_command(
+        commands,
         "lint",
-        help="find what is wrong with a document",
-        description="Find the rot of a document: overdue, undated, broken references, leaked footers, contradictions.",
+        run,
+        summary="find what is wrong with a document",
+        description="Find the rot of a document: overdue, undated, broken references, leaked footers.",
         epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.add_argument("policy", metavar="SLUG|FILE", help="the policy or document")
-    made.add_argument("--on", type=day_of, default=None, metavar="DATE", help="the day to look at it (default: today)")
-    made.add_argument("--json", action="store_true", help="print JSON")
-    made.set_defaults(run=run)
+    add_day(made)
+    add_words(made)
+    add_json(made)
 
 
 def run(given: argparse.Namespace) -> int:
     """Print the findings, gravest first."""
-    on = given.on or today()
-    text = None if given.policy in library_slugs() else text_of(given.policy)
-    found = lint(policy_of(given.policy), on) if text is None else lint_file(text, on, name=Path(given.policy).name)
+    on, words = given.on or today(), words_of(given.words)
+    if given.policy in library_slugs():
+        found = lint(policy_of(given.policy, words), on, vocabulary=words)
+    else:
+        text = text_of_policy(given.policy)
+        found = lint_file(text, on, name=Path(given.policy).name, vocabulary=words)
     if given.json:
-        print_json([
-            {
-                "check": each.check,
-                "severity": each.severity.value,
-                "sentence": each.sentence,
-                "value": each.value,
-                "where": each.where,
-                "line": each.line,
-                "cites": list(each.cites),
-                "do": each.do,
-                "source": each.source,
-            }
-            for each in found
-        ])  # fmt: skip
+        print_json([_values(each) for each in found])
     else:
         for each in found:
             print_wrapped(f"{each.severity.value}: {each.sentence} ({each.where})")
             print_wrapped(each.do, "    ")
         print(f"{len(found)} found." if found else "Nothing found.")
     return SAID_NO if any(each.severity is not Severity.NOTICE for each in found) else 0
+
+
+def _values(each: Finding) -> dict[str, object]:
+    return {
+        "check": each.check,
+        "severity": each.severity.value,
+        "sentence": each.sentence,
+        "value": each.value,
+        "where": each.where,
+        "line": each.line,
+        "cites": list(each.cites),
+        "do": each.do,
+        "source": each.source,
+    }

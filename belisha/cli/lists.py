@@ -3,22 +3,33 @@
 import argparse
 from datetime import date
 
-from belisha.cli.given import day_of, today
+from belisha.cli.arguments import Commands, add_command, add_day, add_json
+from belisha.cli.given import today
 from belisha.cli.showing import print_json
 from belisha.rules.policy import Policy
 from belisha.rules.reading import library_slugs, load_policy
 
+EPILOG = """\
+examples:
+  belisha policies
+  belisha policies --on 2026-11-21 --json
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+The first word of a line is the slug, by which the other commands know the policy.
+"""
+
+
+def add(commands: Commands) -> None:
     """Add the command to the parser."""
-    made = commands.add_parser(
+    made = add_command(
+        commands,
         "policies",
-        help="list the policies that ship",
-        description="List the policies that ship, with their state on a day.",
+        run,
+        summary="list the policies that ship",
+        description="List the policies that ship, and how each stands on a day.",
+        epilog=EPILOG,
     )
-    made.add_argument("--on", type=day_of, default=None, metavar="DATE", help="the day to look at them (default: today)")
-    made.add_argument("--json", action="store_true", help="print JSON")
-    made.set_defaults(run=run)
+    add_day(made)
+    add_json(made)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -29,7 +40,9 @@ def run(given: argparse.Namespace) -> int:
         print_json(rows)
     else:
         for row in rows:
-            print(f"{row['slug']:15} {row['school']}: {row['title']} ({row['clauses']} clauses; {row['state']})")
+            print(
+                f"{row['slug']:15} {row['school']}: {row['title']} ({row['clauses']} clauses; {row['state']})"
+            )
     return 0
 
 

@@ -2,6 +2,8 @@
 
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from belisha.cli.failing import Misused
@@ -9,39 +11,71 @@ from belisha.cli.failing import Misused
 THREADS = 4
 
 
-def prepare() -> None:
-    """Make Django ready and bring its database up to date. Raises Misused where the database is not reached."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "belisha.config.settings")
-    import django  # noqa: PLC0415 - the other commands do without
-
-    django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import DatabaseError  # noqa: PLC0415
+@contextmanager
+def database_told() -> Iterator[None]:
+    """Turn what a database complains of into a sentence. Django's settings must have been named."""
+    from django.db import DatabaseError  # noqa: PLC0415 - the other commands do without
 
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        yield
     except DatabaseError as error:
         raise Misused(f"the database cannot be used: {' '.join(str(error).split())}") from None
 
 
+def prepare() -> None:
+    """Make Django ready and bring its database up to date.
+
+    Raises Misused where a setting cannot be used or the database is not reached.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "belisha.config.settings")
+    import django  # noqa: PLC0415
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
+
+    from belisha.config.env import SettingError  # noqa: PLC0415
+
+    try:
+        django.setup()
+    except (SettingError, ImproperlyConfigured) as error:
+        raise Misused(" ".join(str(error).split())) from None
+    except ValueError as error:
+        raise Misused(f"a setting cannot be used: {error}") from None
+    from django.core.management import call_command  # noqa: PLC0415
+
+    with database_told():
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def check_free(address: str) -> None:
+    """Raise Misused where `address` ("127.0.0.1:8000") is none, or cannot be listened on."""
+    host, port = _parts(address)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, kind, protocol, _, where = found[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(where)
+    except (OSError, UnicodeError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise Misused(
+            f"`{address}` cannot be listened on ({why}); is something there already? Try another port"
+        ) from None
+
+
 def serve(address: str, *, workers: int = 1) -> int:
-    """Serve on `address` ("127.0.0.1:8000") until stopped. Raises Misused where it is taken."""
-    host, _, port = address.rpartition(":")
-    if not (host and port.isdigit()):
-        raise Misused(f"`{address}` is not an address; write it as 127.0.0.1:8000")
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, int(port)))
-        except (OSError, OverflowError):
-            raise Misused(f"`{address}` cannot be listened on; is something there already? Try another port") from None
+    """Serve on `address` until stopped. `check_free` has said that it is one."""
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415 - slow to import, and for serving alone
 
     class Server(BaseApplication):  # type: ignore[misc]
         """Gunicorn around Belisha, set here and not on its command line."""
 
         def load_config(self) -> None:
-            settings = {"bind": address, "workers": workers, "threads": THREADS, "loglevel": "warning", "preload_app": False}
+            settings = {
+                "bind": address,
+                "workers": workers,
+                "threads": THREADS,
+                "loglevel": "warning",
+                "preload_app": False,
+            }
             for name, value in settings.items():
                 self.cfg.set(name, value)
 
@@ -52,3 +86,11 @@ def serve(address: str, *, workers: int = 1) -> int:
 
     Server().run()
     return 0
+
+
+def _parts(address: str) -> tuple[str, int]:
+    host, _, port = address.rpartition(":")
+    number = int(port) if port.isascii() and port.isdigit() and len(port) < 6 else 0
+    if not host or not 1 <= number <= 65535:
+        raise Misused(f"`{address}` is not an address; write it as 127.0.0.1:8000")
+    return host.removeprefix("[").removesuffix("]"), number

@@ -1,6 +1,7 @@
 """How results are printed: as JSON, or in words."""
 
 import json
+import sys
 import textwrap
 from collections.abc import Iterable
 
@@ -22,7 +23,8 @@ FORBIDS = (Verdict.PROHIBITED, Verdict.NEEDS_PERMISSION, Verdict.DISCOURAGED)
 
 def print_json(value: object, *, on_one_line: bool = False) -> None:
     """Print a value as JSON."""
-    print(json.dumps(value, ensure_ascii=False, indent=None if on_one_line else 2))
+    is_unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    print(json.dumps(value, ensure_ascii=not is_unicode, indent=None if on_one_line else 2))
 
 
 def print_wrapped(text: str, indent: str = "") -> None:
