@@ -15,10 +15,12 @@ from belisha.rules.judging.speakers import speakers
 from belisha.rules.judging.way_out import way_out
 from belisha.rules.judging.weighing import Decision, State, decide
 from belisha.rules.policy import Policy
-from belisha.rules.ruling import FactValue, Ruling, Situation, Verdict
+from belisha.rules.ruling import Due, FactValue, Ruling, Situation, Verdict
 from belisha.rules.words import Vocabulary
 
 REMEMBERED = 8192
+# The action of the vocabulary that stands for doing what no clause speaks of.
+OUTSIDE = "act-outside-policy"
 
 Values = tuple[FactValue | None, ...]
 
@@ -87,11 +89,18 @@ class CompiledPolicy:
             grounds=grounds(decision, informing, state, words, atoms),
             tried=tried(decision, state, words, atoms),
             asks=asks(decision, state, facts, atoms, words, rejudge),
-            duties=duties(decision, plan.after(towards), state, words),
+            duties=(*duties(decision, plan.after(towards), state, words), *self._outside(plan, decision)),
             way_out=way_out(decision, state, words, atoms),
             note=note(decision, self.closures.wider_roles(plan.role)),
             ask_whom=control.ask_whom if decision.rank == SILENT else (),
         )
+
+    def _outside(self, plan: Plan, decision: Decision) -> tuple[Due, ...]:
+        """What the policy asks of somebody who acts where it says nothing (G56b: tell the headteacher why)."""
+        if decision.rank != SILENT or plan.action == OUTSIDE or OUTSIDE not in self.vocabulary.actions:
+            return ()
+        outside = self.plan(plan.role, OUTSIDE)
+        return duties(decision, outside.after(None), self.state(outside, {}), self.vocabulary)
 
     def _is_somebody(self, word: str) -> bool:
         return word in self.vocabulary.roles or word in self.vocabulary.parties
