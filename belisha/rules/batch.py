@@ -58,27 +58,18 @@ def judge_many(compiled: CompiledPolicy, situations: Sequence[Situation]) -> Ver
 
 def judge_packed(compiled: CompiledPolicy, packed: Packed) -> Verdicts:
     """The verdicts on situations that are columns already."""
-    order = np.argsort(packed.actions, kind="stable")
-    ordered = Packed(
-        packed.roles[order],
-        packed.actions[order],
-        packed.towards[order],
-        {fact: column[order] for fact, column in packed.truths.items()},
-        {fact: column[order] for fact, column in packed.measures.items()},
-    )
+    order = np.argsort(packed.actions.astype(np.uint16), kind="stable")
+    ordered = packed.taken(order)
     ranks = np.zeros(len(packed), np.uint8)
     masks = np.zeros((len(packed), -(-len(compiled.clauses) // 64)), np.uint64)
-    columns, sides = Columns(compiled, ordered), Sides(compiled)
-    groups = np.unique(ordered.actions, return_index=True, return_counts=True)
+    columns, sides = Columns(compiled, ordered), Sides(compiled, ordered)
     names = list(compiled.vocabulary.actions)
+    groups = np.unique(ordered.actions, return_index=True, return_counts=True)
     for place, begin, length in zip(*groups, strict=True):
         rows = slice(int(begin), int(begin + length))
-        group = [
-            weigh(speaker, columns, sides.speaks(speaker, ordered.roles[rows], ordered.towards[rows]), rows)
-            for speaker in compiled.book.about(names[place])
-        ]
-        if group:
-            ranks[rows] = settle(group, masks[rows])
-    back = np.empty_like(order)
-    back[order] = np.arange(len(order))
-    return Verdicts(tuple(clause.id for clause in compiled.clauses), ranks[back], masks[back])
+        speakers = compiled.book.about(names[place])
+        if speakers:
+            group = [weigh(each, columns, sides.speaks(each, rows), rows) for each in speakers]
+            found, decides = settle(group, masks.shape[1])
+            ranks[order[rows]], masks[order[rows]] = found, decides
+    return Verdicts(tuple(clause.id for clause in compiled.clauses), ranks, masks)

@@ -8,7 +8,7 @@ import numpy as np
 from belisha.rules.clauses import Comparison
 from belisha.rules.judging.atoms import AGE, PLATFORM, UNDER_AGE, Choice, Gate, Literal
 from belisha.rules.judging.compiled import CompiledPolicy
-from belisha.rules.judging.packing import UNKNOWN, Codes, Names, Packed, Trits
+from belisha.rules.judging.packing import UNKNOWN, Codes, Packed, Trits, names_of
 from belisha.rules.judging.speakers import Line, Way
 
 
@@ -17,7 +17,7 @@ class Columns:
 
     def __init__(self, compiled: CompiledPolicy, packed: Packed) -> None:
         self._compiled, self._atoms, self._packed = compiled, compiled.atoms, packed
-        self._names = Names(compiled)
+        self._names = names_of(compiled)
         self._unknown: Trits = np.zeros(len(packed), np.int8)
         self._never: Codes = np.full(len(packed), UNKNOWN, np.int32)
         self._values: dict[int, Trits] = {}

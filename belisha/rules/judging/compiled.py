@@ -96,7 +96,7 @@ class CompiledPolicy:
         )
 
     def _outside(self, plan: Plan, decision: Decision) -> tuple[Due, ...]:
-        """What the policy asks of somebody who acts where it says nothing (G56b: tell the headteacher why)."""
+        """What the policy asks of whoever acts where it says nothing (G56b: tell the headteacher why)."""
         if decision.rank != SILENT or plan.action == OUTSIDE or OUTSIDE not in self.vocabulary.actions:
             return ()
         outside = self.plan(plan.role, OUTSIDE)

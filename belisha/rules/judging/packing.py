@@ -1,22 +1,29 @@
 """Situations as columns of numbers, so that many are judged at once."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, repeat
 
 import numpy as np
 import numpy.typing as npt
 
 from belisha.rules.judging import faults
+from belisha.rules.judging.atoms import AGE, PLATFORM, UNDER_AGE
 from belisha.rules.judging.compiled import CompiledPolicy
-from belisha.rules.ruling import FactValue, Situation
+from belisha.rules.ruling import Situation
 from belisha.rules.words import FactKind
 
 Codes = npt.NDArray[np.int32]
 Trits = npt.NDArray[np.int8]
 
-Told = tuple[list[int], list[FactValue | None]]
+UNKNOWN = int(np.iinfo(np.int32).min)
 
-UNKNOWN = np.iinfo(np.int32).min
+KINDS = {FactKind.YES_NO: 0, FactKind.NUMBER: 1, FactKind.PLATFORM: 2}
+EXPECTED = ("true or false", "a number", "a platform")
+SORTS: dict[type, int] = {bool: 0, int: 1, str: 2, type(None): 3}
+NOTHING, WRONG = 3, 4
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,22 @@ class Packed:
     def __len__(self) -> int:
         return len(self.roles)
 
+    def taken(self, order: npt.NDArray[np.intp]) -> "Packed":
+        """The rows of these places, in this order."""
+        return Packed(
+            self.roles[order],
+            self.actions[order],
+            self.towards[order],
+            {fact: column[order] for fact, column in self.truths.items()},
+            {fact: column[order] for fact, column in self.measures.items()},
+        )
+
+
+@lru_cache(maxsize=64)
+def names_of(compiled: CompiledPolicy) -> "Names":
+    """The tables of a policy, kept."""
+    return Names(compiled)
+
 
 class Names:
     """The places of words in the tables that the columns of a policy refer to."""
@@ -55,26 +78,17 @@ class Names:
 
 def pack(compiled: CompiledPolicy, situations: Sequence[Situation]) -> Packed:
     """The situations as columns. Raises SituationError as judging one by one does."""
-    names = Names(compiled)
-    told: dict[str, Told] = {}
-    for fact in (*compiled.atoms.follows, *compiled.atoms.measures, *_of_ages(compiled)):
-        told[fact] = ([], [])
-    for row, situation in enumerate(situations):
-        for fact, value in situation.facts.items():
-            if fact in told:
-                rows, values = told[fact]
-                rows.append(row)
-                values.append(value)
-    length = len(situations)
+    names = names_of(compiled)
+    told = _Told(compiled, names, situations)
     truths: dict[str, Trits] = {}
     measures: dict[str, Codes] = {}
-    for fact, (rows, values) in told.items():
-        if not rows:
-            continue
+    for fact, rows, values in told.columns():
         if compiled.atoms.kind(fact) is FactKind.YES_NO:
-            truths[fact] = _truths(fact, rows, values, length)
+            truths[fact] = np.zeros(len(situations), np.int8)
+            truths[fact][rows] = 2 * values - 1
         else:
-            measures[fact] = _measures(compiled, names, fact, (rows, values), length)
+            measures[fact] = np.full(len(situations), UNKNOWN, np.int32)
+            measures[fact][rows] = values
     return Packed(
         _places([situation.role for situation in situations], names.roles, "role"),
         _places([situation.action for situation in situations], names.actions, "action"),
@@ -82,10 +96,6 @@ def pack(compiled: CompiledPolicy, situations: Sequence[Situation]) -> Packed:
         truths,
         measures,
     )
-
-
-def _of_ages(compiled: CompiledPolicy) -> tuple[str, ...]:
-    return ("age", "platform") if "under-age" in compiled.atoms.facts else ()
 
 
 def _places(words: Sequence[str | None], table: Mapping[str, int], kind: str) -> Codes:
@@ -97,32 +107,46 @@ def _places(words: Sequence[str | None], table: Mapping[str, int], kind: str) ->
         raise faults.unknown(kind, str(error.args[0]), table) from None
 
 
-def _truths(fact: str, rows: list[int], values: list[FactValue | None], length: int) -> Trits:
-    wrong = set(values) - {True, False, None}
-    if wrong:
-        raise faults.wrong_value(fact, wrong.pop(), "true or false")
-    column = np.zeros(length, np.int8)
-    column[rows] = [0 if value is None else 1 if value else -1 for value in values]
-    return column
+class _Told:
+    """All facts of all situations in one long list, so that the work on each is done by numpy."""
 
+    def __init__(self, compiled: CompiledPolicy, names: Names, situations: Sequence[Situation]) -> None:
+        atoms = compiled.atoms
+        ages = (AGE, PLATFORM) if UNDER_AGE in atoms.facts else ()
+        self._facts = list(dict.fromkeys((*atoms.follows, *atoms.measures, *ages)))
+        self._kinds = np.array([KINDS[atoms.kind(fact)] for fact in self._facts] or [0], np.int8)
+        facts = [situation.facts for situation in situations]
+        rows = np.repeat(np.arange(len(facts)), np.fromiter(map(len, facts), np.intp, len(facts)))
+        places = defaultdict(lambda: -1, {fact: place for place, fact in enumerate(self._facts)})
+        columns = np.fromiter(map(places.__getitem__, chain.from_iterable(facts)), np.int16, len(rows))
+        said = list(chain.from_iterable(each.values() for each in facts))
+        sorts = np.fromiter(map(SORTS.get, map(type, said), repeat(WRONG)), np.int8, len(rows))
+        self._said = np.empty(len(said), object)
+        self._said[:] = said
+        kept = np.flatnonzero((columns >= 0) & (sorts != NOTHING))
+        self._check(kept, columns, sorts)
+        self._platforms = names.platforms
+        self._rows, self._columns, self._kept = rows, columns, kept
 
-def _measures(
-    compiled: CompiledPolicy,
-    names: Names,
-    fact: str,
-    told: tuple[list[int], list[FactValue | None]],
-    length: int,
-) -> Codes:
-    rows, values = told
-    column = np.full(length, UNKNOWN, np.int32)
-    wanted = str if compiled.atoms.kind(fact) is FactKind.PLATFORM else int
-    wrong = [value for value in values if type(value) is not wanted and value is not None]
-    if wrong:
-        raise faults.wrong_value(fact, wrong[0], "a platform" if wanted is str else "a number")
-    # A platform that neither the policy nor the vocabulary names has the place after the last.
-    others = len(names.platforms)
-    column[rows] = [
-        UNKNOWN if value is None else names.platforms.get(value, others) if isinstance(value, str) else value
-        for value in values
-    ]
-    return column
+    def columns(self) -> Iterator[tuple[str, npt.NDArray[np.intp], Codes]]:
+        """Each fact that is known somewhere, with the rows in which it is, and its values there."""
+        order = self._kept[np.argsort(self._columns[self._kept], kind="stable")]
+        places, starts = np.unique(self._columns[order], return_index=True)
+        for number, place in enumerate(places):
+            rows = order[slice(*[*starts, None][number : number + 2])]
+            yield self._facts[place], self._rows[rows], self._values(self._said[rows], self._kinds[place])
+
+    def _values(self, said: npt.NDArray[np.object_], kind: int) -> Codes:
+        """Platforms as places (one that nobody names: the place after the last), numbers, or 0 and 1."""
+        if kind != KINDS[FactKind.PLATFORM]:
+            return np.clip(said, UNKNOWN + 1, -UNKNOWN - 1).astype(np.int32)
+        others = repeat(len(self._platforms))
+        return np.fromiter(map(self._platforms.get, said, others), np.int32, len(said))
+
+    def _check(self, kept: npt.NDArray[np.intp], columns: npt.NDArray[np.int16], sorts: Trits) -> None:
+        wrong = kept[sorts[kept] != self._kinds[columns[kept]]]
+        for row in wrong:
+            kind, value = self._kinds[columns[row]], self._said[row]
+            # 1 and 0 are as good as true and false.
+            if kind != KINDS[FactKind.YES_NO] or value not in (True, False):
+                raise faults.wrong_value(self._facts[columns[row]], value, EXPECTED[kind])

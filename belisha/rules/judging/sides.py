@@ -1,78 +1,82 @@
 """Whether a clause speaks of a row's role and party, looked up in tables."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from belisha.rules.judging.compiled import CompiledPolicy
-from belisha.rules.judging.packing import Codes, Names
+from belisha.rules.judging.packing import Packed, names_of
 from belisha.rules.judging.ranks import BINDING, OF_FORCE
 from belisha.rules.judging.speakers import Speaker
 
 SILENT_ON, OPEN, SURE = 0, 1, 2
 
 States = npt.NDArray[np.uint8]
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """Tables by role and by party (the last place: not known): whether it speaks, and with what rank."""
-
-    roles: npt.NDArray[np.bool_]
-    parties: States
-    ranks: npt.NDArray[np.uint8]
-    by_party: bool
+Ranks = npt.NDArray[np.uint8]
 
 
 class Sides:
-    """The tables of one policy's clauses, made where they are asked for."""
+    """The roles and parties of packed situations, ready to be looked up."""
+
+    def __init__(self, compiled: CompiledPolicy, packed: Packed) -> None:
+        self._tables = tables_of(compiled)
+        towards = np.where(packed.towards < 0, self._tables.width - 1, packed.towards)
+        self._cells: npt.NDArray[np.intp] = packed.roles.astype(np.intp) * self._tables.width + towards
+
+    def speaks(self, speaker: Speaker, rows: slice) -> tuple[States, Ranks]:
+        """For each row whether the clause speaks (SILENT_ON, OPEN, SURE), and the rank that it then gives."""
+        states, ranks = self._tables.of(speaker)
+        cells = self._cells[rows]
+        return states[cells], ranks[cells]
+
+
+@lru_cache(maxsize=64)
+def tables_of(compiled: CompiledPolicy) -> "Tables":
+    """The tables of a policy, kept."""
+    return Tables(compiled)
+
+
+class Tables:
+    """For each clause a table by role and party; a party that is not known has the last place."""
 
     def __init__(self, compiled: CompiledPolicy) -> None:
-        self._compiled = compiled
-        names = Names(compiled)
+        self._book = compiled.book
+        names = names_of(compiled)
         self._roles = [compiled.wider_roles(role) for role in names.roles]
         self._parties = [compiled.wider_roles(party) for party in names.parties]
-        self._sides: dict[int, tuple[_Side, _Side | None]] = {}
+        self._known: dict[int, tuple[States, Ranks]] = {}
+        self.width = len(self._parties) + 1
 
-    def speaks(self, speaker: Speaker, roles: Codes, towards: Codes) -> tuple[States, npt.NDArray[np.uint8]]:
-        """For each row whether the clause speaks (SILENT_ON, OPEN, SURE), and the rank that it then gives."""
-        if id(speaker) not in self._sides:
-            self._sides[id(speaker)] = self._direct(speaker), self._turned(speaker)
-        side, other = self._sides[id(speaker)]
-        state, ranks = _look_up(side, roles, towards)
-        if other is not None:
-            turned, turned_ranks = _look_up(other, roles, towards)
-            better = turned > state
-            state, ranks = np.where(better, turned, state), np.where(better, turned_ranks, ranks)
-        return state, ranks
+    def of(self, speaker: Speaker) -> tuple[States, Ranks]:
+        """The states and the ranks of a clause, one place for each role and party."""
+        if speaker.number not in self._known:
+            self._known[speaker.number] = self._made(speaker)
+        return self._known[speaker.number]
 
-    def _direct(self, speaker: Speaker) -> _Side:
-        roles = np.array([bool(speaker.who & wider) for wider in self._roles])
-        return _Side(
-            roles, self._states(speaker.towards), self._ranks(speaker, by_party=False), by_party=False
-        )
-
-    def _turned(self, speaker: Speaker) -> _Side | None:
-        if not speaker.mutual:
-            return None
-        roles = np.array([not speaker.towards or bool(speaker.towards & wider) for wider in self._roles])
-        parties = self._states(speaker.who)
-        return _Side(roles, parties, self._ranks(speaker, by_party=True), by_party=True)
+    def _made(self, speaker: Speaker) -> tuple[States, Ranks]:
+        binds = [bool(speaker.who & wider) for wider in self._roles]
+        states = np.outer(binds, self._states(speaker.towards))
+        ranks = np.broadcast_to(self._ranks(speaker, self._roles)[:, None], states.shape)
+        if speaker.mutual:
+            other = [not speaker.towards or bool(speaker.towards & wider) for wider in self._roles]
+            turned = np.outer(other, self._states(speaker.who))
+            turned_ranks = self._ranks(speaker, [*self._parties, None])
+            ranks = np.where(turned > states, turned_ranks[None, :], ranks)
+            states = np.maximum(states, turned)
+        return states.astype(np.uint8).ravel(), ranks.astype(np.uint8).ravel()
 
     def _states(self, wanted: frozenset[str]) -> States:
         if not wanted:
-            return np.full(len(self._parties) + 1, SURE, np.uint8)
+            return np.full(self.width, SURE, np.uint8)
         known = [SURE if wanted & wider else SILENT_ON for wider in self._parties]
         return np.array([*known, OPEN], np.uint8)
 
-    def _ranks(self, speaker: Speaker, *, by_party: bool) -> npt.NDArray[np.uint8]:
-        bound = [*self._parties, None] if by_party else self._roles
-        binds = [self._compiled.book.binding(speaker, each) for each in bound]
+    def _ranks(self, speaker: Speaker, bound: Sequence[frozenset[str] | None]) -> Ranks:
+        """The rank of the clause for each of those whom it may bind."""
         plain = OF_FORCE[speaker.force]
+        if speaker.force not in BINDING or not self._book.bindings:
+            return np.full(len(bound), plain, np.uint8)
+        binds = [self._book.binding(speaker, side) for side in bound]
         return np.array([BINDING[speaker.force] if binding else plain for binding in binds], np.uint8)
-
-
-def _look_up(side: _Side, roles: Codes, towards: Codes) -> tuple[States, npt.NDArray[np.uint8]]:
-    state = np.where(side.roles[roles], side.parties[towards], np.uint8(SILENT_ON))
-    return state, side.ranks[towards if side.by_party else roles]

@@ -5,19 +5,21 @@ The same as `belisha.rules.judging.weighing`, row by row; a test holds the two t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
 
 from belisha.rules.clauses import Force
 from belisha.rules.judging.columns import Columns
-from belisha.rules.judging.ranks import ALLOWED, DEPENDS, DISCOURAGED, NEEDS_PERMISSION, SILENT
+from belisha.rules.judging.ranks import ALLOWED, DEPENDS, NEEDS_PERMISSION, SILENT
 from belisha.rules.judging.sides import SILENT_ON, SURE, States
 from belisha.rules.judging.speakers import Speaker
 from belisha.rules.judging.weighing import verdict_rank
 
 Ranks = npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
+Masks = npt.NDArray[np.uint64]
 
 # The verdict, by [is_strict, strongest that is sure, strongest that is open].
 OUTCOMES = np.array(
@@ -52,57 +54,61 @@ class WeighedRows:
 def weigh(speaker: Speaker, columns: Columns, speaks: tuple[States, Ranks], rows: slice) -> WeighedRows:
     """What becomes of one clause in these rows, taken by itself."""
     state, ranks = speaks
-    met = columns.met(speaker.lines, rows)
-    is_met, sure = met == 1, state == SURE
-    possible = (met != -1) & (state != SILENT_ON)
-    is_lifted = np.zeros(len(state), np.bool_)
-    asks_leave = np.zeros(len(state), np.bool_)
+    nowhere = np.zeros(len(state), np.bool_)
+    applies, possible = state == SURE, state != SILENT_ON
+    sure = applies
+    if speaker.lines:
+        met = columns.met(speaker.lines, rows)
+        applies, possible = applies & (met == 1), possible & (met != -1)
+    is_lifted = nowhere
+    if speaker.ways:
+        is_lifted, ranks = _excepted(speaker, columns, ranks, rows)
+    opened = possible & ~applies
+    lifted = applies & is_lifted if speaker.ways else nowhere
+    helped = may_be_held = nowhere
+    if speaker.force.forbids:
+        may_be_held = opened & (ranks > ALLOWED)
+        helped = lifted | (sure & columns.any_true(speaker.escapes, rows)) if speaker.escapes else lifted
+    return WeighedRows(speaker.number, ranks, applies & ~is_lifted, opened, lifted, may_be_held, helped)
+
+
+def _excepted(speaker: Speaker, columns: Columns, ranks: Ranks, rows: slice) -> tuple[Flags, Ranks]:
+    """Where an exception holds, and the ranks after exceptions."""
+    is_lifted = np.zeros(len(ranks), np.bool_)
+    asks_leave = np.zeros(len(ranks), np.bool_)
     for way in speaker.ways:
         held = columns.way(way, rows)
         is_lifted |= held == 1
-        if way.leave:
+        if way.leave and speaker.force.forbids:
             asks_leave |= (held == 0) & (columns.leave(way, rows) != 1)
     if asks_leave.any():
-        ranks = np.where(asks_leave & (ranks >= DISCOURAGED), np.uint8(NEEDS_PERMISSION), ranks)
-    if speaker.ways:
-        ranks = np.where(is_lifted, np.uint8(SILENT if speaker.force is Force.MAY else ALLOWED), ranks)
-    applies = is_met & sure
-    opened = possible & ~applies
-    helped = np.zeros(len(state), np.bool_)
-    if speaker.force.forbids and (speaker.ways or speaker.escapes):
-        helped = sure & (is_lifted & is_met | columns.any_true(speaker.escapes, rows))
-    may_be_held = opened & (ranks > ALLOWED) if speaker.force.forbids else np.zeros(len(state), np.bool_)
-    return WeighedRows(
-        speaker.number, ranks, applies & ~is_lifted, opened, applies & is_lifted, may_be_held, helped
-    )
+        ranks = np.where(asks_leave, np.uint8(NEEDS_PERMISSION), ranks)
+    return is_lifted, np.where(is_lifted, np.uint8(SILENT if speaker.force is Force.MAY else ALLOWED), ranks)
 
 
-def settle(group: Sequence[WeighedRows], masks: npt.NDArray[np.uint64]) -> Ranks:
-    """The ranks of the verdicts; writes into `masks` which clauses decide."""
-    length = len(masks)
-    strict = np.zeros(length, np.bool_)
-    for each in group:
-        strict |= each.has_helped
+def settle(group: Sequence[WeighedRows], words: int) -> tuple[Ranks, Masks]:
+    """The ranks of the verdicts, and which clauses decide, in so many words of 64 bits a row."""
+    length = len(group[0].ranks)
+    strict = reduce(np.logical_or, [each.has_helped for each in group])
     best, opened = np.zeros(length, np.uint8), np.zeros(length, np.uint8)
-    for each in group:
-        sure = each.applies | each.lifted | (each.may_be_held & strict)
-        np.maximum(best, np.where(sure, each.ranks, np.uint8(0)), out=best)
-        np.maximum(opened, np.where(each.opened & ~sure, each.ranks, np.uint8(0)), out=opened)
-    ranks: Ranks = OUTCOMES[strict.astype(np.intp), best, opened]
-    conditional = (best == SILENT) & (ranks != SILENT) & (ranks != DEPENDS)
-    decided = np.zeros(length, np.bool_)
-    for each in group:
-        stands = np.where(conditional, each.opened, each.applies | (each.may_be_held & strict))
-        decides = stands & (each.ranks == ranks) & (ranks != SILENT)
-        decided |= decides
+    stands = [each.applies | (each.may_be_held & strict) for each in group]
+    for each, stand in zip(group, stands, strict=True):
+        np.maximum(best, each.ranks * (stand | each.lifted), out=best)
+        np.maximum(opened, each.ranks * each.opened, out=opened)
+    ranks: Ranks = OUTCOMES.ravel()[(strict * DEPENDS + best.astype(np.intp)) * DEPENDS + opened]
+    conditional = (best == SILENT) & (ranks != DEPENDS)
+    masks = np.zeros((words, length), np.uint64)
+    for each, stand in zip(group, stands, strict=True):
+        decides = (stand | (each.opened & conditional)) & (each.ranks == ranks)
         _mark(masks, each.number, decides)
-    only_lifted = (ranks == ALLOWED) & ~decided
+    only_lifted = (ranks == ALLOWED) & ~masks.any(axis=0)
     if only_lifted.any():
         for each in group:
             _mark(masks, each.number, each.lifted & only_lifted)
-    return ranks
+    masks[:, ranks == SILENT] = 0
+    return ranks, masks.T
 
 
-def _mark(masks: npt.NDArray[np.uint64], number: int, rows: Flags) -> None:
+def _mark(masks: Masks, number: int, rows: Flags) -> None:
     word, bit = divmod(number, 64)
-    masks[:, word] |= rows.astype(np.uint64) << np.uint64(bit)
+    masks[word] |= rows * np.uint64(1 << bit)
