@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,9 +54,25 @@ def chromium() -> str:
     return found
 
 
+def check_driver() -> None:
+    """Fail with a sentence where Playwright's own program, which speaks to Chromium, does not run here."""
+    from playwright._impl._driver import compute_driver_executable
+
+    done = subprocess.run(
+        [compute_driver_executable()[0], "--version"], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        pytest.fail(
+            "Playwright's driver does not start, and the browser journeys need it: install what it lacks (on "
+            f"Debian: `apt-get install libatomic1`). It said: {done.stderr.strip()}",
+            pytrace=False,
+        )
+
+
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     """One headless Chromium for the session."""
+    check_driver()
     from playwright.sync_api import sync_playwright
 
     # Playwright's loop makes Django think that its own code is asynchronous, which it is not.
