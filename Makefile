@@ -34,11 +34,12 @@ test-postgres: venv ## every test but the wheel's on PostgreSQL (BELISHA_DATABAS
 		$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "not slow" $(TESTS)
 
 lint: venv ## the style of Python and templates, and what bandit knows to be unsafe
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check --quiet . || { echo "format: run \`make format\`"; exit 1; }
-	@$(BIN)/djlint belisha --lint --quiet
-	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive belisha
-	@echo "lint: nothing found"
+	@found=0; \
+	$(BIN)/ruff check . || found=1; \
+	$(BIN)/ruff format --check --quiet . || { echo "format: run \`make format\`"; found=1; }; \
+	$(BIN)/djlint belisha --lint --quiet || found=1; \
+	$(BIN)/bandit --quiet -ll --configfile pyproject.toml --recursive belisha || found=1; \
+	exit $$found
 
 format: venv ## put the style right where a machine can
 	@$(BIN)/ruff check --fix --quiet . || true
