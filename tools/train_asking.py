@@ -12,8 +12,9 @@ from sklearn.linear_model import LogisticRegression
 
 from belisha.asking.carried import carried_texts
 from belisha.asking.learnt import LEARNT, Learnt
+from belisha.asking.meaning import Meaning
 from belisha.asking.phrasebook import plain_entries
-from belisha.asking.vectors import CARRIED, forget, packed, vectors_of
+from belisha.asking.vectors import CARRIED, packed
 from belisha.rules.vocabulary import load_vocabulary
 
 # The weakest regularisation that still gained on the tuning questions.
@@ -23,16 +24,20 @@ MODEL = Path(str(files("belisha") / "library" / "model"))
 
 def main() -> None:
     """Write `vectors.npz` and `actions.npz` into the library."""
-    vectors = packed(carried_texts())
-    (MODEL / CARRIED).write_bytes(vectors)
-    forget()
+    texts = sorted(set(carried_texts()))
+    # In half precision from the start, since what asking compares with is what it carries.
+    vectors = dict(zip(texts, Meaning.load().embed(texts).astype(np.float16), strict=True))
+    carried = packed(vectors)
+    (MODEL / CARRIED).write_bytes(carried)
+
     entries = plain_entries(load_vocabulary())
-    seen = vectors_of([each.text for each in entries])
+    seen = np.stack([vectors[each.text] for each in entries]).astype(np.float32)
     model = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=400)
     model.fit(seen, [each.action for each in entries])
-    learnt = Learnt(list(model.classes_), model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32)).packed()
+    weights, intercepts = model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32)
+    learnt = Learnt(list(model.classes_), weights, intercepts).packed()
     (MODEL / LEARNT).write_bytes(learnt)
-    print(f"{CARRIED}: {len(vectors):,} bytes; {LEARNT}: {len(learnt):,} bytes, from {len(entries):,} phrases")
+    print(f"{CARRIED}: {len(carried):,} bytes; {LEARNT}: {len(learnt):,} bytes; {len(entries):,} phrases")
 
 
 if __name__ == "__main__":

@@ -12,9 +12,12 @@ from belisha.asking.clausebook import clausebook_of
 from belisha.asking.grammar import form_of, speaks_for_self, subject_of
 from belisha.asking.grants_said import said_grants
 from belisha.asking.learnt import learnt
-from belisha.asking.mentions import Mentions, find_mentions
-from belisha.asking.phrasebook import ELSEWHERE, Wording, phrasebook_of, speller_of
-from belisha.asking.readings import Asked, Reading, answers_the_form, fits_the_facts, read_as
+from belisha.asking.mentions import Mentions, mentions_in, sites_by_letter
+from belisha.asking.phrasebook import ELSEWHERE, Wording, phrasebook_of
+from belisha.asking.readings import Reading, answers_the_form, fits_the_facts, read_as
+from belisha.asking.situations import Asked
+from belisha.asking.spelling import speller_of
+from belisha.asking.text import fold
 from belisha.asking.vectors import vectors_of
 from belisha.rules.judge import CompiledPolicy, compile_policy
 from belisha.rules.policy import Policy
@@ -76,8 +79,8 @@ def ask(
     """
     words = vocabulary or load_vocabulary()
     compiled = compile_policy(policy, words, on=on)
-    mended = " ".join(speller_of(words).mend(each) for each in find_mentions(question, words).text.split())
-    mentions = find_mentions(mended if "X" not in question else question, words)
+    sites = sites_by_letter(question, words)
+    mentions = mentions_in(speller_of(words).mend_all(fold(question)), words, sites=sites)
     known = {**mentions.facts, **said_grants(mentions, policy), **(facts or {})}
     asked = _asked(role, mentions, known)
     readings = _readings(mentions, asked, compiled)

@@ -3,7 +3,7 @@
 from belisha.asking.identity import cached_by_identity
 from belisha.asking.mentions import find_mentions
 from belisha.asking.phrasebook import Entry, Phrasebook
-from belisha.rules.clauses import Office, Rule
+from belisha.rules.clauses import Clause, Office, Rule
 from belisha.rules.judge import CompiledPolicy
 
 
@@ -15,16 +15,16 @@ def clausebook_of(policy: CompiledPolicy) -> Phrasebook:
 
 def clause_entries(policy: CompiledPolicy) -> list[Entry]:
     """The entries of a policy's clauses, in plain text."""
-    entries = []
-    for clause in policy.clauses:
-        action = (
-            clause.action
-            if isinstance(clause, Rule)
-            else clause.answers_for
-            if isinstance(clause, Office)
-            else None
-        )
-        if action:
-            for text in (clause.title, clause.text):
-                entries.append(Entry(find_mentions(text, policy.vocabulary).plain, action))
-    return entries
+    return [
+        Entry(find_mentions(text, policy.vocabulary).plain, action)
+        for clause in policy.clauses
+        if (action := _action_of(clause))
+        for text in (clause.title, clause.text)
+    ]
+
+
+def _action_of(clause: Clause) -> str | None:
+    """The action that a clause rules on, or that an office answers for."""
+    if isinstance(clause, Rule):
+        return clause.action
+    return clause.answers_for if isinstance(clause, Office) else None

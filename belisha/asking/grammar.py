@@ -5,16 +5,38 @@ from enum import StrEnum
 
 from belisha.asking.mentions import Mention, Mentions
 
-_LEADS = r"can|could|may|might|must|should|shall|would|will|do|does|did|ought|allow|allows|let|lets"
-_OPENING_LEADS = r"is|are|has|have"
+_LEADS = "can|could|may|might|must|should|shall|would|will|do|does|did|ought|allow|allows|let|lets"
+_OPENING_LEADS = "is|are|has|have"
 _DETERMINERS = (
-    r"(?:the |a |an |my |our |your |any |all |every |some |other |a new |new |these |those |of |us |we )*"
+    "(?:the |a |an |my |our |your |any |all |every |some |other |a new |new |these |those |of |us |we )*"
 )
 _BEFORE_SUBJECT = re.compile(
     rf"(?:\b(?:{_LEADS}) |(?:^|[?.!,;] )(?:{_OPENING_LEADS}) )(?:not )?{_DETERMINERS}$"
 )
 _SPEAKER = re.compile(
-    rf"\b(?:{_LEADS}|what do|what should|what must|who do|who should|where do|where should) (?:not )?(?:i|we)\b|\b(?:i|we) (?:can|may|must|should|want|would|have|need|am|are|was)\b|\b(?:ok|okay|fine|all right|alright|allowed|acceptable|wrong|safe|possible) (?:for me )?(?:to|if i|if we)\b"
+    rf"\b(?:{_LEADS}|what do|what should|what must|who do|who should|where do|where should) (?:not )?(?:i|we)\b"
+    r"|\b(?:i|we) (?:can|may|must|should|want|would|have|need|am|are|was)\b"
+    r"|\b(?:ok|okay|fine|all right|alright|allowed|acceptable|wrong|safe|possible)"
+    r" (?:for me )?(?:to|if i|if we)\b"
+)
+_MAY = re.compile(
+    r"\b(?:can|could|may|might) (?:i|we|he|she|they|the|a|an|my|our|any|you|one|it|parents?|staff|teachers?"
+    r"|pupils?|children|governors?|volunteers?|somebody|someone)\b"
+    r"|\b(?:am|are|is) (?:i|we|he|she|they|it|my|the|this|that)\b.*"
+    r"\b(?:allowed|ok|okay|fine|permitted|all right|alright|free to|acceptable|able|against)\b"
+    r"|\b(?:ok|okay|fine|all right|alright|allowed|acceptable|permitted|cool|wrong|safe|any harm|any problem"
+    r"|a problem|mind if|forbidden|banned)\b"
+)
+_MUST = re.compile(
+    r"\b(?:must|should|shall|ought|have to|has to|need to|needs to|required|supposed to|expected to|obliged"
+    r"|necessary|compulsory|do i need|does it matter|am i meant|is it (?:my|our) (?:job|duty|responsibility)"
+    r"|up to me|bother)\b"
+)
+_WHAT_NOW = re.compile(
+    r"\b(?:what (?:do|should|must|now|happens|will|can|next|to do)"
+    r"|who (?:do|should|must|to|is|are|has|deals|handles|gets|needs|looks|sorts|can i tell)"
+    r"|where (?:do|should|must|to|can)|how (?:do|should|must|often|to|long|will|soon)|whom"
+    r"|when (?:do|does|should|must|is|will|are)|what is the|whose|next step|advice|help)\b"
 )
 
 
@@ -25,19 +47,6 @@ class Form(StrEnum):
     MUST = "must"
     WHAT_NOW = "what now"
     TOLD = "told"
-
-
-_MAY = re.compile(
-    r"\b(?:can|could|may|might) (?:i|we|he|she|they|the|a|an|my|our|any|you|one|it|parents?|staff|teachers?|pupils?|children|governors?|volunteers?|somebody|someone)\b"
-    r"|\b(?:am|are|is) (?:i|we|he|she|they|it|my|the|this|that)\b.*\b(?:allowed|ok|okay|fine|permitted|all right|alright|free to|acceptable|able|against)\b"
-    r"|\b(?:ok|okay|fine|all right|alright|allowed|acceptable|permitted|cool|wrong|safe|any harm|any problem|a problem|mind if|forbidden|banned)\b"
-)
-_MUST = re.compile(
-    r"\b(?:must|should|shall|ought|have to|has to|need to|needs to|required|supposed to|expected to|obliged|necessary|compulsory|do i need|does it matter|am i meant|is it (?:my|our) (?:job|duty|responsibility)|up to me|bother)\b"
-)
-_WHAT_NOW = re.compile(
-    r"\b(?:what (?:do|should|must|now|happens|will|can|next|to do)|who (?:do|should|must|to|is|are|has|deals|handles|gets|needs|looks|sorts|can i tell)|where (?:do|should|must|to|can)|how (?:do|should|must|often|to|long|will|soon)|whom|when (?:do|does|should|must|is|will|are)|what is the|whose|next step|advice|help)\b"
-)
 
 
 def form_of(text: str) -> Form:

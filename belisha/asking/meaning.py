@@ -5,14 +5,13 @@ The model is a file of the library; `belisha/library/model/README.md` says where
 
 import hashlib
 from collections.abc import Sequence
-from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+
+from belisha.asking.identity import made_once
 
 DIMENSIONS = 384
 MAX_TOKENS = 64
@@ -37,6 +36,11 @@ class Meaning:
         Raises:
             ModelMissing: a file is absent or is not the one whose checksum is recorded.
         """
+        # Both are slow to import, and a process that has imported onnxruntime must not be forked: a server's
+        # workers would abort when they end.
+        import onnxruntime  # noqa: PLC0415
+        from tokenizers import Tokenizer  # noqa: PLC0415
+
         self._tokenizer = Tokenizer.from_str(_recorded(folder, TOKENIZER).decode())
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(max_length=MAX_TOKENS)
@@ -75,8 +79,12 @@ class Meaning:
             row[:] = self._session.run(["vectors"], inputs)[0][0]
         return vectors
 
+    def has_word(self, word: str) -> bool:
+        """Whether a lower-case word is one of the 30,000 that the model has whole: a common word, spelt right."""
+        return self._tokenizer.token_to_id(word) is not None
 
-@cache
+
+@made_once
 def _carried() -> Meaning:
     return Meaning(files("belisha") / "library" / "model")
 

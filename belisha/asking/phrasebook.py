@@ -1,7 +1,7 @@
 """The phrases that people use, each for an action, ready to be compared with a question."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from belisha.asking.identity import cached_by_identity
 from belisha.asking.mentions import find_mentions
-from belisha.asking.text import Speller, telling_stems, words
+from belisha.asking.text import telling_stems, words_of
 from belisha.asking.vectors import vectors_of
 from belisha.rules.words import Vocabulary
 
@@ -43,14 +43,19 @@ class Phrasebook:
         """Index `entries`, whose texts are plain already."""
         self._actions = [each.action for each in entries]
         self._matrix = vectors_of([each.text for each in entries])
-        stems = [set(telling_stems(words(each.text))) for each in entries]
+        stems = [set(telling_stems(words_of(each.text))) for each in entries]
         self._weights = _weights(stems)
         self._unseen = log(len(entries) + 1.0)
-        self._index: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        rows: dict[str, list[int]] = defaultdict(list)
+        shares: dict[str, list[float]] = defaultdict(list)
         for row, each in enumerate(stems):
             norm = self._length(each)
-            for token in sorted(each):
-                self._index[token].append((row, self._weights[token] / norm))
+            for token in each:
+                rows[token].append(row)
+                shares[token].append(self._weights[token] / norm)
+        self._index = {
+            token: (np.array(rows[token]), np.array(shares[token], dtype=np.float32)) for token in rows
+        }
 
     def scores(self, wording: Wording, *, by_meaning: float, by_words: float) -> dict[str, float]:
         """How near each action is: its nearest entries, the best counted twice, from about 0 to 1.
@@ -59,7 +64,7 @@ class Phrasebook:
         """
         near = by_meaning * (self._matrix @ wording.vector) + by_words * self._by_words(wording.plain)
         best: dict[str, list[float]] = defaultdict(list)
-        for place in np.argsort(-near, kind="stable")[:_CONSIDERED]:
+        for place in _nearest(near, _CONSIDERED):
             found = best[self._actions[place]]
             if len(found) < _NEAREST:
                 found.append(float(near[place]))
@@ -67,15 +72,16 @@ class Phrasebook:
 
     def _by_words(self, plain: str) -> NDArray[np.float32]:
         near = np.zeros(len(self._actions), dtype=np.float32)
-        tokens = set(telling_stems(words(plain)))
+        tokens = sorted(set(telling_stems(words_of(plain))))
         norm = self._length(tokens)
-        for token in sorted(tokens):
-            for row, weight in self._index.get(token, ()):
-                near[row] += weight * self._weights[token] / norm
+        for token in tokens:
+            if token in self._index:
+                rows, shares = self._index[token]
+                near[rows] += shares * np.float32(self._weights[token] / norm)
         return near
 
-    def _length(self, tokens: set[str]) -> float:
-        return sqrt(sum(self._weights.get(token, self._unseen) ** 2 for token in tokens)) or 1.0
+    def _length(self, tokens: Iterable[str]) -> float:
+        return sqrt(sum(self._weights.get(token, self._unseen) ** 2 for token in sorted(tokens))) or 1.0
 
 
 @cached_by_identity
@@ -85,22 +91,17 @@ def phrasebook_of(vocabulary: Vocabulary) -> Phrasebook:
 
 
 @cached_by_identity
-def speller_of(vocabulary: Vocabulary) -> Speller:
-    """Mends words by all that the vocabulary knows."""
-    known = {word for each in plain_entries(vocabulary) for word in words(each.text)}
-    for named in (*vocabulary.roles.values(), *vocabulary.platforms.values(), *vocabulary.parties.values()):
-        known |= {word for name in (named.label, *named.names) for word in words(name)}
-    for fact in vocabulary.facts.values():
-        known |= {word for phrase in (*fact.words, *fact.denials) for word in words(phrase)}
-    return Speller(known, vocabulary.spellings.items())
-
-
-@cached_by_identity
 def plain_entries(vocabulary: Vocabulary) -> tuple[Entry, ...]:
     """The entries of a vocabulary, each phrase in plain text."""
     pairs = [(text, each.id) for each in vocabulary.actions.values() for text in (each.label, *each.phrases)]
     pairs += [(text, ELSEWHERE) for text in vocabulary.elsewhere]
     return tuple(Entry(find_mentions(text, vocabulary).plain, action) for text, action in pairs)
+
+
+def _nearest(near: NDArray[np.float32], count: int) -> list[int]:
+    """The places of the `count` greatest, greatest first; of equal ones the first."""
+    places = np.arange(len(near)) if len(near) <= count else np.argpartition(-near, count)[:count]
+    return [int(each) for each in places[np.lexsort((places, -near[places]))]]
 
 
 def _weights(documents: Sequence[set[str]]) -> dict[str, float]:

@@ -1,10 +1,8 @@
-"""People's words, made comparable: folded, split, stemmed and, where misspelt, mended."""
+"""People's words, made comparable: folded, split and stemmed."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
-
-from rapidfuzz import fuzz, process
 
 _CONTRACTIONS = {
     "i'm": "i am", "i've": "i have", "i'd": "i would", "i'll": "i will", "can't": "can not",
@@ -19,88 +17,60 @@ _CONTRACTIONS = {
     "pic": "photo", "pics": "photos", "vid": "video", "vids": "videos", "dm": "message", "dms": "messages",
     "msg": "message", "msgs": "messages", "txt": "text", "ppl": "people", "bf": "boyfriend", "pw": "password",
 }  # fmt: skip
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
+_PUNCTUATION = re.compile(r"([?!.,;:()\"])")
 _WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})  # noqa: RUF001
+_POSSESSIVE = re.compile(r"'s?$")
 _ENDINGS = (
-    "ations",
-    "ation",
-    "ments",
-    "ment",
-    "ings",
-    "ing",
-    "edly",
-    "ers",
-    "ied",
-    "ies",
-    "ed",
-    "er",
-    "es",
-    "ly",
-    "s",
-)
-STOP_WORDS = frozenset(
-    """a an the is are be been being am was were to of in on at for with by from as it its this that these those
-    and or but if then so i you he she we they me my your his her our their him them us do does did have has had
-    can could may might shall should would will must not no any some what which who whom when where how why there
-    here about into out up down off over under just very too also than ok okay please alright right fine allowed
-    all one two get got going go want like need supposed one's im it's let someone anyone somebody anybody ever
-    still even really actually thing things something anything bit""".split()
+    "ations", "ation", "ments", "ment", "ings", "ing", "edly", "ers", "ied", "ies", "ed", "er", "es", "ly", "s",
 )  # fmt: skip
-_MIN_MENDED_LENGTH = 5
-_MEND_CUTOFF = 84
+_SHORTEST_STEM = 3
+STOP_WORDS = frozenset(
+    "a an the is are be been being am was were to of in on at for with by from as it its this that these "
+    "those and or but if then so i you he she we they me my your his her our their him them us do does did "
+    "have has had can could may might shall should would will must not no any some what which who whom when "
+    "where how why there here about into out up down off over under just very too also than ok okay please "
+    "alright right fine allowed all one two get got going go want like need supposed one's im it's let "
+    "someone anyone somebody anybody ever still even really actually thing things something anything "
+    "bit".split()  # noqa: SIM905 (a list of 150 would have a line for each)
+)
 
 
 def fold(text: str) -> str:
-    """The text in lower case, without accents, with plain quotes and contractions written out."""
-    plain = unicodedata.normalize("NFKD", text.translate(_QUOTES))
-    lowered = "".join(each for each in plain if not unicodedata.combining(each)).lower()
-    return " ".join(_CONTRACTIONS.get(word, word) for word in re.findall(r"[^\s]+", _spaced(lowered)))
+    """The text in lower case, without accents, with plain quotes and contractions written out.
+
+    Punctuation is parted from words, and a blank is all that stands between two of them.
+    """
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKD", text.translate(_QUOTES))
+        text = "".join(each for each in plain if not unicodedata.combining(each))
+    parted = _PUNCTUATION.sub(r" \1 ", text.lower()).split()
+    return " ".join([_CONTRACTIONS.get(word, word) for word in parted])
 
 
 def words(text: str) -> list[str]:
     """The words of a text, folded, in order; a possessive loses its ending ("pupil's" is "pupil")."""
-    return [re.sub(r"'s?$", "", word) for word in _WORD.findall(fold(text))]
+    return words_of(fold(text))
+
+
+def words_of(folded: str) -> list[str]:
+    """The same for a text that is folded already."""
+    return [_POSSESSIVE.sub("", word) if "'" in word else word for word in _WORD.findall(folded)]
 
 
 def stem(word: str) -> str:
     """A word without its commonest endings, so that "posting", "posted" and "posts" are one."""
     for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:  # noqa: PLR2004 - a stem keeps three letters
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             base = word[: -len(ending)]
             if ending in ("ied", "ies"):
                 return base + "y"
-            if len(base) > 3 and base[-1] == base[-2] and base[-1] not in "lsz":  # noqa: PLR2004
+            if len(base) > _SHORTEST_STEM and base[-1] == base[-2] and base[-1] not in "lsz":
                 return base[:-1]
             return base.removesuffix("e")
-    return word.removesuffix("e") if len(word) > 3 else word  # noqa: PLR2004
+    return word.removesuffix("e") if len(word) > _SHORTEST_STEM else word
 
 
 def telling_stems(tokens: Iterable[str]) -> list[str]:
     """The stems of the words that tell something: without those that stand in every question."""
     return [stem(word) for word in tokens if word not in STOP_WORDS]
-
-
-class Speller:
-    """Mends words that are not known, where a known word is near enough."""
-
-    def __init__(self, known: Iterable[str], spellings: Iterable[tuple[str, str]] = ()) -> None:
-        """Take the known words, and spellings that are known to mean another word."""
-        self._known = frozenset(known) | STOP_WORDS
-        self._choices = sorted(word for word in self._known if len(word) >= _MIN_MENDED_LENGTH - 1)
-        self._spellings = dict(spellings)
-
-    def mend(self, token: str) -> str:
-        """The word itself where it is known or nothing is near; else the nearest known word."""
-        if token in self._spellings:
-            return self._spellings[token]
-        if token in self._known or len(token) < _MIN_MENDED_LENGTH or not token.isalpha():
-            return token
-        if stem(token) in self._known or token.removesuffix("s") in self._known:
-            return token
-        found = process.extractOne(token, self._choices, scorer=fuzz.ratio, score_cutoff=_MEND_CUTOFF)
-        return str(found[0]) if found and found[0][0] == token[0] else token
-
-
-def _spaced(text: str) -> str:
-    """Punctuation parted from words, so that contractions are seen."""
-    return re.sub(r"([?!.,;:()\"])", r" \1 ", text)

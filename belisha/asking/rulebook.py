@@ -1,0 +1,56 @@
+"""A policy's rules by the action that they bear on: what is looked up for every reading of a question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from belisha.asking.identity import cached_by_identity
+from belisha.rules.clauses import Office, Rule
+from belisha.rules.judge import CompiledPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Whom a clause on an action binds, and towards whom (empty: towards anybody)."""
+
+    who: tuple[str, ...]
+    towards: tuple[str, ...]
+
+
+class Rulebook:
+    """Looks up, once for each action, the clauses that bind somebody in it and those that it sets off."""
+
+    def __init__(self, policy: CompiledPolicy) -> None:
+        """Take the clauses of a policy that can decide, in its order."""
+        self._policy = policy
+        self._rules = [each for each in policy.clauses if isinstance(each, Rule)]
+        self._bounds = [
+            (each.action, Bound(each.who, each.towards))
+            if isinstance(each, Rule)
+            else (each.answers_for, Bound((each.office,), ()))
+            for each in policy.clauses
+            if isinstance(each, Rule | Office)
+        ]
+        self._binding: dict[str, tuple[Bound, ...]] = {}
+        self._set_off: dict[str, tuple[Rule, ...]] = {}
+
+    def binding(self, action: str) -> Sequence[Bound]:
+        """Whom clauses on the action, or on a wider one, bind."""
+        known = self._binding.get(action)
+        if known is None:
+            wider = self._policy.wider_actions(action)
+            known = self._binding[action] = tuple(bound for on, bound in self._bounds if on in wider)
+        return known
+
+    def set_off(self, action: str) -> Sequence[Rule]:
+        """The rules that act when this happens."""
+        known = self._set_off.get(action)
+        if known is None:
+            wider = self._policy.wider_actions(action)
+            known = self._set_off[action] = tuple(each for each in self._rules if wider & set(each.on))
+        return known
+
+
+@cached_by_identity
+def rulebook_of(policy: CompiledPolicy) -> Rulebook:
+    """The rulebook of a policy."""
+    return Rulebook(policy)
