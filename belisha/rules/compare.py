@@ -96,6 +96,8 @@ def _names(a: Policy, b: Policy) -> tuple[str, str]:
     first, second = short_name(a.control.school), short_name(b.control.school)
     if first != second:
         return first, second
+    if a.control.school != b.control.school:
+        return a.control.school, b.control.school
     editions = [each.control.version or each.control.dated for each in (a, b)]
     if all(editions) and editions[0] != editions[1]:
         return f"version {editions[0]}", f"version {editions[1]}"

@@ -174,6 +174,13 @@ def test_two_versions_of_one_policy() -> None:
     assert [topic.title for topic in found.topics] == ["Friends and contact"]
 
 
+def test_schools_of_the_same_short_name_are_called_in_full() -> None:
+    old = load_policy("calcot")
+    control = dataclasses.replace(old.control, school="Calcot Primary School")
+    found = compare(old, dataclasses.replace(old, control=control), WORDS, ON)
+    assert (found.first, found.second) == ("Calcot Schools", "Calcot Primary School")
+
+
 def test_what_is_only_worded_differently_is_no_difference() -> None:
     old = load_policy("calcot")
     assert not compare(old, amended(old, "staff-following", text="Other words.", title="Another"), WORDS, ON)

@@ -9,7 +9,7 @@ import pytest
 from belisha.rules.examples import Example, ExamplesError, read_examples, run_examples, shipped_examples
 from belisha.rules.judge import judge
 from belisha.rules.reading import library_slugs, load_policy
-from belisha.rules.ruling import Verdict
+from belisha.rules.ruling import Situation, Verdict
 
 ALL = [(slug, example) for slug in library_slugs() for example in shipped_examples(slug)]
 
@@ -18,6 +18,37 @@ ALL = [(slug, example) for slug in library_slugs() for example in shipped_exampl
 def test_an_example_holds(slug: str, example: Example) -> None:
     failures = run_examples(load_policy(slug), [example])
     assert not failures, str(failures[0])
+
+
+ORDER = "grange", "barley-lane", "hr-cooperative", "coads-green", "calcot"
+# One question, and what each of the five answers, in that order.
+FIVE = [
+    (("teacher", "befriend", "pupil", {"family-link": False}), "prohibited " * 5),
+    (
+        ("teacher", "befriend", "pupil", {"immediate-family": True}),
+        "prohibited prohibited allowed prohibited needs-permission",
+    ),
+    (("teacher", "befriend", "parent", {}), "silent prohibited depends allowed silent"),
+    (("teacher", "name-employer", None, {}), "prohibited discouraged allowed silent silent"),
+    (
+        ("teacher", "use-social-media", None, {"own-device": True, "in-break": True}),
+        "silent allowed allowed silent silent",
+    ),
+    (
+        ("teacher", "use-social-media", None, {"school-equipment": True}),
+        "needs-permission depends needs-permission prohibited silent",
+    ),
+    (
+        ("teacher", "post-images", "pupil", {"on-official-site": True}),
+        "prohibited silent prohibited prohibited needs-permission",
+    ),
+]
+
+
+@pytest.mark.parametrize(("asked", "answers"), FIVE)
+def test_the_same_question_has_five_answers(asked: tuple[str, str, str, dict], answers: str) -> None:
+    for slug, verdict in zip(ORDER, answers.split(), strict=True):
+        assert judge(load_policy(slug), Situation(*asked)).verdict == verdict, slug
 
 
 @pytest.mark.parametrize("slug", library_slugs())

@@ -110,7 +110,9 @@ def test_without_a_day_nothing_is_out_of_date() -> None:
     assert not lint_document(text)
 
 
-@pytest.mark.parametrize("text", ["", " \n\t\n", "\x00\x01", "(" * 5000, "- " * 3000, "a" * 50_000])
+@pytest.mark.parametrize(
+    "text", ["", " \n\t\n", "\x00\x01", "(" * 5000, "- " * 3000, "a" * 50_000, "<a href='" * 9000]
+)
 def test_odd_documents_are_read_without_a_fault_of_ours(text: str) -> None:
     assert lint_document(text, ON)
 

@@ -9,8 +9,8 @@ from belisha.rules.linting.texts import Unit
 
 NOTICED = re.compile(r"links? leads? nowhere|empty link|link in the policy is empty", re.IGNORECASE)
 _LINK = re.compile(
-    r"\[[^\]]{0,80}\]\(\s*(?P<markdown>[^)\s]*)\s*\)"
-    r"|<a\b[^>]*href\s*=\s*[\"'](?P<html>[^\"']*)[\"'][^>]*>.*?</a>"
+    r"\[[^\]]{0,80}\]\(\s{0,9}(?P<markdown>[^()\s]{0,500})\s{0,9}\)"
+    r"|<a\b[^<>]{0,200}?href\s*=\s*[\"'](?P<html>[^\"'<>]{0,500})[\"'][^<>]{0,200}>"
 )
 _NOWHERE = re.compile(r"^(?:#|about:blank|javascript:.*|https?://|file:.*|[A-Za-z]:\\.*)?$", re.IGNORECASE)
 _NO_ADDRESS = re.compile(r"\b(?:click|see|available|document|found)\s+(here)\b(?!\s*[\](:<])", re.IGNORECASE)
