@@ -133,13 +133,20 @@ def _open(weighed: Weighed, state: State, vocabulary: Vocabulary) -> str:
 def _not_met(speaker: Speaker, state: State, vocabulary: Vocabulary) -> str:
     if not isinstance(speaker.clause, Rule):
         return ""
-    false = state.false | state.taken
+    lines = list(zip(speaker.clause.when, speaker.lines, strict=True))
     failed = [
         line_words(words, vocabulary, denied=True)
-        for words, line in zip(speaker.clause.when, speaker.lines, strict=True)
-        if false & line.yes == line.yes and state.true & line.no == line.no
+        for words, line in lines
+        if state.false & line.yes == line.yes and state.true & line.no == line.no
     ]
-    return sentence(f"it does not apply: {and_list(failed)}")
+    if failed:
+        return sentence(f"it does not apply: {and_list(failed)}")
+    unsaid = [
+        line_words(words, vocabulary)
+        for words, line in lines
+        if (state.false | state.taken) & line.yes == line.yes and state.true & line.no == line.no
+    ]
+    return sentence(f"it would apply if {and_list(unsaid)}; nobody has said so")
 
 
 def _informing(clause: Clause) -> Ground:
