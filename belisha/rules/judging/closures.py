@@ -15,12 +15,13 @@ class Closures:
 
     def __init__(self, vocabulary: Vocabulary, definitions: Iterable[Definition]) -> None:
         roles = {role.id: list(role.within) for role in vocabulary.roles.values()}
-        for definition in definitions:
-            if definition.defines not in roles:
-                continue
+        defined = [each for each in definitions if each.defines in roles]
+        # What is replaced goes first, so that the order of the file settles nothing.
+        for definition in defined:
             if definition.means:
                 for parents in roles.values():
                     parents[:] = [parent for parent in parents if parent != definition.defines]
+        for definition in defined:
             for role in (*definition.means, *definition.adds):
                 if role != definition.defines:
                     roles.setdefault(role, []).append(definition.defines)

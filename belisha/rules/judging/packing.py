@@ -1,6 +1,5 @@
 """Situations as columns of numbers, so that many are judged at once."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +11,7 @@ import numpy.typing as npt
 from belisha.rules.judging import faults
 from belisha.rules.judging.atoms import AGE, PLATFORM, UNDER_AGE
 from belisha.rules.judging.compiled import CompiledPolicy
-from belisha.rules.ruling import Situation
+from belisha.rules.ruling import FactValue, Situation
 from belisha.rules.words import FactKind
 
 Codes = npt.NDArray[np.int32]
@@ -117,36 +116,39 @@ class _Told:
         self._kinds = np.array([KINDS[atoms.kind(fact)] for fact in self._facts] or [0], np.int8)
         facts = [situation.facts for situation in situations]
         rows = np.repeat(np.arange(len(facts)), np.fromiter(map(len, facts), np.intp, len(facts)))
-        places = defaultdict(lambda: -1, {fact: place for place, fact in enumerate(self._facts)})
-        columns = np.fromiter(map(places.__getitem__, chain.from_iterable(facts)), np.int16, len(rows))
+        places = {fact: place for place, fact in enumerate(self._facts)}
+        columns = np.fromiter(map(places.get, chain.from_iterable(facts), repeat(-1)), np.int16, len(rows))
         said = list(chain.from_iterable(each.values() for each in facts))
-        sorts = np.fromiter(map(SORTS.get, map(type, said), repeat(WRONG)), np.int8, len(rows))
-        self._said = np.empty(len(said), object)
-        self._said[:] = said
+        if {*map(type, said)} <= {bool}:
+            sorts, codes = np.zeros(len(said), np.int8), np.fromiter(said, np.int32, len(said))
+        else:
+            number = {value: _number(value, names.platforms) for value in set(said)}
+            sorts = np.fromiter(map(SORTS.get, map(type, said), repeat(WRONG)), np.int8, len(said))
+            codes = np.fromiter(map(number.__getitem__, said), np.int32, len(said))
         kept = np.flatnonzero((columns >= 0) & (sorts != NOTHING))
-        self._check(kept, columns, sorts)
-        self._platforms = names.platforms
-        self._rows, self._columns, self._kept = rows, columns, kept
+        self._check(kept, columns, sorts, said)
+        order = np.argsort(columns[kept], kind="stable")
+        self._rows, self._columns, self._codes = rows[kept[order]], columns[kept[order]], codes[kept[order]]
 
     def columns(self) -> Iterator[tuple[str, npt.NDArray[np.intp], Codes]]:
         """Each fact that is known somewhere, with the rows in which it is, and its values there."""
-        order = self._kept[np.argsort(self._columns[self._kept], kind="stable")]
-        places, starts = np.unique(self._columns[order], return_index=True)
-        for number, place in enumerate(places):
-            rows = order[slice(*[*starts, None][number : number + 2])]
-            yield self._facts[place], self._rows[rows], self._values(self._said[rows], self._kinds[place])
+        places, starts, lengths = np.unique(self._columns, return_index=True, return_counts=True)
+        for place, start, length in zip(places, starts, lengths, strict=True):
+            these = slice(start, start + length)
+            yield self._facts[place], self._rows[these], self._codes[these]
 
-    def _values(self, said: npt.NDArray[np.object_], kind: int) -> Codes:
-        """Platforms as places (one that nobody names: the place after the last), numbers, or 0 and 1."""
-        if kind != KINDS[FactKind.PLATFORM]:
-            return np.clip(said, UNKNOWN + 1, -UNKNOWN - 1).astype(np.int32)
-        others = repeat(len(self._platforms))
-        return np.fromiter(map(self._platforms.get, said, others), np.int32, len(said))
-
-    def _check(self, kept: npt.NDArray[np.intp], columns: npt.NDArray[np.int16], sorts: Trits) -> None:
-        wrong = kept[sorts[kept] != self._kinds[columns[kept]]]
-        for row in wrong:
-            kind, value = self._kinds[columns[row]], self._said[row]
+    def _check(
+        self, kept: npt.NDArray[np.intp], columns: npt.NDArray[np.int16], sorts: Trits, said: list[FactValue]
+    ) -> None:
+        for row in kept[sorts[kept] != self._kinds[columns[kept]]]:
+            kind, value = self._kinds[columns[row]], said[row]
             # 1 and 0 are as good as true and false.
             if kind != KINDS[FactKind.YES_NO] or value not in (True, False):
                 raise faults.wrong_value(self._facts[columns[row]], value, EXPECTED[kind])
+
+
+def _number(value: FactValue | None, platforms: Mapping[str, int]) -> int:
+    """A platform's place (of one that nobody names: the place after the last), a number, or 0 or 1."""
+    if isinstance(value, str):
+        return platforms.get(value, len(platforms))
+    return 0 if value is None else max(UNKNOWN + 1, min(int(value), -UNKNOWN - 1))
