@@ -22,7 +22,10 @@ def test_what_a_clause_that_applies_sets_off() -> None:
     it = policy(
         rule(
             "staff", "must", "report-attempt", id="report", by="within a day",
-            then=[effect("report", "headteacher", "slt"), effect("record", register="incidents", what="the words")],
+            then=[
+                effect("report", "headteacher", "slt"),
+                effect("record", register="incidents", what="the words"),
+            ],
         ),
         rule("staff", "should", "report-attempt", when=["in-lesson"], then=[effect("tell", "parent")]),
     )  # fmt: skip
