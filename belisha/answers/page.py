@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from belisha.answers.answering import Answered, settle
 from belisha.answers.fact_words import choice_words, choices_of, fact_question, fact_words
 from belisha.answers.question import Question, value_word
 from belisha.base.clock import today
+from belisha.base.options import Groups
 from belisha.base.words import capital, join_words
 from belisha.policies.clause_words import action_words
 from belisha.policies.queries import InForce
@@ -181,23 +183,28 @@ def _reading(question: Question, situation: Situation) -> tuple[str, str]:
     return capital(words), settle(question, situation).query()
 
 
-def action_groups(in_force: InForce, role: str) -> list[tuple[str, list[tuple[str, str]]]]:
+def action_groups(in_force: InForce, role: str) -> Groups:
     """Every action to choose from: first those that the policy rules on for the role, then all others."""
     vocabulary = load_vocabulary()
     compiled = compile_policy(in_force.policy, vocabulary, on=today())
-    spoken = set(compiled.actions_of(role)) if role in vocabulary.roles else set()
-    named = sorted((capital(action.label), action.id) for action in vocabulary.actions.values())
-    first = [(name, words) for words, name in named if name in spoken]
-    rest = [(name, words) for words, name in named if name not in spoken]
-    return [("The policy speaks of", first), ("Other things", rest)]
+    return _action_groups(compiled.actions_of(role) if role in vocabulary.roles else ())
 
 
-def party_groups() -> list[tuple[str, list[tuple[str, str]]]]:
+@lru_cache(maxsize=512)
+def _action_groups(spoken: tuple[str, ...]) -> Groups:
+    named = sorted((capital(action.label), action.id) for action in load_vocabulary().actions.values())
+    first = tuple((name, words) for words, name in named if name in spoken)
+    rest = tuple((name, words) for words, name in named if name not in spoken)
+    return (("The policy speaks of", first), ("Other things", rest))
+
+
+@cache
+def party_groups() -> Groups:
     """Everybody towards whom something can be done."""
     vocabulary = load_vocabulary()
-    roles = [(role.id, capital(role.label)) for role in vocabulary.roles.values()]
-    parties = [(party.id, capital(party.label)) for party in vocabulary.parties.values()]
-    return [("At the school", roles), ("Outside", parties)]
+    roles = tuple((role.id, capital(role.label)) for role in vocabulary.roles.values())
+    parties = tuple((party.id, capital(party.label)) for party in vocabulary.parties.values())
+    return (("At the school", roles), ("Outside", parties))
 
 
 def fact_fields(in_force: InForce, answered: Answered) -> list[FactField]:

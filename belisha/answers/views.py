@@ -24,7 +24,7 @@ from belisha.policies.views import in_force_or_404
 @require_safe
 def front(request: HttpRequest, school: str) -> HttpResponse:
     """A school's front page: ask, see how the policy stands, or choose who you are."""
-    found = in_force_or_404(request, school)
+    found = in_force_or_404(school)
     context = {
         **_box(request, found),
         "standing": standing(found.policy.control, today()),
@@ -37,14 +37,14 @@ def front(request: HttpRequest, school: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_page(request: HttpRequest, school: str) -> HttpResponse:
     """The answer to a question. A posted one is logged and leads to the address that answers it again."""
-    found = in_force_or_404(request, school)
+    found = in_force_or_404(school)
     given = request.POST if request.method == "POST" else request.GET
     own_roles = actor_of(request).roles_at(school)
     if set(given) <= {"as"}:
-        return render(request, "answers/ask.html", _box(request, found))
+        return render(request, "answers/ask.html", _with_lists(request, found))
     form = QuestionForm(given, own_roles=own_roles)
     if not form.is_valid() or form.question is None:
-        context = {**_box(request, found), "form": form}
+        context = {**_with_lists(request, found), "form": form}
         return render(request, "answers/ask.html", context, status=400)
     answered = answer(found.policy, form.question, today())
     if request.method == "POST":
@@ -53,7 +53,7 @@ def ask_page(request: HttpRequest, school: str) -> HttpResponse:
             f"{reverse('answers:ask', args=[school])}?{form.question.query()}#answer", status=303
         )
     context = {
-        **_box(request, found),
+        **_with_lists(request, found),
         "page": page.page_of(found, answered),
         "standing": standing(found.policy.control, today()),
         "role": form.question.role,
@@ -68,10 +68,17 @@ def ask_page(request: HttpRequest, school: str) -> HttpResponse:
 @require_safe
 def asked(request: HttpRequest, school: str) -> HttpResponse:
     """What people ask, for those who look after the school. Small numbers are not shown."""
-    found = in_force_or_404(request, school)
+    found = in_force_or_404(school)
     check_can_manage_people(actor_of(request), found.school)
     rows = queries.asked_most(actor_of(request), found.school)
     return render(request, "answers/asked.html", {"in_force": found, "rows": rows, "here": ""})
+
+
+def _with_lists(request: HttpRequest, found: InForce) -> dict[str, Any]:
+    """What the ask box shows, and the lists to choose from instead."""
+    box = _box(request, found)
+    actions = page.action_groups(found, box["asked_as"])
+    return {**box, "actions": actions, "parties": page.party_groups()}
 
 
 def _box(request: HttpRequest, found: InForce) -> dict[str, Any]:
@@ -86,8 +93,6 @@ def _box(request: HttpRequest, found: InForce) -> dict[str, Any]:
         "page": None,
         "asked_words": given.get("q", "")[:600],
         "asked_as": role,
-        "own_roles": [(role, capital(role_label(role))) for role in own],
+        "own_roles": tuple((role, capital(role_label(role))) for role in own),
         "role_groups": role_choices(public_groups()),
-        "actions": page.action_groups(found, role),
-        "parties": page.party_groups(),
     }

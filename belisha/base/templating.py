@@ -2,34 +2,42 @@
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.html import json_script
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from belisha.base.options import options
 from belisha.base.words import capital, join_words
 
 TICKED = re.compile(r"`([^`]*)`")
 
 
-def environment(**options: Any) -> Environment:
+def environment(**given: Any) -> Environment:
     """Jinja2 that escapes everything and refuses names that a view did not give."""
-    options.update(
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=settings.DEBUG
-    )
-    env = Environment(autoescape=True, **{k: v for k, v in options.items() if k != "autoescape"})
-    env.globals.update(static=static, url=_url, json_script=json_script)
+    given.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    given.update(auto_reload=settings.DEBUG)
+    given.pop("autoescape", None)
+    env = Environment(autoescape=True, **given)
+    env.globals.update(static=static, url=address, json_script=json_script, options=options)
     env.filters.update(day=day, capital=capital, listed=join_words, bare_svg=bare_svg, ticked=ticked)
     return env
 
 
-def _url(name: str, *args: Any, **kwargs: Any) -> str:
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+def address(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of the page with this name."""
+    return _address(get_script_prefix(), name, args, tuple(kwargs.items()))
+
+
+@lru_cache(maxsize=4096)
+def _address(prefix: str, name: str, args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...]) -> str:  # noqa: ARG001
+    return reverse(name, args=args or None, kwargs=dict(kwargs) or None)
 
 
 def day(value: date | datetime | None) -> str:

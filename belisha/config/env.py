@@ -159,4 +159,5 @@ def _sqlite(name: str) -> dict[str, Any]:
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
     )
     options = {"init_command": pragmas, "transaction_mode": "IMMEDIATE", "timeout": 20}
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": options}
+    engine = "django.db.backends.sqlite3"
+    return {"ENGINE": engine, "NAME": name, "CONN_MAX_AGE": 600, "OPTIONS": options}

@@ -6,7 +6,8 @@ from belisha.base.words import capital
 from belisha.people.roles import TOO_WIDE, role_label
 from belisha.rules.vocabulary import load_vocabulary
 
-PASSWORD = "amber-globe-crossing"
+# It opens invented accounts of a demonstration, and is printed.
+PASSWORD = "amber-globe-crossing"  # nosec B105
 SURNAMES = (
     *("Zebra", "Lantern", "Kerb", "Puffin", "Toucan", "Pelican", "Pegasus", "Bollard", "Beacon", "Stripe"),
     *("Signal", "Tarmac", "Subway", "Footbridge", "Lollipop", "Cat’s-Eye", "Railing", "Pavement", "Gutter"),

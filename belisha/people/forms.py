@@ -1,17 +1,21 @@
-from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
+from belisha.base.options import Groups
 from belisha.base.words import capital
 from belisha.people.models import User
 from belisha.people.roles import RoleGroup, is_known_role, role_label
 
 
-def role_choices(groups: Iterable[RoleGroup]) -> list[tuple[str, list[tuple[str, str]]]]:
+@lru_cache(maxsize=8)
+def role_choices(groups: tuple[RoleGroup, ...]) -> Groups:
     """The roles with their names, for a list to choose from."""
-    return [(group.title, [(role, capital(role_label(role))) for role in group.roles]) for group in groups]
+    return tuple(
+        (group.title, tuple((role, capital(role_label(role))) for role in group.roles)) for group in groups
+    )
 
 
 class InvitationForm(forms.Form):

@@ -2,10 +2,10 @@ import logging
 from dataclasses import dataclass
 from functools import lru_cache
 
-from belisha.people.actor import ANYBODY, Actor
 from belisha.people.models import School
 from belisha.policies.models import PolicyVersion
 from belisha.policies.reading import read_source
+from belisha.policies.states import VersionState
 from belisha.rules.errors import PolicyError
 from belisha.rules.policy import Policy
 
@@ -21,18 +21,19 @@ class InForce:
     policy: Policy
 
 
-def policy_in_force(school_slug: str, actor: Actor = ANYBODY) -> InForce | None:
-    """The school with that slug and its policy, or None. One query; the text is read once per process."""
-    versions = PolicyVersion.objects.visible_to(actor).in_force().defer("source")
-    found: PolicyVersion | None = (
-        versions.select_related("school", "document").filter(school__slug=school_slug).first()
-    )
+def policy_in_force(school_slug: str) -> InForce | None:
+    """The school with that slug and its policy, or None. What is in force is public.
+
+    One query; the text is read once per process.
+    """
+    versions = PolicyVersion.objects.filter(school__slug=school_slug, state=VersionState.PUBLISHED).order_by()
+    found: PolicyVersion | None = next(iter(versions.defer("source").select_related("school")[:1]), None)
     return None if found is None else InForce(found.school, found, policy_of(found))
 
 
 def policies_in_force() -> list[InForce]:
     """Every school with its policy, by name. One whose text cannot be read is left out, and logged."""
-    versions = PolicyVersion.objects.in_force().defer("source").select_related("school", "document")
+    versions = PolicyVersion.objects.in_force().defer("source").select_related("school")
     found = []
     for version in versions.order_by("school__name"):
         try:

@@ -16,9 +16,9 @@ from belisha.policies.standing import standing
 from belisha.rules.clauses import Clause, Procedure
 
 
-def in_force_or_404(request: HttpRequest, school: str) -> InForce:
+def in_force_or_404(school: str) -> InForce:
     """The school's policy in force, or a 404."""
-    found = policy_in_force(school, actor_of(request))
+    found = policy_in_force(school)
     if found is None:
         raise Http404
     return found
@@ -34,7 +34,7 @@ def schools(request: HttpRequest) -> HttpResponse:
 @require_safe
 def whole(request: HttpRequest, school: str) -> HttpResponse:
     """The whole policy, with its document control, its history and what readers should know of it."""
-    found = in_force_or_404(request, school)
+    found = in_force_or_404(school)
     sections = [(name, list(clauses)) for name, clauses in groupby(found.policy.clauses, key=_section)]
     context = {
         "in_force": found,
@@ -50,7 +50,7 @@ def whole(request: HttpRequest, school: str) -> HttpResponse:
 @require_safe
 def clause(request: HttpRequest, school: str, clause: str) -> HttpResponse:
     """One clause, at an address that stays."""
-    found = in_force_or_404(request, school)
+    found = in_force_or_404(school)
     stated = found.policy.by_id.get(clause)
     if stated is None:
         raise Http404
@@ -69,7 +69,7 @@ def clause(request: HttpRequest, school: str, clause: str) -> HttpResponse:
 def who(request: HttpRequest, school: str) -> HttpResponse:
     """Choose who you are."""
     context = {
-        "in_force": in_force_or_404(request, school),
+        "in_force": in_force_or_404(school),
         "groups": public_groups(),
         "role_label": role_label,
         "here": "for",
@@ -80,7 +80,7 @@ def who(request: HttpRequest, school: str) -> HttpResponse:
 @require_safe
 def for_role(request: HttpRequest, school: str, role: str) -> HttpResponse:
     """What of the policy concerns one role."""
-    found = in_force_or_404(request, school)
+    found = in_force_or_404(school)
     if not is_known_role(role):
         raise Http404
     context = {
@@ -99,7 +99,7 @@ def for_role(request: HttpRequest, school: str, role: str) -> HttpResponse:
 @require_safe
 def offices(request: HttpRequest, school: str) -> HttpResponse:
     """Who answers for what."""
-    found = in_force_or_404(request, school)
+    found = in_force_or_404(school)
     context = {"in_force": found, "offices": contacts.offices(found.policy), "here": "offices"}
     return render(request, "policies/offices.html", context)
 
@@ -107,7 +107,7 @@ def offices(request: HttpRequest, school: str) -> HttpResponse:
 @require_safe
 def help_page(request: HttpRequest, school: str) -> HttpResponse:
     """Where help is: whom the policy names, and when."""
-    found = in_force_or_404(request, school)
+    found = in_force_or_404(school)
     context = {
         "in_force": found,
         "inside": contacts.told_inside(found.policy),

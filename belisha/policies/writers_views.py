@@ -14,7 +14,7 @@ from belisha.rules.lint import lint
 @require_safe
 def lint_page(request: HttpRequest, school: str) -> HttpResponse:
     """The faults of the document, gravest first."""
-    found = in_force_or_404(request, school)
+    found = in_force_or_404(school)
     context = {"in_force": found, "findings": lint(found.policy, today()), "today": today(), "here": "whole"}
     return render(request, "policies/lint.html", context)
 
@@ -29,7 +29,7 @@ def compare_page(request: HttpRequest) -> HttpResponse:
     role = role if is_known_role(role) else ""
     comparison = compared(a, b, today()) if a and b else None
     context = {
-        "choices": [("", [(each.school.slug, each.school.name) for each in schools])],
+        "choices": (("", tuple((each.school.slug, each.school.name) for each in schools)),),
         "role_groups": role_choices(public_groups()),
         "a": a,
         "b": b,
@@ -44,7 +44,7 @@ def compare_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def examine_page(request: HttpRequest, school: str) -> HttpResponse:
     """What contradicts, what never decides, and what the policy is silent on, for everybody or one role."""
-    found = in_force_or_404(request, school)
+    found = in_force_or_404(school)
     role = request.GET.get("as", "")
     role = role if is_known_role(role) else ""
     examination = examined(found, today())

@@ -24,8 +24,8 @@ def test_ask_and_answer_without_javascript(page_without_script: Page, ask: Any, 
 def test_choose_from_lists_without_javascript(page_without_script: Page) -> None:
     page = page_without_script
     page.goto("/s/grange/")
-    page.get_by_text("Choose from lists instead").click()
-    lists = page.locator("details form")
+    page.get_by_role("link", name="Choose from lists instead").click()
+    lists = page.locator("form:has(#action)")
     lists.get_by_label("I am a").select_option("teacher")
     lists.get_by_label("What is done").select_option("befriend")
     lists.get_by_label("Towards whom").select_option("pupil")

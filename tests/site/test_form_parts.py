@@ -81,7 +81,7 @@ def test_select() -> None:
     ]
     wanted = theirs("select", "govukSelect", {"id": "s", "name": "s", "label": LABEL, "items": items})
     assert (
-        ours("select", "s", "Your name", [("", [("a", "A"), ("b", "B")])], value="b", empty="Choose")
+        ours("select", "s", "Your name", (("", (("a", "A"), ("b", "B"))),), value="b", empty="Choose")
         == wanted
     )
 
