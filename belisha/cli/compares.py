@@ -1,10 +1,11 @@
 """`belisha compare`: what two policies decide differently."""
 
 import argparse
+from pathlib import Path
 
 from belisha.cli.arguments import Commands, add_command, add_day, add_json, add_words
 from belisha.cli.given import policy_of, today, words_of
-from belisha.cli.showing import print_json, print_list
+from belisha.cli.showing import counted, print_json, print_list
 from belisha.rules.compare import Comparison, Difference, Side, compare
 
 EPILOG = """\
@@ -39,7 +40,10 @@ def run(given: argparse.Namespace) -> int:
     """Print the differences by topic, the gravest first."""
     words = words_of(given.words)
     a, b = policy_of(given.a, words), policy_of(given.b, words)
-    found = compare(a, b, words, given.on or today())
+    # Two versions of one policy are best told apart by what the person calls them.
+    same_school = a.control.school == b.control.school
+    names = (Path(given.a).name, Path(given.b).name) if same_school else None
+    found = compare(a, b, words, given.on or today(), names=names)
     if given.json:
         print_json({"a": a.control.slug, "b": b.control.slug, **_values(found)})
     else:
@@ -50,9 +54,7 @@ def run(given: argparse.Namespace) -> int:
 def _show(found: Comparison) -> None:
     for topic in found.topics:
         print_list(topic.title, (_sentence(each) for each in topic.differences))
-    count = sum(1 for _ in found.differences)
-    differences = f"{count} difference{'' if count == 1 else 's'}" if count else "no difference"
-    print(f"\n{found.first} and {found.second}: {differences}.")
+    print(f"\n{found.first} and {found.second}: {counted(tuple(found.differences), 'difference')}.")
 
 
 def _sentence(each: Difference) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from belisha.cli.arguments import Commands, add_command, add_day, add_json, add_words
 from belisha.cli.failing import SAID_NO
 from belisha.cli.given import policy_of, role_of, today, words_of
-from belisha.cli.showing import print_json, print_list
+from belisha.cli.showing import counted, print_json, print_list
 from belisha.rules.examine import Examination, Idle, Silence, examine
 
 EPILOG = """\
@@ -54,9 +54,9 @@ def run(given: argparse.Namespace) -> int:
 
 def _show(found: Examination, silences: Iterable[Silence]) -> None:
     print(
-        f"{found.policy}: {len(found.contradictions) or 'no'} contradictions, "
-        f"{len(found.never_decide) or 'no'} clauses that never decide, "
-        f"{len(found.unreached) or 'none'} that nothing leads to."
+        f"{found.policy}: {counted(found.contradictions, 'contradiction')}, "
+        f"{counted(found.never_decide, 'clause')} that never decide, "
+        f"{counted(found.unreached, 'clause')} that nothing leads to."
     )
     print_list("Contradictions:", (each.sentence for each in found.contradictions))
     print_list("Never decide:", (f"{each.title}: {each.sentence}" for each in found.never_decide))

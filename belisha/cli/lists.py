@@ -1,20 +1,25 @@
-"""`belisha policies`: the policies that ship, and how each stands."""
+"""`belisha policies`: the policies that ship, how each stands, and the text of one."""
 
 import argparse
 from datetime import date
 
 from belisha.cli.arguments import Commands, add_command, add_day, add_json
+from belisha.cli.failing import Misused
 from belisha.cli.given import today
 from belisha.cli.showing import print_json
+from belisha.rules.nearest import did_you_mean
 from belisha.rules.policy import Policy
 from belisha.rules.reading import library_slugs, load_policy
+from belisha.rules.writing import write_policy
 
 EPILOG = """\
 examples:
   belisha policies
   belisha policies --on 2026-11-21 --json
+  belisha policies grange > our-policy.md
 
 The first word of a line is the slug, by which the other commands know the policy.
+With SLUG its file is printed: a beginning for a policy of your own.
 """
 
 
@@ -25,15 +30,18 @@ def add(commands: Commands) -> None:
         "policies",
         run,
         summary="list the policies that ship",
-        description="List the policies that ship, and how each stands on a day.",
+        description="List the policies that ship, and how each stands on a day; or print one.",
         epilog=EPILOG,
     )
+    made.add_argument("policy", nargs="?", metavar="SLUG", help="print the file of this policy")
     add_day(made)
     add_json(made)
 
 
 def run(given: argparse.Namespace) -> int:
-    """Print a line for each policy."""
+    """Print a line for each policy, or the file of one."""
+    if given.policy:
+        return _print_file(given)
     on = given.on or today()
     rows = [_row(load_policy(slug), on) for slug in library_slugs()]
     if given.json:
@@ -43,6 +51,18 @@ def run(given: argparse.Namespace) -> int:
             print(
                 f"{row['slug']:15} {row['school']}: {row['title']} ({row['clauses']} clauses; {row['state']})"
             )
+    return 0
+
+
+def _print_file(given: argparse.Namespace) -> int:
+    if given.policy not in library_slugs():
+        near = did_you_mean(given.policy, library_slugs())
+        raise Misused(f"`{given.policy}` is not a policy that ships{near}")
+    text = write_policy(load_policy(given.policy))
+    if given.json:
+        print_json({"slug": given.policy, "file": text})
+    else:
+        print(text, end="")
     return 0
 
 

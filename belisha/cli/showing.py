@@ -3,7 +3,7 @@
 import json
 import sys
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 
 from belisha.rules.ruling import Verdict
 
@@ -21,6 +21,11 @@ SAYS = {
 FORBIDS = (Verdict.PROHIBITED, Verdict.NEEDS_PERMISSION, Verdict.DISCOURAGED)
 
 
+def counted(things: Sized, one: str) -> str:
+    """How many there are: "no differences", "1 difference", "2 differences"."""
+    return f"{len(things) or 'no'} {one}{'' if len(things) == 1 else 's'}"
+
+
 def print_json(value: object, *, on_one_line: bool = False) -> None:
     """Print a value as JSON."""
     is_unicode = (sys.stdout.encoding or "").lower().startswith("utf")
@@ -29,7 +34,7 @@ def print_json(value: object, *, on_one_line: bool = False) -> None:
 
 def print_wrapped(text: str, indent: str = "") -> None:
     """Print a paragraph, wrapped and indented."""
-    print(textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent))
+    print(textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False))
 
 
 def print_list(title: str, items: Iterable[str]) -> None:
@@ -38,4 +43,8 @@ def print_list(title: str, items: Iterable[str]) -> None:
     if lines:
         print(f"\n{title}")
         for line in lines:
-            print(textwrap.fill(line, WIDTH, initial_indent="  - ", subsequent_indent="    "))
+            print(
+                textwrap.fill(
+                    line, WIDTH, initial_indent="  - ", subsequent_indent="    ", break_on_hyphens=False
+                )
+            )
