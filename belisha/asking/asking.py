@@ -6,41 +6,36 @@ The words only choose the situation; the answer is always what `judge` rules on 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from math import sqrt
 
-from belisha.asking.clausebook import clausebook_of
+from belisha.asking.choosing import Choice, choose
 from belisha.asking.grammar import form_of, speaks_for_self, subject_of
 from belisha.asking.grants_said import said_grants
-from belisha.asking.learnt import learnt
 from belisha.asking.mentions import Mentions, mentions_in, sites_by_letter
-from belisha.asking.phrasebook import ELSEWHERE, Wording, phrasebook_of
-from belisha.asking.readings import Reading, answers_the_form, fits_the_facts, read_as
+from belisha.asking.readings import Reading, answers_the_form, fits_the_facts, read_as, turning_on
 from belisha.asking.situations import Asked
 from belisha.asking.spelling import speller_of
-from belisha.asking.text import fold
-from belisha.asking.vectors import vectors_of
+from belisha.asking.sureness import sure_of
+from belisha.asking.text import fold, words_of
 from belisha.rules.judge import CompiledPolicy, compile_policy
+from belisha.rules.judging.faults import unknown
 from belisha.rules.policy import Policy
 from belisha.rules.ruling import FactValue, Ground, Ruling, Situation, Standing, Verdict
 from belisha.rules.vocabulary import load_vocabulary
-from belisha.rules.words import Vocabulary
+from belisha.rules.words import FactKind, Vocabulary
 
-# Chosen on the tuning questions of benchmarks/questions; benchmarks/asking.py measures them.
-BY_MEANING, BY_WORDS, BY_LEARNING = 0.7, 0.45, 0.4
-CLAUSES_COUNT = 0.25
+# Chosen on the tuning questions of benchmarks/questions, as those of `choosing`.
 SPEAKS_BONUS, FORM_BONUS, OWN_BONUS = 0.06, 0.1, 0.06
-FLOOR = 0.36
-ELSEWHERE_MARGIN = 0.0
-CONSIDERED = 12
 ALSO_WITHIN, ALSO_CLAUSES = 0.4, 4
 ALTERNATIVES = 3
+LONGEST = 2_000
 
 
 @dataclass(frozen=True)
 class Answer:
     """What was understood, and the ruling on it.
 
-    `sure` is from 0 to 1. `reading` is None where the policy does not speak of what was asked.
+    `sure` is how likely it is that the question was understood, from 0 to 1. `reading` is None where the
+    policy does not speak of what was asked.
     """
 
     question: str
@@ -59,7 +54,7 @@ class Answer:
 
     @property
     def understood_facts(self) -> Mapping[str, FactValue]:
-        """The facts that were understood and that the policy turns on here."""
+        """The facts that were given, and of those understood the ones that the answer turns on."""
         return self.reading.situation.facts if self.reading else self.facts
 
 
@@ -74,17 +69,41 @@ def ask(
 ) -> Answer:
     """Answer `question`, asked by somebody in `role` (an id of the vocabulary), under `policy`.
 
-    `facts` are known besides what the question reveals, and outweigh it. Raises ContradictionError where
-    the policy contradicts itself, SituationError for a role that the vocabulary does not hold.
+    `facts` are known besides what the question reveals, and outweigh it. `on` is the day to answer for
+    (None: without regard to dates). Of a question longer than 2,000 characters the beginning is read.
+    Raises ContradictionError where the policy contradicts itself, SituationError for a role that the
+    vocabulary does not hold.
     """
     words = vocabulary or load_vocabulary()
+    if role not in words.roles:
+        raise unknown("role", role, words.roles)
     compiled = compile_policy(policy, words, on=on)
-    sites = sites_by_letter(question, words)
-    mentions = mentions_in(speller_of(words).mend_all(fold(question)), words, sites=sites)
-    known = {**mentions.facts, **said_grants(mentions, policy), **(facts or {})}
-    asked = _asked(role, mentions, known)
-    readings = _readings(mentions, asked, compiled)
-    return _answer(question, asked, mentions, readings, policy)
+    mentions = _read(question, words)
+    given = dict(facts or {})
+    asked = _asked(role, mentions, {**mentions.facts, **said_grants(mentions, policy), **given})
+    if not words_of(mentions.plain):
+        return _silent(question, asked, mentions, compiled, sure=0.0, given=given)
+    choice = choose(mentions.plain, compiled)
+    readings = [] if choice.is_elsewhere else _readings(choice, asked, compiled)
+    if not readings:
+        return _silent(question, asked, mentions, compiled, sure=sure_of(choice, []), given=given)
+    first = readings[0]
+    rest = [each for each in readings[1:] if each.situation != first.situation]
+    ruling = replace(first.ruling, grounds=(*first.ruling.grounds, *_also(first, rest)))
+    shown = _always_shown(words, given)
+    first, *others = (
+        replace(each, situation=turning_on(each.situation, compiled, shown))
+        for each in (first, *rest[:ALTERNATIVES])
+    )
+    sure = sure_of(choice, readings)
+    return Answer(question, role, mentions, first, ruling, sure, tuple(others), first.situation.facts)
+
+
+def _read(question: str, words: Vocabulary) -> Mentions:
+    """What the question mentions, its spelling mended."""
+    readable = question[:LONGEST].encode(errors="replace").decode()
+    text = speller_of(words).mend_all(fold(readable))
+    return mentions_in(text, words, sites=sites_by_letter(readable, words))
 
 
 def _asked(role: str, mentions: Mentions, facts: Mapping[str, FactValue]) -> Asked:
@@ -96,23 +115,12 @@ def _asked(role: str, mentions: Mentions, facts: Mapping[str, FactValue]) -> Ask
     )
 
 
-def _readings(mentions: Mentions, asked: Asked, policy: CompiledPolicy) -> list[Reading]:
-    """The readings of a question, best first; none where it is about something else."""
-    wording = Wording(mentions.plain, vectors_of([mentions.plain])[0])
-    scores = phrasebook_of(policy.vocabulary).scores(wording, by_meaning=BY_MEANING, by_words=BY_WORDS)
-    for action, likelihood in learnt().likelihoods(wording.vector).items():
-        scores[action] = scores.get(action, 0.0) + BY_LEARNING * sqrt(likelihood)
-    by_clause = clausebook_of(policy).scores(wording, by_meaning=BY_MEANING, by_words=BY_WORDS)
-    elsewhere = scores.pop(ELSEWHERE, 0.0)
-    for action, score in by_clause.items():
-        scores[action] = scores.get(action, 0.0) + CLAUSES_COUNT * max(0.0, score - 0.2)
-    best = sorted(scores.items(), key=lambda each: (-each[1], each[0]))[:CONSIDERED]
-    if not best or best[0][1] < FLOOR or best[0][1] < elsewhere + ELSEWHERE_MARGIN:
-        return []
+def _readings(choice: Choice, asked: Asked, policy: CompiledPolicy) -> list[Reading]:
+    """The readings of a question, best first."""
     actions = policy.vocabulary.actions
     readings = [
-        read_as(action, score, asked, policy)
-        for action, score in best
+        read_as(action, fit, asked, policy)
+        for action, fit in choice.fits
         if fits_the_facts(actions[action], asked.facts)
     ]
     return sorted(readings, key=lambda each: -_worth(each, asked))
@@ -128,31 +136,37 @@ def _worth(reading: Reading, asked: Asked) -> float:
     )
 
 
-def _answer(
-    question: str, asked: Asked, mentions: Mentions, readings: list[Reading], policy: Policy
+def _silent(
+    question: str,
+    asked: Asked,
+    mentions: Mentions,
+    policy: CompiledPolicy,
+    *,
+    sure: float,
+    given: Mapping[str, FactValue],
 ) -> Answer:
-    if not readings:
-        silent = Ruling(Verdict.SILENT, ask_whom=policy.control.ask_whom)
-        return Answer(question, asked.role, mentions, None, silent, 0.0, (), asked.facts)
-    first = readings[0]
-    rest = [each for each in readings[1:] if each.situation != first.situation]
-    margin = first.fit - rest[0].fit if rest else 1.0
-    sure = max(0.0, min(1.0, 0.5 * first.fit + 2.0 * margin))
-    ruling = replace(first.ruling, grounds=(*first.ruling.grounds, *_also(first, rest)))
-    return Answer(
-        question, asked.role, mentions, first, ruling, round(sure, 2), tuple(rest[:ALTERNATIVES]), asked.facts
-    )
+    """The answer where the policy does not speak of what was asked: whom to ask instead."""
+    ruling = Ruling(Verdict.SILENT, ask_whom=policy.policy.control.ask_whom)
+    shown = _always_shown(policy.vocabulary, given)
+    facts = {fact: value for fact, value in asked.facts.items() if fact in shown}
+    return Answer(question, asked.role, mentions, None, ruling, sure, (), facts)
+
+
+def _always_shown(words: Vocabulary, given: Mapping[str, FactValue]) -> frozenset[str]:
+    """The facts that are shown whatever the policy turns on: age, platform, and what was given."""
+    measures = (each.id for each in words.facts.values() if each.kind is not FactKind.YES_NO)
+    return frozenset((*given, *measures))
 
 
 def _also(first: Reading, rest: list[Reading]) -> tuple[Ground, ...]:
     """The clauses that decide in the same way if the words are read a little otherwise."""
+    if not first.speaks:
+        return ()
     said = {ground.clause for ground in first.ruling.grounds}
     found = [
         replace(ground, standing=Standing.INFORMS, why="It rules the same on what your words may also mean.")
         for reading in rest
-        if reading.fit > first.fit - ALSO_WITHIN
-        and reading.ruling.verdict is first.ruling.verdict
-        and first.speaks
+        if reading.fit > first.fit - ALSO_WITHIN and reading.ruling.verdict is first.ruling.verdict
         for ground in reading.ruling.deciding
         if ground.clause not in said
     ]

@@ -14,7 +14,8 @@ _BEFORE_SUBJECT = re.compile(
     rf"(?:\b(?:{_LEADS}) |(?:^|[?.!,;] )(?:{_OPENING_LEADS}) )(?:not )?{_DETERMINERS}$"
 )
 _SPEAKER = re.compile(
-    rf"\b(?:{_LEADS}|what do|what should|what must|who do|who should|where do|where should) (?:not )?(?:i|we)\b"
+    rf"\b(?:{_LEADS}|what do|what should|what must|who do|who should|where do|where should)"
+    r" (?:not )?(?:i|we)\b"
     r"|\b(?:i|we) (?:can|may|must|should|want|would|have|need|am|are|was)\b"
     r"|\b(?:ok|okay|fine|all right|alright|allowed|acceptable|wrong|safe|possible)"
     r" (?:for me )?(?:to|if i|if we)\b"

@@ -12,8 +12,8 @@ from belisha.rules.policy import Policy
 _LEAVE = "(?:permission|consent|authori[sz]ation|approval)"
 _NOD = "(?:permission|consent|authori[sz]ation|approval|go ahead|green light|ok|okay|nod|thumbs up)"
 _SAID_YES = (
-    "said (?:yes|i can|i could|we can|we could|it is fine|it was fine|it is ok|it was ok|that is fine|go ahead"
-    "|ok|okay)"
+    "said (?:yes|i can|i could|we can|we could|it is fine|it was fine|it is ok|it was ok|that is fine"
+    "|go ahead|ok|okay)"
 )
 _OWNERS = (
     "(?:head(?:teacher)?'s |parents?'? |parents'? |parental |parent's |leadership's |school's |owner's )*"
@@ -49,7 +49,7 @@ _SLIP_IS_IN = (
     r"\bthe (?:consent|permission) (?:form|slip)s? (?:is|are|has been|have been|was|came back) "
     r"(?:back|in|signed)"
 )
-_GIVEN = re.compile("|".join((_SOMEBODY_GAVE, _I_HOLD, _WITH_LEAVE, _IF_AGREED, _AGREED_BY, _SLIP_IS_IN)))
+_GIVEN = re.compile(f"{_SOMEBODY_GAVE}|{_I_HOLD}|{_WITH_LEAVE}|{_IF_AGREED}|{_AGREED_BY}|{_SLIP_IS_IN}")
 _WITHHELD = re.compile(
     r"\bwithout (?:any |the |her |his |their |asking|written |prior |getting |head(?:teacher)?'s |parental )*"
     r"(?:head(?:teacher)?'s |parents?'? )?"
@@ -63,8 +63,9 @@ _WRITTEN = re.compile(
     r"\b(?:written|in writing|wrote|by email|by e-mail|emailed|letter|signed|on paper|an email|writing)\b"
 )
 _SPOKEN = re.compile(
-    r"\b(?:verbal(?:ly)?|oral(?:ly)?|spoken|nothing (?:on paper|in writing|written)|not in writing|not written"
-    r"|over coffee|in the corridor|on the phone|out loud|word of mouth|in passing|not on paper|never wrote)\b"
+    r"\b(?:verbal(?:ly)?|oral(?:ly)?|spoken|nothing (?:on paper|in writing|written)|not in writing"
+    r"|not written|over coffee|in the corridor|on the phone|out loud|word of mouth|in passing|not on paper"
+    r"|never wrote)\b"
 )
 _REASON = re.compile(r"\b(?:reasons?|why|explains?|purpose)\b")
 _I_AM_THE = re.compile(r"\bi am (?:the |our |a )?(?:school's )?$")

@@ -6,13 +6,13 @@ an action that a school adds is found by its phrases alone.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from belisha.asking.identity import made_once
 from belisha.asking.meaning import ModelMissing
 
 LEARNT = "actions.npz"
@@ -45,7 +45,7 @@ class Learnt:
         return content.getvalue()
 
 
-@made_once
+@cache
 def learnt() -> Learnt:
     """The model that Belisha carries. Raises ModelMissing where the file is absent."""
     file = files("belisha") / "library" / "model" / LEARNT

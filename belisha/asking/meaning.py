@@ -5,13 +5,12 @@ The model is a file of the library; `belisha/library/model/README.md` says where
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 import numpy as np
 from numpy.typing import NDArray
-
-from belisha.asking.identity import made_once
 
 DIMENSIONS = 384
 MAX_TOKENS = 64
@@ -80,11 +79,11 @@ class Meaning:
         return vectors
 
     def has_word(self, word: str) -> bool:
-        """Whether a lower-case word is one of the 30,000 that the model has whole: a common word, spelt right."""
+        """Whether a lower-case word is one that the model has whole: a common one, spelt right."""
         return self._tokenizer.token_to_id(word) is not None
 
 
-@made_once
+@cache
 def _carried() -> Meaning:
     return Meaning(files("belisha") / "library" / "model")
 

@@ -79,7 +79,7 @@ def mentions_in(text: str, vocabulary: Vocabulary, *, sites: tuple[str, ...] = (
 
 
 def _reworded(text: str, named: Iterable[tuple[int, int, str]]) -> str:
-    """The text with each stretch (start, end) by its plain word; of stretches that overlap, the later stays."""
+    """The text with stretches (start, end) by plain words; of stretches that overlap, the later stays."""
     plain, before = text, len(text)
     for start, end, word in sorted(named, reverse=True):
         if end <= before:

@@ -66,12 +66,14 @@ def answers_the_form(form: Form, ruling: Ruling) -> bool:
 
 
 def turning_on(situation: Situation, policy: CompiledPolicy, also: frozenset[str]) -> Situation:
-    """The same situation with those of its facts that this policy's clauses on the action turn on, and `also`.
+    """The same with those of its facts that the policy's clauses on the action turn on, and `also`.
 
     The ruling on it is the same: judging looks at no others.
     """
     wanted = also.union(policy.plan(situation.role, situation.action).inputs)
-    return replace(situation, facts={fact: value for fact, value in situation.facts.items() if fact in wanted})
+    return replace(
+        situation, facts={fact: value for fact, value in situation.facts.items() if fact in wanted}
+    )
 
 
 def _supposing(action: Action, asked: Asked) -> Asked:

@@ -50,7 +50,7 @@ class Speller:
 
 @cached_by_identity
 def speller_of(vocabulary: Vocabulary) -> Speller:
-    """Mends by the words that a vocabulary names things by, and those of its phrases that are sure to be words.
+    """Mends by the words that a vocabulary names things by, and by those words of its phrases that are sure.
 
     Phrases are written as people write, misspellings too: of theirs, a word is taken for spelt right that
     several use, or that the language model has as a whole word.

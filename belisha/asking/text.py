@@ -22,18 +22,22 @@ _PUNCTUATION = re.compile(r"([?!.,;:()\"])")
 _WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")
 _POSSESSIVE = re.compile(r"'s?$")
 _ENDINGS = (
-    "ations", "ation", "ments", "ment", "ings", "ing", "edly", "ers", "ied", "ies", "ed", "er", "es", "ly", "s",
+    "ations", "ation", "ments", "ment", "ings", "ing", "edly", "ers", "ied", "ies", "ed", "er", "es", "ly",
+    "s",
 )  # fmt: skip
 _SHORTEST_STEM = 3
-STOP_WORDS = frozenset(
-    "a an the is are be been being am was were to of in on at for with by from as it its this that these "
-    "those and or but if then so i you he she we they me my your his her our their him them us do does did "
-    "have has had can could may might shall should would will must not no any some what which who whom when "
-    "where how why there here about into out up down off over under just very too also than ok okay please "
-    "alright right fine allowed all one two get got going go want like need supposed one's im it's let "
-    "someone anyone somebody anybody ever still even really actually thing things something anything "
-    "bit".split()  # noqa: SIM905 (a list of 150 would have a line for each)
-)
+STOP_WORDS = frozenset({
+    "a", "about", "actually", "all", "allowed", "alright", "also", "am", "an", "and", "any", "anybody",
+    "anyone", "anything", "are", "as", "at", "be", "been", "being", "bit", "but", "by", "can", "could", "did",
+    "do", "does", "down", "even", "ever", "fine", "for", "from", "get", "go", "going", "got", "had", "has",
+    "have", "he", "her", "here", "him", "his", "how", "i", "if", "im", "in", "into", "is", "it", "it's",
+    "its", "just", "let", "like", "may", "me", "might", "must", "my", "need", "no", "not", "of", "off", "ok", "okay",
+    "on", "one", "one's", "or", "our", "out", "over", "please", "really", "right", "shall", "she", "should",
+    "so", "some", "somebody", "someone", "something", "still", "supposed", "than", "that", "the", "their",
+    "them", "then", "there", "these", "they", "thing", "things", "this", "those", "to", "too", "two", "under",
+    "up", "us", "very", "want", "was", "we", "were", "what", "when", "where", "which", "who", "whom", "why",
+    "will", "with", "would", "you", "your",
+})  # fmt: skip
 
 
 def fold(text: str) -> str:

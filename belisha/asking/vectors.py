@@ -1,6 +1,7 @@
 """The vectors of texts that are known beforehand, carried as a file; others go through the model once."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
 from io import BytesIO
@@ -8,7 +9,6 @@ from io import BytesIO
 import numpy as np
 from numpy.typing import NDArray
 
-from belisha.asking.identity import made_once
 from belisha.asking.meaning import DIMENSIONS, Meaning
 
 CARRIED = "vectors.npz"
@@ -65,7 +65,7 @@ def _embedded(key: bytes, text: str) -> NDArray[np.float32]:
     return known
 
 
-@made_once
+@cache
 def _carried() -> dict[bytes, NDArray[np.float16]]:
     file = files("belisha") / "library" / "model" / CARRIED
     if not file.is_file():
