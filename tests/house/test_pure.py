@@ -14,7 +14,7 @@ import pytest
 from .project import PACKAGE, PURE, ROOT, python_files
 
 CLOCKS = {"now", "utcnow", "today", "fromtimestamp", "localtime", "gmtime"}
-MODULES = {"random", "secrets", "socket", "subprocess", "threading", "time", "urllib", "uuid"}
+MODULES = {"random", "secrets", "socket", "subprocess", "time", "urllib", "uuid"}
 SURROUNDINGS = {"environ", "getenv", "getcwd", "getlogin"}
 
 FILES = [file for name in PURE if (PACKAGE / name).is_dir() for file in python_files(under=PACKAGE / name)]

@@ -6,7 +6,7 @@ from enum import Enum
 
 from belisha.rules.clauses import Force
 from belisha.rules.judging.plans import Match
-from belisha.rules.judging.ranks import ALLOWED, DEPENDS, DISCOURAGED, NEEDS_PERMISSION, SILENT
+from belisha.rules.judging.ranks import ALLOWED, DEPENDS, DISCOURAGED, NEEDS_PERMISSION, PROHIBITED, SILENT
 from belisha.rules.judging.speakers import Speaker, Way
 
 
@@ -94,10 +94,11 @@ def verdict_rank(best: int, opened: int, *, is_strict: bool) -> int:
 
     The strongest that surely applies wins. A stronger one that is open makes it `depends`, with three
     limits. Where something surely speaks against it, what is open could only make that stronger: the
-    sure answer stands. Where nothing is sure and no ban is open, the open duty or leave is the answer,
+    sure answer stands (but not "ask first": nobody should be sent to ask for what an open ban would then
+    refuse). Where nothing is sure and no ban is open, the open duty or leave is the answer,
     with its condition asked. And where an exception has helped, what is open decides nothing.
     """
-    if opened <= best or is_strict or best >= DISCOURAGED:
+    if opened <= best or is_strict or best in (DISCOURAGED, PROHIBITED):
         return best
     if best == SILENT and opened < DISCOURAGED:
         return opened
