@@ -90,6 +90,7 @@ STORAGES = {
 # Static files are served from the package: nothing has to be collected before the first start.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000  # the address of a file holds its version
 CACHES = {
     # In the database, so that every worker counts the same failed sign-ins.
