@@ -21,10 +21,11 @@ class FactKind(StrEnum):
 class Role:
     """Somebody who can be bound by a clause: a kind of person, an office, or an institution.
 
-    `within` names the wider roles that include this one. `names` are everyday names for it
-    ("supply teacher"). `reads_as` is the plain word by which a question about such a person is compared
-    with others ("a TA" and "a governor" read as "teacher"); empty: their own words. `is_office` marks what one person holds from and to a date;
-    `is_institution` marks the school or a body, which acts only through people.
+    `within` names the wider roles that include this one. `names` are everyday names for it ("supply
+    teacher"). `reads_as` is the plain word by which a question about such a person is compared with
+    others ("a TA" and "a governor" read as "teacher"); empty: their own words. `is_office` marks what one
+    person holds from and to a date; `is_institution` marks the school or a body, which acts only through
+    people.
     """
 
     id: str
