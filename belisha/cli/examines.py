@@ -55,8 +55,8 @@ def run(given: argparse.Namespace) -> int:
 def _show(found: Examination, silences: Iterable[Silence]) -> None:
     print(
         f"{found.policy}: {counted(found.contradictions, 'contradiction')}, "
-        f"{counted(found.never_decide, 'clause')} that never decide, "
-        f"{counted(found.unreached, 'clause')} that nothing leads to."
+        f"{counted(found.never_decide, 'clause')} without effect, "
+        f"{counted(found.unreached, 'clause')} out of reach."
     )
     print_list("Contradictions:", (each.sentence for each in found.contradictions))
     print_list("Never decide:", (f"{each.title}: {each.sentence}" for each in found.never_decide))

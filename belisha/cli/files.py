@@ -35,6 +35,6 @@ def text_of(path: str) -> str:
 def is_path(word: str) -> bool:
     """Whether a word can only mean a file: it is there, or it looks like one."""
     try:
-        return "/" in word or "." in word or Path(word).exists()
+        return bool(word) and ("/" in word or "." in word or Path(word).exists())
     except (OSError, ValueError):
         return True

@@ -1,9 +1,13 @@
-"""What the tutorial shows is what happens: each command in it is run, and says what stands below it."""
+"""What the tutorial shows is what happens: each command in it is run, and says what stands below it.
+
+A page is gone through from top to bottom in an empty folder. A block of `console` shows commands, `...` for
+what is left out; a block of `diff` is a change that the reader makes to a file of the folder.
+"""
 
 from __future__ import annotations
 
+import os
 import re
-import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -13,32 +17,43 @@ import pytest
 from .project import ROOT
 
 PAGES = sorted(ROOT.glob("docs/tutorial/*.md"))
-SHOWN = [
-    (page.name, command, said.rstrip("\n"))
-    for page in PAGES
-    for block in re.findall(
-        r"^```console\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
-    )
-    for command, said in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
-]
+BLOCK = re.compile(r"^```(console|diff)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 
 
 def test_the_tutorial_shows_commands() -> None:
-    assert SHOWN
+    assert any(COMMAND.search(page.read_text(encoding="utf-8")) for page in PAGES)
 
 
-@pytest.mark.parametrize(("page", "command", "said"), SHOWN, ids=[each[1][:60] for each in SHOWN])
-def test_a_shown_command_says_what_is_shown(page: str, command: str, said: str) -> None:
-    name, *arguments = shlex.split(command)
+@pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
+def test_what_is_shown_is_what_happens(page: Path, tmp_path: Path) -> None:
+    for kind, block in BLOCK.findall(page.read_text(encoding="utf-8")):
+        if kind == "diff":
+            _change(tmp_path, block)
+        else:
+            for command, said in COMMAND.findall(block):
+                _run(tmp_path, command, said.rstrip("\n"))
+
+
+def _run(folder: Path, command: str, said: str) -> None:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
-        [Path(sys.executable).with_name(name), *arguments],
+        ["bash", "-c", command],
         capture_output=True,
         text=True,
-        cwd=ROOT,
+        cwd=folder,
+        env={**os.environ, "PATH": path},
         check=False,
     )
-    expected = said.split("\n...", maxsplit=1)[0]
-    shown = done.stdout.rstrip("\n")
-    assert shown.startswith(expected) if "\n..." in said else shown == expected, (
-        f"{page}: {done.stderr or shown}"
-    )
+    shown = (done.stdout + done.stderr).rstrip("\n")
+    expected, *left_out = said.split("\n...", maxsplit=1)
+    assert shown.startswith(expected) if left_out else shown == expected, f"$ {command}\n{shown}"
+
+
+def _change(folder: Path, diff: str) -> None:
+    lines = diff.splitlines(keepends=True)
+    old = "".join(line[1:] or "\n" for line in lines if not line.startswith("+"))
+    new = "".join(line[1:] or "\n" for line in lines if not line.startswith("-"))
+    found = [file for file in folder.iterdir() if old in file.read_text(encoding="utf-8")]
+    assert len(found) == 1, f"no one file holds\n{old}"
+    found[0].write_text(found[0].read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
