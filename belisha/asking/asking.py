@@ -15,7 +15,7 @@ from belisha.asking.readings import Reading, answers_the_form, fits_the_facts, r
 from belisha.asking.situations import Asked
 from belisha.asking.spelling import speller_of
 from belisha.asking.sureness import sure_of
-from belisha.asking.text import fold, words_of
+from belisha.asking.text import fold, telling_stems, words_of
 from belisha.rules.judge import CompiledPolicy, compile_policy
 from belisha.rules.judging.faults import unknown
 from belisha.rules.policy import Policy
@@ -81,7 +81,7 @@ def ask(
     mentions = _read(question, words)
     given = dict(facts or {})
     asked = _asked(role, mentions, {**mentions.facts, **said_grants(mentions, policy), **given})
-    if not words_of(mentions.plain):
+    if not telling_stems(words_of(mentions.plain)):
         return _silent(question, asked, mentions, compiled, sure=0.0, given=given)
     choice = choose(mentions.plain, compiled)
     readings = [] if choice.is_elsewhere else _readings(choice, asked, compiled)

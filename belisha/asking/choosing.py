@@ -13,6 +13,7 @@ from belisha.rules.judge import CompiledPolicy
 BY_MEANING, BY_WORDS, BY_LEARNING = 0.7, 0.45, 0.4
 CLAUSES_COUNT, CLAUSES_FROM = 0.25, 0.2
 FLOOR = 0.36
+WEAK, MARGIN_IF_WEAK = 0.5, 0.05
 CONSIDERED = 12
 
 
@@ -34,7 +35,8 @@ class Choice:
     @property
     def is_elsewhere(self) -> bool:
         """Whether the question is about something else altogether."""
-        return self.best < max(FLOOR, self.elsewhere)
+        margin = MARGIN_IF_WEAK if self.best < WEAK else 0.0
+        return self.best < max(FLOOR, self.elsewhere + margin)
 
 
 def choose(plain: str, policy: CompiledPolicy) -> Choice:

@@ -1,9 +1,10 @@
 """Mending misspelt words: a word that is not known becomes the known word that is near enough."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from belisha.asking.identity import cached_by_identity
 from belisha.asking.meaning import Meaning
@@ -11,7 +12,10 @@ from belisha.asking.text import STOP_WORDS, stem, words
 from belisha.rules.words import Party, Platform, Role, Vocabulary
 
 _SHORTEST_MENDED = 5
-_NEAR_ENOUGH = 84
+# One letter in five is wrong, missing, too many or exchanged with its neighbour.
+_NEAR_ENOUGH = 0.8
+# "techer" is no form of "tech".
+_MAKERS = ("er", "ers")
 # A word in one phrase only may be a misspelling that the phrase was written with.
 _TIMES_SEEN = 2
 
@@ -19,11 +23,17 @@ _TIMES_SEEN = 2
 class Speller:
     """Mends words that are not known, where a known word that begins alike is near enough."""
 
-    def __init__(self, known: Iterable[str], spellings: Iterable[tuple[str, str]] = ()) -> None:
-        """Take the words known to be spelt right, and spellings that are known to mean another word."""
+    def __init__(
+        self,
+        known: Iterable[str],
+        spellings: Iterable[tuple[str, str]] = (),
+        is_word: Callable[[str], bool] = frozenset[str]().__contains__,
+    ) -> None:
+        """Take words to mend by, spellings known to mean another word, and what tells other good words."""
         self._known = frozenset(known) | STOP_WORDS
         self._stems = frozenset(map(stem, self._known))
         self._spellings = dict(spellings)
+        self._is_word = is_word
         self._choices: dict[str, list[str]] = defaultdict(list)
         for word in sorted(self._known):
             if len(word) >= _SHORTEST_MENDED - 1:
@@ -36,8 +46,8 @@ class Speller:
         if len(word) < _SHORTEST_MENDED or not word.isalpha() or self._is_known(word):
             return word
         choices = self._choices.get(word[0], ())
-        found = process.extractOne(word, choices, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH)
-        return found[0] if found else word
+        found = process.extractOne(word, choices, scorer=OSA.normalized_similarity, score_cutoff=_NEAR_ENOUGH)
+        return found[0] if found and not _is_form_of(word, found[0]) else word
 
     def mend_all(self, folded: str) -> str:
         """A folded text with each of its words mended."""
@@ -45,7 +55,9 @@ class Speller:
 
     def _is_known(self, word: str) -> bool:
         """Whether the word, or another form of it ("diaries" of "diary"), is known."""
-        return word in self._known or stem(word) in self._stems
+        if word in self._known or self._is_word(word):
+            return True
+        return not word.endswith(_MAKERS) and stem(word) in self._stems
 
 
 @cached_by_identity
@@ -53,13 +65,20 @@ def speller_of(vocabulary: Vocabulary) -> Speller:
     """Mends by the words that a vocabulary names things by, and by those words of its phrases that are sure.
 
     Phrases are written as people write, misspellings too: of theirs, a word is taken for spelt right that
-    several use, or that the language model has as a whole word.
+    the language model has as a whole word, or that several phrases use and that is near to no such word.
     """
-    known = {word for name in _names(vocabulary) for word in words(name)}
     seen = Counter(word for phrase in _phrases(vocabulary) for word in set(words(phrase)))
+    known = {word for name in _names(vocabulary) for word in words(name)}
     is_word = Meaning.load().has_word
-    known |= {word for word, times in seen.items() if times >= _TIMES_SEEN or is_word(word)}
-    return Speller(known, vocabulary.spellings.items())
+    known |= set(filter(is_word, seen))
+    sure = Speller(known)
+    known |= {word for word, times in seen.items() if times >= _TIMES_SEEN and sure.mend(word) == word}
+    return Speller(known, vocabulary.spellings.items(), is_word)
+
+
+def _is_form_of(word: str, other: str) -> bool:
+    """Whether one only goes on where the other ends ("filth", "filthy"): two words, and no misspelling."""
+    return word.startswith(other) or other.startswith(word)
 
 
 def _names(vocabulary: Vocabulary) -> Iterator[str]:
