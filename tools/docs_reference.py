@@ -1,10 +1,12 @@
-"""The reference pages, written from the code: what `belisha` can be told, and what a host may set."""
+"""The reference pages, written from the code: what may be told, written and set."""
 
 from __future__ import annotations
 
 import argparse
 import importlib
 from collections.abc import Iterator
+
+import docs_words
 
 from belisha.config.env import SETTINGS
 
@@ -19,7 +21,12 @@ class UndocumentedError(Exception):
 
 def pages() -> dict[str, str]:
     """The generated pages, name to text. UndocumentedError where the code has no word of help."""
-    return {"commands.md": commands(), "settings.md": settings()}
+    return {
+        "clauses.md": docs_words.clauses(NOTE),
+        "commands.md": commands(),
+        "settings.md": settings(),
+        "vocabulary.md": docs_words.vocabulary(NOTE),
+    }
 
 
 def settings() -> str:

@@ -1,7 +1,8 @@
-"""What the tutorial shows is what happens: each command in it is run, and says what stands below it.
+"""What tutorial and how-to show is what happens: each command is run, and says what stands below it.
 
 A page is gone through from top to bottom in an empty folder. A block of `console` shows commands, `...` for
-what is left out; a block of `diff` is a change that the reader makes to a file of the folder.
+what is left out; a block that names a file (`toml our-words.toml`) is that file; a block of `diff` is a
+change that the reader makes to a file of the folder.
 """
 
 from __future__ import annotations
@@ -16,20 +17,22 @@ import pytest
 
 from .project import ROOT
 
-PAGES = sorted(ROOT.glob("docs/tutorial/*.md"))
-BLOCK = re.compile(r"^```(console|diff)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+PAGES = [page for folder in ("tutorial", "how-to") for page in sorted((ROOT / "docs" / folder).glob("*.md"))]
+BLOCK = re.compile(r"^```(console|diff|[a-z]+ [a-z-]+\.[a-z]+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 
 
 def test_the_tutorial_shows_commands() -> None:
-    assert any(COMMAND.search(page.read_text(encoding="utf-8")) for page in PAGES)
+    assert COMMAND.search((ROOT / "docs" / "tutorial" / "README.md").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
+@pytest.mark.parametrize("page", PAGES, ids=[f"{page.parent.name}/{page.name}" for page in PAGES])
 def test_what_is_shown_is_what_happens(page: Path, tmp_path: Path) -> None:
     for kind, block in BLOCK.findall(page.read_text(encoding="utf-8")):
         if kind == "diff":
             _change(tmp_path, block)
+        elif kind != "console":
+            (tmp_path / kind.split()[1]).write_text(block, encoding="utf-8")
         else:
             for command, said in COMMAND.findall(block):
                 _run(tmp_path, command, said.rstrip("\n"))
@@ -45,7 +48,7 @@ def _run(folder: Path, command: str, said: str) -> None:
         env={**os.environ, "PATH": path},
         check=False,
     )
-    shown = (done.stdout + done.stderr).rstrip("\n")
+    shown = "\n".join(line.rstrip() for line in (done.stdout + done.stderr).splitlines()).rstrip()
     expected, *left_out = said.split("\n...", maxsplit=1)
     assert shown.startswith(expected) if left_out else shown == expected, f"$ {command}\n{shown}"
 
