@@ -21,7 +21,7 @@ _AGE = re.compile(
     """,
     re.VERBOSE,
 )
-_YEAR_GROUP = re.compile(r"\byear (\d{1,2}|[a-z]+)s?\b")
+_YEAR_GROUP = re.compile(r"\byear (\d{1,2}|[a-z]+?)s?\b")
 
 
 def age_said(text: str) -> int | None:

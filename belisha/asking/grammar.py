@@ -8,7 +8,8 @@ from belisha.asking.mentions import Mention, Mentions
 _LEADS = "can|could|may|might|must|should|shall|would|will|do|does|did|ought|allow|allows|let|lets"
 _OPENING_LEADS = "is|are|has|have"
 _DETERMINERS = (
-    "(?:the |a |an |my |our |your |any |all |every |some |other |a new |new |these |those |of |us |we )*"
+    "(?:the |a |an |my |our |your |any |all |every |some |other |a new |new |these |those |of |us |we"
+    "|[a-z]+'s )*"
 )
 _BEFORE_SUBJECT = re.compile(
     rf"(?:\b(?:{_LEADS}) |(?:^|[?.!,;] )(?:{_OPENING_LEADS}) )(?:not )?{_DETERMINERS}$"

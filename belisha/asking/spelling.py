@@ -13,7 +13,7 @@ from belisha.rules.words import Party, Platform, Role, Vocabulary
 
 _SHORTEST_MENDED = 5
 # One letter in five is wrong, missing, too many or exchanged with its neighbour.
-_NEAR_ENOUGH = 0.8
+_NEAR_ENOUGH = 0.79
 # "techer" is no form of "tech".
 _MAKERS = ("er", "ers")
 # A word in one phrase only may be a misspelling that the phrase was written with.
@@ -78,6 +78,8 @@ def speller_of(vocabulary: Vocabulary) -> Speller:
 
 def _is_form_of(word: str, other: str) -> bool:
     """Whether one only goes on where the other ends ("filth", "filthy"): two words, and no misspelling."""
+    if word == other + other[-1]:
+        return False
     return word.startswith(other) or other.startswith(word)
 
 
