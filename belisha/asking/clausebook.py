@@ -1,7 +1,7 @@
 """A policy's own clauses, ready to be compared with a question: each statement for its action."""
 
 from belisha.asking.identity import cached_by_identity
-from belisha.asking.mentions import find_mentions
+from belisha.asking.mentions import plain_text
 from belisha.asking.phrasebook import Entry, Phrasebook
 from belisha.rules.clauses import Clause, Office, Rule
 from belisha.rules.judge import CompiledPolicy
@@ -16,7 +16,7 @@ def clausebook_of(policy: CompiledPolicy) -> Phrasebook:
 def clause_entries(policy: CompiledPolicy) -> list[Entry]:
     """The entries of a policy's clauses, in plain text."""
     return [
-        Entry(find_mentions(text, policy.vocabulary).plain, action)
+        Entry(plain_text(text, policy.vocabulary), action)
         for clause in policy.clauses
         if (action := _action_of(clause))
         for text in (clause.title, clause.text)

@@ -5,12 +5,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from belisha.asking.ages import age_said
+from belisha.asking.finding import Found
 from belisha.asking.lexicon import lexicon_of, named_role
 from belisha.asking.text import fold
 from belisha.rules.ruling import FactValue
 from belisha.rules.words import FactKind, Vocabulary
 
-__all__ = ["Mention", "Mentions", "find_mentions", "mentions_in", "named_role", "sites_by_letter"]
+__all__ = [
+    "Mention",
+    "Mentions",
+    "find_mentions",
+    "mentions_in",
+    "named_role",
+    "plain_text",
+    "sites_by_letter",
+]
 
 SOCIAL_MEDIA = "social media"
 _SITE_X = re.compile(r"\bon X\b")
@@ -71,11 +80,23 @@ def mentions_in(text: str, vocabulary: Vocabulary, *, sites: tuple[str, ...] = (
             facts[fact.id] = platforms[0]
         if fact.kind is FactKind.NUMBER and age is not None:
             facts[fact.id] = age
-    found = [Mention(each.word, each.text, each.start, each.end) for each in lexicon.roles.longest(text)]
-    people = _mark_owners(text, found)
-    named = [(each.start, each.end, SOCIAL_MEDIA) for each in named_sites]
-    named += [(each.start, each.end, vocabulary.roles[each.role].reads_as or each.words) for each in people]
-    return Mentions(text, _reworded(text, named), people, platforms, facts)
+    found = lexicon.roles.longest(text)
+    people = _mark_owners(text, [Mention(each.word, each.text, each.start, each.end) for each in found])
+    return Mentions(text, _in_plain_words(text, named_sites, found, vocabulary), people, platforms, facts)
+
+
+def plain_text(text: str, vocabulary: Vocabulary) -> str:
+    """The `plain` of a text's mentions, for where nothing else of them is wanted."""
+    folded, lexicon = fold(text), lexicon_of(vocabulary)
+    sites, people = lexicon.platforms.longest(folded), lexicon.roles.longest(folded)
+    return _in_plain_words(folded, sites, people, vocabulary)
+
+
+def _in_plain_words(text: str, sites: list[Found], people: list[Found], vocabulary: Vocabulary) -> str:
+    """The text with sites called "social media" and people by the words that their roles read as."""
+    named = [(each.start, each.end, SOCIAL_MEDIA) for each in sites]
+    named += [(each.start, each.end, vocabulary.roles[each.word].reads_as or each.text) for each in people]
+    return _reworded(text, named)
 
 
 def _reworded(text: str, named: Iterable[tuple[int, int, str]]) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from belisha.asking.identity import cached_by_identity
-from belisha.asking.mentions import find_mentions
+from belisha.asking.mentions import plain_text
 from belisha.asking.text import telling_stems, words_of
 from belisha.asking.vectors import vectors_of
 from belisha.rules.words import Vocabulary
@@ -95,7 +95,7 @@ def plain_entries(vocabulary: Vocabulary) -> tuple[Entry, ...]:
     """The entries of a vocabulary, each phrase in plain text."""
     pairs = [(text, each.id) for each in vocabulary.actions.values() for text in (each.label, *each.phrases)]
     pairs += [(text, ELSEWHERE) for text in vocabulary.elsewhere]
-    return tuple(Entry(find_mentions(text, vocabulary).plain, action) for text, action in pairs)
+    return tuple(Entry(plain_text(text, vocabulary), action) for text, action in pairs)
 
 
 def _nearest(near: NDArray[np.float32], count: int) -> list[int]:
