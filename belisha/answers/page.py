@@ -1,19 +1,21 @@
 """What the page of an answer shows, made from the ruling."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from belisha.answers.answering import Answered, settle
+from belisha.answers.answering import Answered
 from belisha.answers.fact_words import choice_words, choices_of, fact_question, fact_words
-from belisha.answers.question import Question, value_word
+from belisha.answers.headline import Headline, headline
+from belisha.answers.otherwise import OtherReading, other_readings
+from belisha.answers.question import value_word
 from belisha.base.clock import today
 from belisha.base.options import Groups
 from belisha.base.words import capital, join_words
 from belisha.policies.clause_words import action_words
 from belisha.policies.queries import InForce
-from belisha.policies.verdict_words import VerdictWords, words_for
-from belisha.rules.judge import compile_policy
+from belisha.policies.verdict_words import words_for
+from belisha.rules.judge import CompiledPolicy, compile_policy
 from belisha.rules.phrasing import label_of, the
 from belisha.rules.ruling import Ask, Due, Ground, Situation, Standing, Verdict
 from belisha.rules.vocabulary import load_vocabulary
@@ -61,10 +63,15 @@ class DutyGroup:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything that the template writes, in its order."""
+    """Everything that the template writes, in its order.
+
+    `link` leads to the same answer without the person's own words; it is empty where nothing in them was
+    understood, so that there is nothing else to answer.
+    """
 
     answered: Answered
-    words: VerdictWords
+    asked: str
+    headline: Headline
     lead: str
     deciding: tuple[Ground, ...]
     informing: tuple[Ground, ...]
@@ -75,7 +82,7 @@ class Page:
     subject: str
     towards: str
     known: tuple[Known, ...]
-    readings: tuple[tuple[str, str], ...]
+    readings: tuple[OtherReading, ...]
     carried: tuple[str, ...]
     link: str
 
@@ -83,11 +90,14 @@ class Page:
 def page_of(in_force: InForce, answered: Answered) -> Page:
     """The page of an answer."""
     ruling, situation = answered.ruling, answered.situation
-    vocabulary = load_vocabulary()
+    vocabulary, compiled = load_vocabulary(), _compiled(in_force)
+    large = headline(compiled, situation, ruling)
+    action = action_words(situation.action) if situation.action else ""
     return Page(
         answered=answered,
-        words=words_for(ruling.verdict),
-        lead=_lead(answered),
+        asked=answered.question.words or capital(action),
+        headline=large,
+        lead=_lead(answered, large),
         deciding=ruling.deciding,
         informing=tuple(each for each in ruling.grounds if each.standing is Standing.INFORMS),
         others=tuple(
@@ -96,14 +106,14 @@ def page_of(in_force: InForce, answered: Answered) -> Page:
             if each.standing in STANDING_WORDS
         ),
         duties=_duties(ruling.duties),
-        follow_up=_follow_up(answered),
-        action=action_words(situation.action) if situation.action else "",
+        follow_up=_follow_up(answered, large),
+        action=action,
         subject=label_of(situation.role, vocabulary),
         towards=label_of(situation.towards, vocabulary) if situation.towards else "",
         known=tuple(_known(answered, name) for name in sorted(_bearing(in_force, situation))),
-        readings=_readings(answered),
+        readings=other_readings(compiled, answered),
         carried=tuple(f"{name}:{value_word(value)}" for name, value in answered.settled.facts.items()),
-        link=answered.question.query(),
+        link=replace(answered.settled, words="").query() if action else "",
     )
 
 
@@ -115,13 +125,17 @@ STANDING_WORDS = {
 }
 
 
-def _lead(answered: Answered) -> str:
+def _compiled(in_force: InForce) -> CompiledPolicy:
+    return compile_policy(in_force.policy, load_vocabulary(), on=today())
+
+
+def _lead(answered: Answered, large: Headline) -> str:
     """The sentence under the verdict."""
     ruling = answered.ruling
     if ruling.verdict is not Verdict.SILENT:
-        return ruling.way_out or words_for(ruling.verdict).meaning
+        return ruling.way_out or large.meaning
     whom = join_words(the(role, load_vocabulary()) for role in ruling.ask_whom)
-    return f"{words_for(ruling.verdict).meaning} That is not a yes. Ask {whom or 'the school'}."
+    return f"{large.meaning} That is not a yes. Ask {whom or 'the school'}."
 
 
 def _duties(duties: Iterable[Due]) -> tuple[DutyGroup, ...]:
@@ -131,10 +145,10 @@ def _duties(duties: Iterable[Due]) -> tuple[DutyGroup, ...]:
     return tuple(DutyGroup(clause, is_should, tuple(dues)) for (clause, is_should), dues in grouped.items())
 
 
-def _follow_up(answered: Answered) -> FollowUp | None:
-    """The first question that the person has not passed over."""
-    asks = (each for each in answered.ruling.asks if each.fact not in answered.question.skipped)
-    found = next(asks, None)
+def _follow_up(answered: Answered, large: Headline) -> FollowUp | None:
+    """The first question that the person has not passed over; what the headline hangs on is asked first."""
+    asks = [each for each in answered.ruling.asks if each.fact not in answered.question.skipped]
+    found = min(asks, key=lambda each: each.fact not in large.turns_on, default=None)
     if found is None:
         return None
     return FollowUp(found.fact, found.question, found.why, found.decides, tuple(_choices(found)))
@@ -158,8 +172,7 @@ def _inputs(in_force: InForce, situation: Situation) -> tuple[str, ...]:
     """The facts that this policy's clauses turn on, for the role and the action."""
     if not situation.action:
         return ()
-    compiled = compile_policy(in_force.policy, load_vocabulary(), on=today())
-    return tuple(compiled.plan(situation.role, situation.action).inputs)
+    return tuple(_compiled(in_force).plan(situation.role, situation.action).inputs)
 
 
 def _known(answered: Answered, name: str) -> Known:
@@ -167,27 +180,9 @@ def _known(answered: Answered, name: str) -> Known:
     return Known(fact_words(name, value), answered.settled.without(name).query())
 
 
-def _readings(answered: Answered) -> tuple[tuple[str, str], ...]:
-    """Other ways to understand the words, each once by its words, with its address."""
-    found: dict[str, str] = {}
-    for situation in answered.readings:
-        words, link = _reading(answered.question, situation)
-        found.setdefault(words, link)
-    return tuple(found.items())
-
-
-def _reading(question: Question, situation: Situation) -> tuple[str, str]:
-    words = action_words(situation.action)
-    if situation.towards:
-        words += f" ({label_of(situation.towards, load_vocabulary())})"
-    return capital(words), settle(question, situation).query()
-
-
 def action_groups(in_force: InForce, role: str) -> Groups:
     """Every action to choose from: first those that the policy rules on for the role, then all others."""
-    vocabulary = load_vocabulary()
-    compiled = compile_policy(in_force.policy, vocabulary, on=today())
-    return _action_groups(compiled.actions_of(role) if role in vocabulary.roles else ())
+    return _action_groups(_compiled(in_force).actions_of(role) if role in load_vocabulary().roles else ())
 
 
 @lru_cache(maxsize=512)

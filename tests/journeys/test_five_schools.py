@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 ANSWERS = {
     "barley-lane": "No",
-    "calcot": "Ask first",
+    "calcot": "Ask first: the headteacher",
     "coads-green": "No",
     "grange": "No",
     "hr-cooperative": "No",
@@ -26,7 +26,7 @@ def test_a_friend_request_from_a_pupil(
     page.locator(f"main a[href='/s/{school}/']").click()
     page.wait_for_url(f"**/s/{school}/")
     ask(page, school, "teacher", "Can I accept a friend request from a pupil?")
-    assert page.locator("#verdict").inner_text() == ANSWERS[school]
+    assert page.locator("#verdict").inner_text().split() == ANSWERS[school].split()
     assert page.locator("#answer .belisha-clause").count() >= 1
     picture(page, f"friend-request-{school}")
     check_accessible(page)

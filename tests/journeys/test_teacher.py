@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from belisha.answers.models import AnswerLog
 
 if TYPE_CHECKING:
@@ -17,7 +19,8 @@ def test_a_question_with_a_follow_up(
     page: Page, open_page: Any, ask: Any, picture: Any, check_accessible: Any
 ) -> None:
     ask(page, "calcot", "teacher", QUESTION)
-    assert page.locator("#verdict").inner_text() == "Ask first"
+    assert page.locator("#verdict").inner_text().split() == ["Ask", "first:", "the", "headteacher"]
+    assert_seen_first(page)
     assert page.evaluate("document.activeElement.id") == "verdict"
     follow_up = page.locator(".belisha-follow-up")
     assert follow_up.count() == 1
@@ -44,6 +47,30 @@ def test_a_question_with_a_follow_up(
     colleague.goto(page.url)
     assert colleague.locator("#answer").inner_text() == said
     assert AnswerLog.objects.count() == 2
+
+
+def assert_seen_first(page: Page) -> None:
+    """The question and the whole verdict are seen without scrolling, and the form is further down."""
+    seen = page.viewport_size or {"height": 0}
+    for part in (".belisha-asked__words", ".belisha-verdict"):
+        box = page.locator(part).bounding_box()
+        assert box
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= seen["height"]
+    form = page.locator(".belisha-ask").bounding_box()
+    assert form
+    assert form["y"] > box["y"] + box["height"]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_on_a_phone_the_verdict_is_what_one_sees_first(open_page: Any, ask: Any, *, script: bool) -> None:
+    page = open_page(phone=True, java_script_enabled=script)
+    ask(page, "calcot", "teacher", QUESTION)
+    page.wait_for_function("document.querySelector('#verdict').getBoundingClientRect().top < 400")
+    assert_seen_first(page)
+    page.get_by_role("link", name="Change the question").click()
+    page.wait_for_function("document.querySelector('#q').getBoundingClientRect().top < innerHeight")
+    assert page.locator("#q").input_value() == QUESTION
 
 
 def test_the_picture_of_the_ask_page(open_page: Any, ask: Any, picture: Any) -> None:

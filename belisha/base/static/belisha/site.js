@@ -10,11 +10,14 @@ function wake(scope) {
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 wake(document.body);
 
-// A part of the page that htmx brought: wake it, and tell a screen reader where it begins.
+// A part of the page that htmx brought: wake it, show it from its beginning, and let a
+// screen reader say the verdict.
 document.addEventListener("htmx:afterSettle", (event) => {
   wake(event.detail.elt);
   const heading = event.detail.elt.querySelector("[data-focus]");
-  if (heading) heading.focus();
+  if (!heading) return;
+  event.detail.elt.scrollIntoView();
+  heading.focus({ preventScroll: true });
 });
 
 // Without a script, the link beside the button can be copied.
