@@ -24,11 +24,16 @@ class InForce:
 def policy_in_force(school_slug: str) -> InForce | None:
     """The school with that slug and its policy, or None. What is in force is public.
 
-    One query; the text is read once per process.
+    One query; the text is read once per process. Raises PolicyError where the text cannot be read.
     """
-    versions = PolicyVersion.objects.filter(school__slug=school_slug, state=VersionState.PUBLISHED).order_by()
-    found: PolicyVersion | None = next(iter(versions.defer("source").select_related("school")[:1]), None)
+    found = version_in_force(school_slug)
     return None if found is None else InForce(found.school, found, policy_of(found))
+
+
+def version_in_force(school_slug: str) -> PolicyVersion | None:
+    """The version of the school's policy that answers today, without its text, or None."""
+    versions = PolicyVersion.objects.filter(school__slug=school_slug, state=VersionState.PUBLISHED).order_by()
+    return next(iter(versions.defer("source").select_related("school")[:1]), None)
 
 
 def policies_in_force() -> list[InForce]:

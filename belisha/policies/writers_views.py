@@ -6,15 +6,20 @@ from belisha.base.clock import today
 from belisha.people.forms import role_choices
 from belisha.people.roles import is_known_role, public_groups, role_label
 from belisha.policies.comparing import compared, examined, silences_by_topic, topics_for
-from belisha.policies.queries import policies_in_force
+from belisha.policies.queries import policies_in_force, version_in_force
 from belisha.policies.views import in_force_or_404
+from belisha.rules.errors import PolicyError
 from belisha.rules.lint import lint
 
 
 @require_safe
 def lint_page(request: HttpRequest, school: str) -> HttpResponse:
-    """The faults of the document, gravest first."""
-    found = in_force_or_404(school)
+    """The faults of the document, gravest first; of a text that cannot be read, its mistakes."""
+    try:
+        found = in_force_or_404(school)
+    except PolicyError as error:
+        unreadable = {"version": version_in_force(school), "mistakes": error.mistakes}
+        return render(request, "policies/mistakes.html", unreadable)
     context = {"in_force": found, "findings": lint(found.policy, today()), "today": today(), "here": "whole"}
     return render(request, "policies/lint.html", context)
 
