@@ -44,7 +44,8 @@ class QuestionForm(forms.Form):
                 None, f"“{self.role[:60]}” is not a role that this site knows. Choose who you are."
             )
         action = cleaned.get("action", "")
-        if cleaned.get("by") and not is_known_role(cleaned["by"]):
+        # Nobody asks as "the school", but the school may be who does it.
+        if cleaned.get("by") and cleaned["by"] not in load_vocabulary().roles:
             self.add_error("by", f"“{cleaned['by']}” is not a role that this site knows.")
         if action and action not in load_vocabulary().actions:
             self.add_error("action", f"“{action}” is nothing that this site knows of. Choose from the list.")
