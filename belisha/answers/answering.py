@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from belisha.answers.question import Question
-from belisha.asking.asking import ask
 from belisha.rules.judge import judge
 from belisha.rules.policy import Policy
 from belisha.rules.ruling import Ruling, Situation
@@ -48,6 +47,8 @@ def answer(policy: Policy, question: Question, on: date) -> Answered:
     """What the policy says, on a day. An action from the list is taken as it is; words are understood."""
     if question.action:
         return _judged(policy, question, on)
+    from belisha.asking.asking import ask  # noqa: PLC0415 - slow to import: the server listens before
+
     given = ask(policy, question.words, role=question.role, facts=question.facts, on=on)
     if given.situation is None:
         return Answered(question, Situation(question.role, ""), given.ruling, is_sure=False)
