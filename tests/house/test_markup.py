@@ -12,6 +12,8 @@ TRUSTED = {
     "base/options.py": "every value and label goes through `escape`; a template is slower for long lists",
     "base/templating.py": "a QR code that the library drew, not what somebody wrote",
 }
+# What the template itself holds between quotes, nobody else wrote.
+CONSTANT = re.compile(r"'[^'\n]*'\s*\|\s*safe\b")
 UNESCAPED = re.compile(r"\|\s*safe\b|{%-?\s*autoescape\s+false|\|\s*tojson\b")
 
 
@@ -30,5 +32,5 @@ def test_only_named_files_make_markup() -> None:
 
 
 def test_no_template_turns_escaping_off() -> None:
-    found = [file.name for file in PACKAGE.rglob("*.html") if UNESCAPED.search(file.read_text("utf-8"))]
-    assert found == []
+    templates = {file.name: file.read_text("utf-8") for file in PACKAGE.rglob("*.html")}
+    assert [name for name, text in templates.items() if UNESCAPED.search(CONSTANT.sub("", text))] == []
