@@ -7,7 +7,8 @@ from belisha.rules.reading import library_slugs, load_policy
 
 def warm_in_background() -> None:
     """Begin to ready what asking needs, while the server listens already. Reads no database."""
-    threading.Thread(target=_warm, name="warm-asking", daemon=True).start()
+    # Not a daemon: a process that ends while the model is being loaded would be aborted by its library.
+    threading.Thread(target=_warm, name="warm-asking").start()
 
 
 def _warm() -> None:

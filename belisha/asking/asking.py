@@ -10,6 +10,7 @@ from datetime import date
 from belisha.asking.choosing import Choice, choose
 from belisha.asking.grammar import form_of, speaks_for_self, subject_of
 from belisha.asking.grants_said import said_grants
+from belisha.asking.lexicon import lexicon_of
 from belisha.asking.mentions import Mentions, mentions_in, sites_by_letter
 from belisha.asking.readings import Reading, answers_the_form, fits_the_facts, read_as, turning_on
 from belisha.asking.situations import Asked
@@ -35,7 +36,8 @@ class Answer:
     """What was understood, and the ruling on it.
 
     `sure` is how likely it is that the question was understood, from 0 to 1. `reading` is None where the
-    policy does not speak of what was asked.
+    policy does not speak of what was asked. `alarm` is what to say where the words tell of danger: no
+    verdict is given then, whatever the policy says.
     """
 
     question: str
@@ -46,6 +48,7 @@ class Answer:
     sure: float
     alternatives: tuple[Reading, ...] = ()
     facts: Mapping[str, FactValue] = field(default_factory=dict)
+    alarm: str = ""
 
     @property
     def situation(self) -> Situation | None:
@@ -81,6 +84,9 @@ def ask(
     mentions = _read(question, words)
     given = dict(facts or {})
     asked = _asked(role, mentions, {**mentions.facts, **said_grants(mentions, policy), **given})
+    if lexicon_of(words).alarms.all_meanings(mentions.text):
+        ruling = Ruling(Verdict.SILENT, ask_whom=words.alarm.tell)
+        return Answer(question, role, mentions, None, ruling, 1.0, alarm=words.alarm.says)
     if not telling_stems(words_of(mentions.plain)):
         return _silent(question, asked, mentions, compiled, sure=0.0, given=given)
     choice = choose(mentions.plain, compiled)
@@ -89,7 +95,8 @@ def ask(
         return _silent(question, asked, mentions, compiled, sure=sure_of(choice, []), given=given)
     first = readings[0]
     rest = [each for each in readings[1:] if each.situation != first.situation]
-    ruling = replace(first.ruling, grounds=(*first.ruling.grounds, *_also(first, rest)))
+    more = _also(first, rest) if first.speaks else _other_side(first, compiled)
+    ruling = replace(first.ruling, grounds=(*first.ruling.grounds, *more))
     shown = _always_shown(words, given)
     first, *others = (
         replace(each, situation=turning_on(each.situation, compiled, shown))
@@ -160,8 +167,6 @@ def _always_shown(words: Vocabulary, given: Mapping[str, FactValue]) -> frozense
 
 def _also(first: Reading, rest: list[Reading]) -> tuple[Ground, ...]:
     """The clauses that decide in the same way if the words are read a little otherwise."""
-    if not first.speaks:
-        return ()
     said = {ground.clause for ground in first.ruling.grounds}
     found = [
         replace(ground, standing=Standing.INFORMS, why="It rules the same on what your words may also mean.")
@@ -171,3 +176,17 @@ def _also(first: Reading, rest: list[Reading]) -> tuple[Ground, ...]:
         if ground.clause not in said
     ]
     return tuple(dict.fromkeys(found))[:ALSO_CLAUSES]
+
+
+def _other_side(silent: Reading, policy: CompiledPolicy) -> tuple[Ground, ...]:
+    """What the policy forbids the other person, where it does not speak to this one (a pupil whom "everyone"
+    leaves out asks to befriend a teacher, who may not)."""
+    here = silent.situation
+    if here.towards is None or here.towards not in policy.vocabulary.roles:
+        return ()
+    there = policy.judge(Situation(here.towards, here.action, here.role, here.facts))
+    if there.verdict not in (Verdict.PROHIBITED, Verdict.NEEDS_PERMISSION, Verdict.DISCOURAGED):
+        return ()
+    other = policy.vocabulary.roles[here.towards].label
+    why = f"It does not bind you. It binds the other person: the {other} may not."
+    return tuple(replace(each, standing=Standing.INFORMS, why=why) for each in there.deciding)

@@ -36,9 +36,11 @@ _MUST = re.compile(
 )
 _WHAT_NOW = re.compile(
     r"\b(?:what (?:do|should|must|now|happens|will|can|next|to do)"
-    r"|who (?:do|should|must|to|is|are|has|deals|handles|gets|needs|looks|sorts|can i tell)"
+    r"|who (?:do|should|must|to|deals|handles|gets|needs|looks|sorts|can i tell)"
     r"|where (?:do|should|must|to|can)|how (?:do|should|must|often|to|long|will|soon)|whom"
     r"|when (?:do|does|should|must|is|will|are)|what is the|whose|next step|advice|help)\b"
+    # "somebody who is rude" asks nothing; "who is told" does.
+    r"|(?:^|[?.!,;:] |\band )who (?:is|are|has)\b"
 )
 
 

@@ -13,12 +13,13 @@ _NOT_NAMES = ("we", "all")
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """What finds people, sites, and the circumstances that words reveal or deny."""
+    """What finds people, sites, the circumstances that words reveal or deny, and words of danger."""
 
     roles: Phrases
     platforms: Phrases
     facts: Phrases
     denials: Phrases
+    alarms: Phrases
 
 
 @cached_by_identity
@@ -41,6 +42,7 @@ def lexicon_of(vocabulary: Vocabulary) -> Lexicon:
         ),
         facts=Phrases((phrase, fact.id) for fact in facts for phrase in fact.words),
         denials=Phrases((phrase, fact.id) for fact in facts for phrase in fact.denials),
+        alarms=Phrases((phrase, phrase) for phrase in vocabulary.alarm.phrases),
     )
 
 

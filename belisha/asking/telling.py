@@ -22,6 +22,7 @@ def answer_values(policy: Policy, answer: Answer, *, asked_as: str | None = None
         },
         "alternatives": [_alternative(each) for each in answer.alternatives],
         **ruling_values(answer.ruling),
+        **({"alarm": answer.alarm} if answer.alarm else {}),
     }
 
 

@@ -13,7 +13,7 @@ from belisha.cli.given import policy_of, question_of, role_of, today, words_of
 from belisha.cli.showing import FORBIDS, SAYS, print_json, print_list, print_wrapped
 from belisha.rules.judging.describing import fact_words
 from belisha.rules.phrasing import and_list, label_of, or_list, the
-from belisha.rules.ruling import FactValue, Standing
+from belisha.rules.ruling import FactValue, Standing, Verdict
 from belisha.rules.words import Vocabulary
 
 EPILOG = """\
@@ -76,7 +76,10 @@ def run(given: argparse.Namespace) -> int:
 
 def _show(answer: Answer, given: Mapping[str, FactValue], words: Vocabulary) -> None:
     ruling = answer.ruling
-    print(SAYS[ruling.verdict])
+    if answer.alarm:
+        print_wrapped(answer.alarm)
+        return
+    print(_said(answer, words))
     for ground in ruling.deciding:
         print_wrapped(f"{ground.text} [{', '.join(ground.cites)}]", "  ")
     for line in filter(None, (ruling.note, ruling.way_out)):
@@ -93,6 +96,18 @@ def _show(answer: Answer, given: Mapping[str, FactValue], words: Vocabulary) -> 
     print_list("See also:", (f"{each.title} [{', '.join(each.cites)}]" for each in also))
     print()
     print_wrapped(_understood(answer, given, words))
+
+
+def _said(answer: Answer, words: Vocabulary) -> str:
+    """The verdict in words; of a duty, what it is and whose."""
+    situation, verdict = answer.situation, answer.ruling.verdict
+    if situation is None:
+        return "I did not find this in the policy."
+    if verdict not in (Verdict.REQUIRED, Verdict.RECOMMENDED):
+        return SAYS[verdict]
+    whose = "You" if situation.role == answer.role else f"The {label_of(situation.role, words)}"
+    force = "must" if verdict is Verdict.REQUIRED else "should"
+    return f"{whose} {force}: {words.actions[situation.action].label}."
 
 
 def _understood(answer: Answer, given: Mapping[str, FactValue], words: Vocabulary) -> str:

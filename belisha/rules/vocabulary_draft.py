@@ -19,7 +19,7 @@ TABLES: dict[str, type] = {
     "parties": Party,
     "registers": Register,
 }
-TABLE_NAMES = (*TABLES, "phrases", "spellings", "elsewhere")
+TABLE_NAMES = (*TABLES, "phrases", "spellings", "elsewhere", "alarm")
 KEY_OF = {"is_office": "office", "is_institution": "institution"}
 MAY_GROW = ("names", "phrases", "words", "denials")
 
@@ -66,6 +66,7 @@ class Draft:
         self.tables: dict[str, dict[str, Any]] = {table: dict(getattr(base, table)) for table in TABLES}
         self.spellings = dict(base.spellings)
         self.elsewhere = list(base.elsewhere)
+        self.alarm = base.alarm
         self.mistakes: list[Mistake] = []
         self.places: dict[tuple[str, str], tuple[str, str]] = {}
         self._file, self._text = "", ""
@@ -79,7 +80,7 @@ class Draft:
         """The words so far."""
         frozen = {table: MappingProxyType(entries) for table, entries in self.tables.items()}
         spellings, elsewhere = MappingProxyType(self.spellings), tuple(dict.fromkeys(self.elsewhere))
-        return Vocabulary(**frozen, spellings=spellings, elsewhere=elsewhere)
+        return Vocabulary(**frozen, spellings=spellings, elsewhere=elsewhere, alarm=self.alarm)
 
     def add(self, file: str, text: str, tables: Mapping[str, Any]) -> None:
         """Take in the tables of one file; `text` is only used to find line numbers."""
@@ -98,6 +99,8 @@ class Draft:
                 self._add_phrases(entries)
             elif table == "elsewhere":
                 self._add_elsewhere(entries)
+            elif table == "alarm":
+                self._add_alarm(entries)
             else:
                 for word, entry in entries.items():
                     self._add_word(table, word, entry)
@@ -117,6 +120,18 @@ class Draft:
                 self._mistake("elsewhere", name, f"`elsewhere` has {expected}, and not `{name}`")
             else:
                 self.elsewhere.extend(phrases)
+
+    def _add_alarm(self, entries: Mapping[str, Any]) -> None:
+        """Phrases grow; what is said and who is told are the last file's."""
+        for name, value in entries.items():
+            sort = {"phrases": "list", "tell": "list", "says": "text"}.get(name)
+            taken = _taken(sort, value) if sort else None
+            if taken is None:
+                expected = EXPECTED[sort] if sort else quoted(("phrases", "says", "tell"))
+                self._mistake("alarm", name, f"`{name}` of `alarm` is not understood; expected {expected}")
+                continue
+            grown = (*self.alarm.phrases, *taken) if name == "phrases" else taken
+            self.alarm = replace(self.alarm, **{name: grown})
 
     def _add_phrases(self, entries: Mapping[str, Any]) -> None:
         for word, phrases in entries.items():

@@ -106,6 +106,15 @@ class Register:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Words that say that somebody is in danger, and what is said then instead of any verdict."""
+
+    phrases: tuple[str, ...] = ()
+    says: str = ""
+    tell: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """All words, by id. Immutable; a school's own words make a new one.
@@ -121,3 +130,4 @@ class Vocabulary:
     registers: Mapping[str, Register]
     spellings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     elsewhere: tuple[str, ...] = ()
+    alarm: Alarm = Alarm()

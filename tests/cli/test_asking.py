@@ -44,7 +44,7 @@ def test_what_the_policy_does_not_cover_says_whom_to_ask(run: Run) -> None:
     told = run("ask", "--policy", "grange", "--as", "parent", "What time is lunch?")
 
     assert told.status == 0
-    assert told.out.startswith("The policy does not cover this.\n\nAsk the headteacher.")
+    assert told.out.startswith("I did not find this in the policy.\n\nAsk the headteacher.")
 
 
 def test_a_fact_changes_the_answer(run: Run) -> None:

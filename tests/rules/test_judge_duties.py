@@ -98,7 +98,7 @@ def test_what_an_action_sets_off() -> None:
     assert [(due.force, due.do, due.by) for due in found.duties] == [
         ("must", "tell the police", "at once"),
         ("must", "report to the police", "at once"),
-        ("must not", "investigate", ""),
+        ("must not", "do not investigate", ""),
     ]
     # of a wider action, with conditions that hold or are not known, towards whom it says or nobody known
     due = [("should", "report an attempt")]

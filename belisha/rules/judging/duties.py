@@ -33,6 +33,7 @@ def duties(
         clause = speaker.clause
         action = vocabulary.actions.get(speaker.action)
         label = action.label if action else speaker.action.replace("-", " ")
+        label = f"do not {label}" if speaker.force.forbids else label
         found.append(Due(label, (), speaker.by, clause.cites, clause.id, speaker.force.value))
         found += [due(effect, speaker, vocabulary) for effect in speaker.then]
     return tuple(dict.fromkeys(found))

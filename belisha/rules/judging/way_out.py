@@ -17,13 +17,17 @@ from belisha.rules.words import Vocabulary
 def way_out(decision: Decision, state: State, vocabulary: Vocabulary, atoms: Atoms) -> str:
     """How the ban that decides can be lifted; empty where it cannot, or where nothing is banned.
 
-    Where several bans decide, each must be lifted, so one without a way out closes the others' too.
+    Where several bans decide, each must be lifted, so one without a way out closes the others' too, and a way
+    that they share is the one to name.
     """
     if decision.rank < DISCOURAGED:
         return ""
     bans = [each.match.speaker for each in decision.weighed if decision.rests_on(each)]
     found = [_of_ban(ban, state, vocabulary, atoms) for ban in bans]
-    return " And: ".join(dict.fromkeys(found)) if all(found) else ""
+    if not found or not all(found):
+        return ""
+    shared = [way for way in found[0] if all(way in ways for ways in found)]
+    return " Or: ".join(shared) or " And: ".join(dict.fromkeys(" Or: ".join(ways) for ways in found))
 
 
 def is_open(exemption: Exemption, state: State, atoms: Atoms) -> bool:
@@ -35,11 +39,11 @@ def is_open(exemption: Exemption, state: State, atoms: Atoms) -> bool:
     )
 
 
-def _of_ban(ban: Speaker, state: State, vocabulary: Vocabulary, atoms: Atoms) -> str:
-    """The ways out of one ban. Where each way needs an office that is not held, that is said."""
+def _of_ban(ban: Speaker, state: State, vocabulary: Vocabulary, atoms: Atoms) -> list[str]:
+    """The ways out of one ban, each a sentence. Where each needs an office that is not held, that is said."""
     ways = [way.exemption for way in ban.ways if is_open(way.exemption, state, atoms)]
     ways = ways or [way.exemption for way in ban.ways if _needs_only_office(way.exemption, state, atoms)]
-    return " Or: ".join(dict.fromkeys(_sentence(way, state, vocabulary, atoms) for way in ways))
+    return list(dict.fromkeys(_sentence(way, state, vocabulary, atoms) for way in ways))
 
 
 def _needs_only_office(exemption: Exemption, state: State, atoms: Atoms) -> bool:

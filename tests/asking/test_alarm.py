@@ -1,0 +1,49 @@
+"""Where words tell of danger there is no verdict: it is said where to turn, whatever the policy holds."""
+
+import pytest
+
+from belisha.asking.asking import ask
+from belisha.asking.telling import answer_values
+from belisha.rules.reading import library_slugs, load_policy
+from belisha.rules.ruling import Verdict
+
+POLICIES = {slug: load_policy(slug) for slug in library_slugs()}
+
+
+@pytest.mark.parametrize("slug", POLICIES)
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        ("pupil", "I want to kill myself"),
+        ("pupil", "My friend is sad and says he wants to die, should I post about it?"),
+        ("teacher", "A child told me she is being hurt at home. Can I discuss it online?"),
+        ("parent", "someone on roblox is grooming her"),
+    ],
+)
+def test_danger_is_met_with_help_and_not_with_a_verdict(slug: str, role: str, words: str) -> None:
+    answer = ask(POLICIES[slug], words, role=role)
+    assert answer.ruling.verdict is Verdict.SILENT
+    assert answer.situation is None
+    assert "999" in answer.alarm
+    assert "Childline" in answer.alarm
+    assert answer_values(POLICIES[slug], answer)["alarm"] == answer.alarm
+    assert answer.ruling.ask_whom == ("dsl",)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Can I accept a friend request from a pupil?",
+        "I am being bullied online. What do I do?",
+        "I have found an indecent image of a child",
+        "I could kill for a coffee. What time is lunch?",
+    ],
+)
+def test_other_questions_are_answered_as_ever(words: str) -> None:
+    assert not ask(POLICIES["grange"], words, role="teacher").alarm
+
+
+def test_a_pupil_whom_the_code_leaves_out_is_told_what_binds_the_teacher() -> None:
+    answer = ask(POLICIES["coads-green"], "Can I be friends with my teacher on Facebook?", role="pupil")
+    assert answer.ruling.verdict is Verdict.SILENT
+    assert {"C20b", "C20c"} <= {cite for ground in answer.ruling.grounds for cite in ground.cites}
