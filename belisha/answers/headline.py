@@ -12,11 +12,12 @@ from belisha.rules.judging.describing import line_words, part_state
 from belisha.rules.judging.plans import Match
 from belisha.rules.judging.way_out import is_open
 from belisha.rules.judging.weighing import Decision, State, is_met
-from belisha.rules.phrasing import a, and_list, or_list, the
+from belisha.rules.phrasing import a, and_list, or_list, sentence, the
 from belisha.rules.ruling import Ruling, Situation, Verdict
 from belisha.rules.vocabulary import load_vocabulary
 
 LONGEST = 90
+DUTIES = {Verdict.REQUIRED: "must", Verdict.RECOMMENDED: "should"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,11 @@ class Headline:
         return f"{self.word} {self.more}".strip()
 
 
-def headline(compiled: CompiledPolicy, situation: Situation, ruling: Ruling) -> Headline:
-    """The headline of a ruling on a situation."""
+def headline(compiled: CompiledPolicy, situation: Situation, ruling: Ruling, *, asker: str = "") -> Headline:
+    """The headline of a ruling on a situation. `asker` is the role that asks, where another is to do it.
+
+    A duty says what it is and whose: the question may have been about something else that sets it off.
+    """
     words = words_for(ruling.verdict)
     plain = Headline(words.word, meaning=words.meaning)
     if not situation.action:
@@ -50,6 +54,14 @@ def headline(compiled: CompiledPolicy, situation: Situation, ruling: Ruling) -> 
     decision = compiled.decide(situation)
     if decision.is_conditional:
         return _conditional(decision, state, ruling.verdict)
+    if ruling.verdict in DUTIES:
+        whose = (
+            "You"
+            if situation.role == (asker or situation.role)
+            else sentence(the(situation.role, compiled.vocabulary)).rstrip(".")
+        )
+        label = compiled.vocabulary.actions[situation.action].label
+        return Headline(f"{whose} {DUTIES[ruling.verdict]}", label, words.meaning)
     whom = _whom(decision, state, compiled) if ruling.verdict is Verdict.NEEDS_PERMISSION else ""
     return Headline(f"{words.word}:", whom, words.meaning) if whom else plain
 

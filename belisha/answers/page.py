@@ -91,7 +91,7 @@ def page_of(in_force: InForce, answered: Answered) -> Page:
     """The page of an answer."""
     ruling, situation = answered.ruling, answered.situation
     vocabulary, compiled = load_vocabulary(), _compiled(in_force)
-    large = headline(compiled, situation, ruling)
+    large = _headline(answered, compiled)
     action = action_words(situation.action) if situation.action else ""
     return Page(
         answered=answered,
@@ -129,10 +129,19 @@ def _compiled(in_force: InForce) -> CompiledPolicy:
     return compile_policy(in_force.policy, load_vocabulary(), on=today())
 
 
+def _headline(answered: Answered, compiled: CompiledPolicy) -> Headline:
+    """The headline; where nothing was understood, that, and where somebody is in danger, only help."""
+    if answered.alarm:
+        return Headline("Get help now", meaning=answered.alarm)
+    if not answered.situation.action:
+        return Headline("Not found", meaning="We did not find this in the policy. Try other words.")
+    return headline(compiled, answered.situation, answered.ruling, asker=answered.question.role)
+
+
 def _lead(answered: Answered, large: Headline) -> str:
     """The sentence under the verdict."""
     ruling = answered.ruling
-    if ruling.verdict is not Verdict.SILENT:
+    if answered.alarm or ruling.verdict is not Verdict.SILENT:
         return ruling.way_out or large.meaning
     whom = join_words(the(role, load_vocabulary()) for role in ruling.ask_whom)
     return f"{large.meaning} That is not a yes. Ask {whom or 'the school'}."

@@ -130,8 +130,9 @@ class Draft:
                 expected = EXPECTED[sort] if sort else quoted(("phrases", "says", "tell"))
                 self._mistake("alarm", name, f"`{name}` of `alarm` is not understood; expected {expected}")
                 continue
-            grown = (*self.alarm.phrases, *taken) if name == "phrases" else taken
-            self.alarm = replace(self.alarm, **{name: grown})
+            grown: Any = (*self.alarm.phrases, *taken) if name == "phrases" else taken
+            changed: dict[str, Any] = {name: grown}
+            self.alarm = replace(self.alarm, **changed)
 
     def _add_phrases(self, entries: Mapping[str, Any]) -> None:
         for word, phrases in entries.items():

@@ -60,7 +60,7 @@ def test_a_follow_up_is_one_question_and_builds_on_what_was_understood(demo: Non
 
 def test_what_is_not_covered_is_not_a_yes(demo: None, client: Client) -> None:
     page = text_of(client.get(f"{ASK}?as=pupil&q=what+time+is+lunch").content.decode())
-    assert "Not covered" in page
+    assert "Not found" in page
     assert "That is not a yes. Ask the headteacher." in page
 
 
