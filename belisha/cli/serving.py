@@ -75,6 +75,8 @@ def serve(address: str, *, workers: int = 1) -> int:
                 "threads": THREADS,
                 "loglevel": "warning",
                 "preload_app": False,
+                # A question of 500 letters in any script, as it stands in an address.
+                "limit_request_line": 8190,
             }
             for name, value in settings.items():
                 self.cfg.set(name, value)
