@@ -9,8 +9,8 @@ from belisha.rules.vocabulary import load_vocabulary
 def log_answer(*, in_force: InForce, answered: Answered) -> AnswerLog | None:
     """Keep what was decided for whom, without the words or the person.
 
-    Nothing is kept where somebody asks as the holder of an office: at one school that is one person. Nor where
-    the words tell of danger: a cry for help is no figure.
+    Nothing is kept where somebody asks as the holder of an office: at one school that is one person. Nor
+    where the words tell of danger: a cry for help is no figure.
     """
     situation = answered.situation
     if answered.alarm or load_vocabulary().roles[situation.role].is_office:

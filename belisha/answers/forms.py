@@ -12,7 +12,10 @@ FACT_FIELD = "fact-"
 
 
 class QuestionForm(forms.Form):
-    """Reads a question from an address or a posted form. `question` is its value once it is valid."""
+    """Reads a question from an address or a posted form.
+
+    `question` is its value once it is valid, or once only the reply to a question back is missing.
+    """
 
     q = forms.CharField(
         required=False,
@@ -22,6 +25,7 @@ class QuestionForm(forms.Form):
     action = forms.CharField(required=False, max_length=60)
     by = forms.CharField(required=False, max_length=60)
     towards = forms.CharField(required=False, max_length=60)
+    reply = forms.CharField(required=False, max_length=60)
 
     def __init__(self, data: QueryDict, *, own_roles: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(data, auto_id="%s", **kwargs)
@@ -52,8 +56,9 @@ class QuestionForm(forms.Form):
         if not cleaned.get("q") and not action and not self.errors.get("q"):
             self.add_error("q", "Write your question, or choose from the list")
         if "about" in self.given and "reply" not in self.given:
-            self.add_error(None, "Choose an answer, or “I do not know”")
-        if not self.errors:
+            self.add_error("reply", "Choose an answer, or “I do not know”")
+        # Without a reply the question is whole all the same: it is answered, and asked back once more.
+        if not set(self.errors) - {"reply"}:
             self._put_together(cleaned)
         return cleaned
 

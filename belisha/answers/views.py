@@ -43,11 +43,12 @@ def ask_page(request: HttpRequest, school: str) -> HttpResponse:
     if set(given) <= {"as"}:
         return render(request, "answers/ask.html", _with_lists(request, found))
     form = QuestionForm(given, own_roles=own_roles)
-    if not form.is_valid() or form.question is None:
+    is_valid = form.is_valid()
+    if form.question is None:
         context = {**_with_lists(request, found), "form": form}
         return render(request, "answers/ask.html", context, status=400)
     answered = answer(found.policy, form.question, today())
-    if request.method == "POST":
+    if request.method == "POST" and is_valid:
         log_answer(in_force=found, answered=answered)
         return HttpResponseRedirect(
             f"{reverse('answers:ask', args=[school])}?{form.question.query()}#answer", status=303
@@ -60,8 +61,9 @@ def ask_page(request: HttpRequest, school: str) -> HttpResponse:
         "role_label": role_label(form.question.role),
         "is_own_role": form.question.role in own_roles,
         "facts": page.fact_fields(found, answered),
+        "form": None if is_valid else form,
     }
-    return render(request, "answers/ask.html", context)
+    return render(request, "answers/ask.html", context, status=200 if is_valid else 400)
 
 
 @login_required

@@ -124,3 +124,15 @@ def test_signed_in_the_role_is_known(client_for: ClientFor) -> None:
 def test_at_another_school_the_role_is_not_known(client_for: ClientFor) -> None:
     page = text_of(client_for("teacher@grange").get("/s/calcot/").content.decode())
     assert "You ask as" not in page
+
+
+def test_going_on_without_a_choice_keeps_the_answer_and_asks_again(demo: None, client: Client) -> None:
+    given = {"as": "teacher", "q": "Can I use Facebook?", "about": "in-lesson"}
+    response = client.post("/s/barley-lane/ask/", given)
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert "<title>Error: " in page
+    assert '<a href="#reply">Choose an answer, or “I do not know”</a>' in page
+    assert 'id="reply-error"' in page
+    assert 'id="verdict"' in page
+    assert not AnswerLog.objects.exists()
