@@ -116,7 +116,8 @@ def _read(question: str, words: Vocabulary) -> Mentions:
 def _asked(role: str, mentions: Mentions, facts: Mapping[str, FactValue]) -> Asked:
     subject = subject_of(mentions)
     others = [each for each in mentions.people if each is not subject]
-    parties = [each.role for each in others if not each.owner] + [each.role for each in others if each.owner]
+    # "the dad of a pupil" is about the dad; the pupil is only whose dad he is.
+    parties = [each.role for each in others if not each.owner] or [each.role for each in others]
     return Asked(
         role, subject, tuple(dict.fromkeys(parties)), facts, form_of(mentions.text), speaks_for_self(mentions)
     )

@@ -1,4 +1,4 @@
-"""Where words tell of danger there is no verdict: it is said where to turn, whatever the policy holds."""
+"""Where words tell of danger there is no verdict: it is said where to turn. And who is meant, of those named."""
 
 import pytest
 
@@ -47,3 +47,11 @@ def test_a_pupil_whom_the_code_leaves_out_is_told_what_binds_the_teacher() -> No
     answer = ask(POLICIES["coads-green"], "Can I be friends with my teacher on Facebook?", role="pupil")
     assert answer.ruling.verdict is Verdict.SILENT
     assert {"C20b", "C20c"} <= {cite for ground in answer.ruling.grounds for cite in ground.cites}
+
+
+def test_whose_dad_he_is_does_not_make_the_pupil_the_friend() -> None:
+    answer = ask(
+        POLICIES["grange"], "A friend of mine is the dad of a pupil, what should I do?", role="teacher"
+    )
+    assert answer.ruling.verdict is Verdict.REQUIRED
+    assert "G78f" in {cite for ground in answer.ruling.deciding for cite in ground.cites}
