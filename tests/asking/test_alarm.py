@@ -1,4 +1,4 @@
-"""Where words tell of danger there is no verdict: it is said where to turn. And who is meant, of those named."""
+"""Where words tell of danger there is no verdict; and of people named, it is told who is meant."""
 
 import pytest
 
