@@ -20,7 +20,7 @@ from belisha.asking.text import fold, telling_stems, words_of
 from belisha.rules.judge import CompiledPolicy, compile_policy
 from belisha.rules.judging.faults import unknown
 from belisha.rules.policy import Policy
-from belisha.rules.ruling import FactValue, Ground, Ruling, Situation, Standing, Verdict
+from belisha.rules.ruling import FORBIDDING, FactValue, Ground, Ruling, Situation, Standing, Verdict
 from belisha.rules.vocabulary import load_vocabulary
 from belisha.rules.words import FactKind, Vocabulary
 
@@ -186,7 +186,7 @@ def _other_side(silent: Reading, policy: CompiledPolicy) -> tuple[Ground, ...]:
     if here.towards is None or here.towards not in policy.vocabulary.roles:
         return ()
     there = policy.judge(Situation(here.towards, here.action, here.role, here.facts))
-    if there.verdict not in (Verdict.PROHIBITED, Verdict.NEEDS_PERMISSION, Verdict.DISCOURAGED):
+    if there.verdict not in FORBIDDING:
         return ()
     other = policy.vocabulary.roles[here.towards].label
     why = f"It does not bind you. It binds the other person: the {other} may not."

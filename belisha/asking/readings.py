@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from belisha.asking.grammar import Form
 from belisha.asking.situations import Asked, set_off, situations_of
 from belisha.rules.judge import CompiledPolicy
-from belisha.rules.ruling import FactValue, Ruling, Situation, Verdict
+from belisha.rules.ruling import FORBIDDING, FactValue, Ruling, Situation, Verdict
 from belisha.rules.words import Action
 
-FORBIDDING = (Verdict.PROHIBITED, Verdict.NEEDS_PERMISSION, Verdict.DISCOURAGED)
 OBLIGING = (Verdict.REQUIRED, Verdict.RECOMMENDED)
 
 

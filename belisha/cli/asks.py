@@ -10,10 +10,10 @@ from belisha.cli.each import each_answer
 from belisha.cli.facts import facts_of
 from belisha.cli.failing import SAID_NO, Misused
 from belisha.cli.given import policy_of, question_of, role_of, today, words_of
-from belisha.cli.showing import FORBIDS, SAYS, print_json, print_list, print_wrapped
+from belisha.cli.showing import SAYS, print_json, print_list, print_wrapped
 from belisha.rules.judging.describing import fact_words
 from belisha.rules.phrasing import and_list, label_of, or_list, the
-from belisha.rules.ruling import FactValue, Standing, Verdict
+from belisha.rules.ruling import FORBIDDING, FactValue, Standing, Verdict
 from belisha.rules.words import Vocabulary
 
 EPILOG = """\
@@ -71,7 +71,7 @@ def run(given: argparse.Namespace) -> int:
         print_json(answer_values(policy, answer, asked_as=given.role))
     else:
         _show(answer, facts, words)
-    return SAID_NO if answer.ruling.verdict in FORBIDS else 0
+    return SAID_NO if answer.ruling.verdict in FORBIDDING else 0
 
 
 def _show(answer: Answer, given: Mapping[str, FactValue], words: Vocabulary) -> None:

@@ -7,10 +7,10 @@ from belisha.cli.arguments import Commands, add_command, add_day, add_facts, add
 from belisha.cli.facts import facts_of
 from belisha.cli.failing import SAID_NO
 from belisha.cli.given import party_of, policy_of, role_of, today, words_of
-from belisha.cli.showing import FORBIDS, SAYS, print_json, print_list, print_wrapped
+from belisha.cli.showing import SAYS, print_json, print_list, print_wrapped
 from belisha.rules.judge import judge
 from belisha.rules.phrasing import or_list, the
-from belisha.rules.ruling import Ruling, Situation
+from belisha.rules.ruling import FORBIDDING, Ruling, Situation
 from belisha.rules.words import Vocabulary
 
 EPILOG = """\
@@ -61,7 +61,7 @@ def run(given: argparse.Namespace) -> int:
         print_json(situation_values(policy, situation, ruling))
     else:
         _show(ruling, words)
-    return SAID_NO if ruling.verdict in FORBIDS else 0
+    return SAID_NO if ruling.verdict in FORBIDDING else 0
 
 
 def _show(ruling: Ruling, words: Vocabulary) -> None:

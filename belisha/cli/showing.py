@@ -18,7 +18,6 @@ SAYS = {
     Verdict.SILENT: "The policy does not cover this.",
     Verdict.DEPENDS: "It depends.",
 }
-FORBIDS = (Verdict.PROHIBITED, Verdict.NEEDS_PERMISSION, Verdict.DISCOURAGED)
 
 
 def counted(things: Sized, one: str) -> str:

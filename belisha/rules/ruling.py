@@ -21,6 +21,10 @@ class Verdict(StrEnum):
     DEPENDS = "depends"
 
 
+FORBIDDING = (Verdict.PROHIBITED, Verdict.NEEDS_PERMISSION, Verdict.DISCOURAGED)
+"""The verdicts that speak against the act, as things stand."""
+
+
 @dataclass(frozen=True)
 class Situation:
     """Somebody in a role does an action, towards somebody, in circumstances.
