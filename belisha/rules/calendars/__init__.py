@@ -1,0 +1,1 @@
+"""What a policy's words of time amount to."""
