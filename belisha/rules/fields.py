@@ -193,4 +193,4 @@ CONTROL = (
     _field("ask whom", Shape.ROLES),
     _field("notice", Shape.TEXT, "notices", many=True),
 )
-STANDINGS = ("ratified", "approved", "agreed", "reviewed", "model")
+STANDINGS = ("ratified", "approved", "agreed", "reviewed", "model", "draft", "adopted", "adopted and adapted")

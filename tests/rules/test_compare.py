@@ -169,7 +169,7 @@ def test_two_versions_of_one_policy() -> None:
     new = amended(old, "staff-following", force=Force.SHOULD_NOT)
     found = compare(old, new, WORDS, ON)
     assert [each.sentence for each in found.differences] == [
-        "Staff following the accounts of pupils: not allowed at version 1, advised against at version 2."
+        "Staff following the accounts of pupils: not allowed in version 1, advised against in version 2."
     ]
     assert [topic.title for topic in found.topics] == ["Friends and contact"]
 

@@ -58,7 +58,7 @@ def test_a_file_without_front_matter_is_refused(text: str, message: str) -> None
 
 TEN = [
     ("slug: example", "slug: EXAMPLE"),
-    ("standing: approved", "standing: draft"),
+    ("standing: approved", "standing: proposed"),
     ("approved on: 2026-03-31", "approved on: Spring"),
     ("# Social Media Policy", "# Another"),
     ("- who: staff, headteacher", "- who: staf"),

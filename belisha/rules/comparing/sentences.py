@@ -47,9 +47,18 @@ def _is_set_off(row: Row, vocabulary: Vocabulary) -> bool:
 
 def _held_against(first: Side, second: Side) -> str:
     if first.says != second.says:
-        return f"{first.says} at {first.name}, {second.says} at {second.name}"
-    same = "" if first.says == NOT_COVERED else f"{first.says} at both; "
-    return f"{same}sets off {_only(first, second)} at {first.name}, {_only(second, first)} at {second.name}"
+        return f"{first.says} {_at(first)}, {second.says} {_at(second)}"
+    same = "" if first.says == NOT_COVERED else f"{first.says} {'in' if _is_version(first) else 'at'} both; "
+    return f"{same}sets off {_only(first, second)} {_at(first)}, {_only(second, first)} {_at(second)}"
+
+
+def _is_version(side: Side) -> bool:
+    """Whether a side is called by its version, not by its school."""
+    return side.name.startswith(("version ", "the first version", "the second version"))
+
+
+def _at(side: Side) -> str:
+    return f"{'in' if _is_version(side) else 'at'} {side.name}"
 
 
 def _only(side: Side, other: Side) -> str:

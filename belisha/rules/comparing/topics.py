@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from belisha.rules.vocabulary import wider
 from belisha.rules.words import Action
@@ -15,8 +16,25 @@ ELSE = "Other matters"
 @cache
 def topics() -> Mapping[str, str]:
     """The topic of each action of the shipped vocabulary."""
+    return {action: topic["title"] for topic in _read()["topics"] for action in topic["actions"]}
+
+
+@cache
+def gravities() -> Mapping[str, int]:
+    """How grave each topic is, by its title: 1 is the gravest."""
+    return {topic["title"]: topic["grave"] for topic in _read()["topics"]}
+
+
+@cache
+def grave_towards() -> frozenset[str]:
+    """Those towards whom a rule is graver than towards others: children."""
+    return frozenset(_read()["grave_towards"])
+
+
+@cache
+def _read() -> dict[str, Any]:
     text = files("belisha").joinpath("library", "topics.toml").read_text(encoding="utf-8")
-    return {action: topic["title"] for topic in tomllib.loads(text)["topics"] for action in topic["actions"]}
+    return tomllib.loads(text)
 
 
 def topic_of(action: str, actions: Mapping[str, Action]) -> str:

@@ -28,19 +28,14 @@ def citations(subject: Subject) -> Iterator[Citation]:
     linked = subject.policy.control.linked if subject.policy else ()
     for each in linked:
         if found := _YEAR.search(each.edition):
-            yield Citation(_full_name(each.name, subject), found[1], "front matter, `linked`")
+            guidance = subject.known.guidance_named(each.name)
+            name = guidance.name if guidance else each.name
+            yield Citation(name, found[1], "front matter, `linked`")
     for unit in subject.text.units:
         for sentence in _SENTENCE.split(unit.text):
             for guidance in subject.known.guidance:
                 for year in _years_beside(sentence, guidance.names):
                     yield Citation(guidance.name, year, unit.where, unit.line, unit.cites)
-
-
-def _full_name(name: str, subject: Subject) -> str:
-    for guidance in subject.known.guidance:
-        if name.casefold() in (each.casefold() for each in guidance.names):
-            return guidance.name
-    return name
 
 
 def _years_beside(sentence: str, names: tuple[str, ...]) -> list[str]:

@@ -5,13 +5,13 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from belisha.rules.calendars.saying import load_usual_terms
+
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
 )  # fmt: skip
 MONTHS = {name[:3].lower(): number for number, name in enumerate(MONTH_NAMES, start=1)}
-# The last day of a school's terms, as (month, day).
-TERMS = {"spring": (3, 31), "summer": (7, 31), "autumn": (12, 31)}
 
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
@@ -67,5 +67,5 @@ def _stated(parts: dict[str, str]) -> Stated | None:
     except ValueError:
         return None
     if "term" in parts:
-        return Stated(date(year, *TERMS[parts["term"].lower()]), "term")
+        return Stated(date(year, *load_usual_terms()[parts["term"].lower()]), "term")
     return Stated(date(year, 12, 31), "year")

@@ -64,6 +64,11 @@ class Known:
     guidance: tuple[Guidance, ...]
     services: Mapping[str, Service]
 
+    def guidance_named(self, name: str) -> Guidance | None:
+        """The guidance that documents call so, in any case of letters; None where the table has none."""
+        wanted = name.casefold()
+        return next((each for each in self.guidance if wanted in map(str.casefold, each.names)), None)
+
 
 @cache
 def known() -> Known:

@@ -1,0 +1,71 @@
+"""What a school changed in the model that it took: clause by clause, with the fields that differ."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from belisha.rules.clauses import Clause
+from belisha.rules.fields import KIND_OF
+from belisha.rules.merging.steps import content
+from belisha.rules.policy import Policy
+from belisha.rules.writing import write_clause
+
+
+class Difference(StrEnum):
+    """How a clause stands to the model's."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """One clause, the model's and the school's (None where it is not there)."""
+
+    id: str
+    model: Clause | None
+    own: Clause | None
+
+    @property
+    def how(self) -> Difference:
+        """Added, changed, removed or the same. Where it stands does not count."""
+        if self.model is None:
+            return Difference.ADDED
+        if self.own is None:
+            return Difference.REMOVED
+        return Difference.SAME if content(self.model) == content(self.own) else Difference.CHANGED
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """The lines of the clause's text that differ: (`-` gone or `+` new, the line), in order."""
+        before, after = _lines(self.model), _lines(self.own)
+        gone = [("-", line) for line in before if line not in after]
+        return (*gone, *(("+", line) for line in after if line not in before))
+
+
+def differences(model: Policy, own: Policy) -> dict[str, Differing]:
+    """Every clause of either policy by its id: the school's in their order, then what it took out."""
+    every = dict.fromkeys((*own.by_id, *model.by_id))
+    return {each: Differing(each, model.by_id.get(each), own.by_id.get(each)) for each in every}
+
+
+def count_changed(model: Policy, own: Policy) -> int:
+    """How many clauses were added, changed or taken out."""
+    return sum(each.how is not Difference.SAME for each in differences(model, own).values())
+
+
+def kind_name(clause: Clause) -> str:
+    """The kind of a clause: `rule`, `note`, ..."""
+    return KIND_OF[type(clause)].name
+
+
+def _lines(clause: Clause | None) -> list[str]:
+    return list(_shown(clause)) if clause else []
+
+
+def _shown(clause: Clause) -> Iterator[str]:
+    for line in write_clause(clause).split("\n"):
+        if line.strip():
+            yield line

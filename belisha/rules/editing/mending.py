@@ -1,0 +1,169 @@
+"""What is to be mended in a draft, each with its clause and the way to mend it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from belisha.rules.clauses import Clause, Definition, Note, NoteKind, Rule
+from belisha.rules.contradictions import contradictions_of
+from belisha.rules.coverage import coverage, stated_clauses
+from belisha.rules.editing.placing import loose_steps
+from belisha.rules.examining.idle import idle_rules
+from belisha.rules.judging.compiled import CompiledPolicy
+from belisha.rules.lint import lint
+from belisha.rules.linting.findings import Severity
+from belisha.rules.policy import Policy
+from belisha.rules.words import Vocabulary
+
+# What a draft cannot have yet: governors, the website and the signatures come after it.
+LATER = {"never-ratified", "approver", "signatures", "website"}
+# Told here by other means, with the clauses.
+TOLD_HERE = {"contradictions"}
+ASKS = re.compile(
+    r"\b(?:must|should|shall|never|may not|must not|cannot|is to|are to|(?:not|is|are) (?:allowed|permitted|"
+    r"expected|required|forbidden|prohibited)|need to|needs to|has to|have to|do not|does not)\b",
+    re.IGNORECASE,
+)
+TELLS = (NoteKind.GUIDANCE, NoteKind.FACT)
+_WHERE = re.compile(r"\bclauses? `([a-z0-9-]+)`")
+ORDER = list(Severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """One thing to mend: the check that found it, how grave it is, what is wrong, and what to do.
+
+    `clause` is the clause to open, or one of the model that was taken out; empty where it is in document
+    control or in no one clause.
+    """
+
+    check: str
+    severity: Severity
+    sentence: str
+    do: str
+    clause: str = ""
+
+
+def to_mend(
+    policy: Policy, vocabulary: Vocabulary, *, on: date, model: Policy | None = None
+) -> tuple[Mend, ...]:
+    """Everything to mend in a draft on a day, gravest first. `model` is what it was adopted from.
+
+    A contradiction keeps the policy from being put in force, a lost step from being read; nothing else does.
+    """
+    compiled = CompiledPolicy(policy, vocabulary, policy.clauses)
+    found = [
+        *_loose(policy),
+        *_contradicting(compiled),
+        *_without_rules(policy),
+        *_lost_places(policy, model),
+        *_without_places(policy, model),
+        *_about_another_document(policy, model),
+        *_words_left_behind(policy, model),
+        *_idle(compiled),
+        *_rotten(policy, vocabulary, on),
+    ]
+    return tuple(sorted(dict.fromkeys(found), key=lambda each: ORDER.index(each.severity)))
+
+
+def _loose(policy: Policy) -> Iterator[Mend]:
+    for procedure, step in loose_steps(policy):
+        sentence = f"“{procedure.title}” goes by a step `{step}` that is no clause of this policy."
+        yield Mend(
+            "loose-step", Severity.ERROR, sentence, "Take the step out, or put the rule back.", procedure.id
+        )
+
+
+def _contradicting(compiled: CompiledPolicy) -> Iterator[Mend]:
+    do = (
+        "Change one of them: narrow whom or what it speaks of, or give it the exception that the other makes."
+    )
+    for each in contradictions_of(compiled):
+        yield Mend("contradiction", Severity.ERROR, each.sentence, do, each.clauses[0].id)
+
+
+def _without_rules(policy: Policy) -> Iterator[Mend]:
+    """Clauses that ask something in words, and of which no rule is made (RU8)."""
+    ruled = {cite for rule in policy.rules for cite in rule.cites}
+    for clause in policy.clauses:
+        asks = ASKS.search(clause.text)
+        if _only_tells(clause) and asks and ruled.isdisjoint(clause.cites):
+            sentence = (
+                f"“{clause.title}” says “{asks[0].lower()}”, and no rule is made of it: it decides nothing."
+            )
+            do = "Make it a rule: say who, and what they must or must not do. Leave it if it only informs."
+            yield Mend("statement-only", Severity.WARNING, sentence, do, clause.id)
+
+
+def _only_tells(clause: Clause) -> bool:
+    if isinstance(clause, Note):
+        return clause.kind in TELLS
+    return isinstance(clause, Definition) and not (clause.means or clause.adds)
+
+
+def _lost_places(policy: Policy, model: Policy | None) -> Iterator[Mend]:
+    """What the model's document asks, its policy carried, and this one no longer does."""
+    if model is None:
+        return
+    theirs = coverage(model)
+    own = {cite for clause in policy.clauses for cite in clause.cites}
+    for place, clauses in theirs.carried.items():
+        if place not in own:
+            stated = stated_clauses()[place]
+            sentence = f"Nothing carries what the model asks at {place} any more: {stated.what}."
+            do = f"Put “{model.by_id[clauses[0]].title}” back, or leave it if the school means to ask less."
+            yield Mend("clause-lost", Severity.NOTICE, sentence, do, clauses[0])
+
+
+def _without_places(policy: Policy, model: Policy | None) -> Iterator[Mend]:
+    """Rules that cite a place which the document they come from does not have (RU8)."""
+    if model is None:
+        return
+    table = stated_clauses()
+    letters = {place[0] for place in coverage(model).carried}
+    pattern = re.compile(rf"(?:{'|'.join(letters)})\d+[a-z]?") if letters else None
+    for rule in policy.rules:
+        for cite in rule.cites:
+            if pattern and pattern.fullmatch(cite) and cite not in table:
+                sentence = f"“{rule.title}” cites {cite}, and the model’s document has no such place."
+                do = "Correct the place, or give the clause a number of your own."
+                yield Mend("rule-without-clause", Severity.WARNING, sentence, do, rule.id)
+
+
+def _about_another_document(policy: Policy, model: Policy | None) -> Iterator[Mend]:
+    for clause in policy.clauses:
+        is_control = isinstance(clause, Note) and clause.kind is NoteKind.CONTROL
+        if model and is_control and model.by_id.get(clause.id) == clause:
+            sentence = f"“{clause.title}” still tells of the model’s own document."
+            do = "Say what holds of your document, or take it out."
+            yield Mend("of-the-model", Severity.NOTICE, sentence, do, clause.id)
+
+
+def _words_left_behind(policy: Policy, model: Policy | None) -> Iterator[Mend]:
+    """Rules that decide otherwise than the model's under its very words: an answer then denies its clause."""
+    theirs = model.by_id if model else {}
+    for rule in policy.rules:
+        before = theirs.get(rule.id)
+        if isinstance(before, Rule) and before.text == rule.text and _decided(before) != _decided(rule):
+            sentence = f"“{rule.title}” decides otherwise than the model’s, and its plain words are still the model’s."
+            do = "Say in plain words what it asks now, or set who, how strongly and what back."
+            yield Mend("words-left-behind", Severity.WARNING, sentence, do, rule.id)
+
+
+def _decided(rule: Rule) -> tuple[object, ...]:
+    return rule.who, rule.force, rule.action, rule.towards, rule.when, rule.unless
+
+
+def _idle(compiled: CompiledPolicy) -> Iterator[Mend]:
+    do = "Take it out, or change whom or what it speaks of, so that it makes a difference."
+    for each in idle_rules(compiled):
+        yield Mend("never-decides", Severity.NOTICE, each.sentence, do, each.clause)
+
+
+def _rotten(policy: Policy, vocabulary: Vocabulary, on: date) -> Iterable[Mend]:
+    for each in lint(policy, on, vocabulary=vocabulary):
+        if each.check not in LATER | TOLD_HERE:
+            place = _WHERE.search(each.where)
+            clause = place[1] if place and place[1] in policy.by_id else ""
+            yield Mend(each.check, each.severity, each.sentence, each.do, clause)

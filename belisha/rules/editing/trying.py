@@ -1,0 +1,89 @@
+"""A rule tried out: the situations that it speaks of, and what the whole policy would answer in each."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from belisha.rules import grants
+from belisha.rules.clauses import Comparison, Condition, Exemption, GrantKind, Rule
+from belisha.rules.contradictions import contradictions_of
+from belisha.rules.editing.saying import action_words
+from belisha.rules.judging.compiled import CompiledPolicy
+from belisha.rules.judging.describing import fact_words
+from belisha.rules.judging.in_force import is_in_force
+from belisha.rules.phrasing import a, and_list
+from belisha.rules.policy import Policy
+from belisha.rules.ruling import FactValue, Ruling, Situation
+from belisha.rules.words import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A situation in words, and the ruling on it; `wrong` says why there is none."""
+
+    words: str
+    situation: Situation
+    ruling: Ruling | None
+    wrong: str = ""
+
+
+def try_rule(
+    policy: Policy, rule: Rule, vocabulary: Vocabulary, *, on: date | None = None
+) -> tuple[Tried, ...]:
+    """What `policy`, which holds the rule, answers: nothing known, its circumstances met, a way out taken."""
+    clauses = tuple(clause for clause in policy.clauses if is_in_force(clause, on))
+    compiled = CompiledPolicy(policy, vocabulary, clauses)
+    found = [
+        each for each in contradictions_of(compiled) if rule.id in {clause.id for clause in each.clauses}
+    ]
+    if found:
+        situation = found[0].situation
+        return (Tried(_words(situation, vocabulary), situation, None, found[0].sentence),)
+    return tuple(Tried(_words(each, vocabulary), each, compiled.judge(each)) for each in _situations(rule))
+
+
+def _situations(rule: Rule) -> Iterator[Situation]:
+    role, action = rule.who[0], rule.action
+    towards = rule.towards[0] if rule.towards else None
+    met: dict[str, FactValue] = {}
+    for line in rule.when:
+        met.update(_holding(line[0]))
+    every = [{}, met] if met else [{}]
+    every += [{**met, **facts} for facts in map(_lifting, rule.unless[:2]) if facts]
+    for facts in every:
+        yield Situation(role, action, towards, facts)
+
+
+def _holding(condition: Condition) -> Mapping[str, FactValue]:
+    """Facts under which the condition holds."""
+    value = condition.value
+    if condition.comparison is None:
+        return {condition.fact: not condition.negated}
+    if condition.comparison is Comparison.IS:
+        return {condition.fact: "other" if condition.negated else str(value)}
+    number = int(value or 0)
+    is_below = (condition.comparison is Comparison.BELOW) != condition.negated
+    return {condition.fact: max(number - 1, 0) if is_below else number}
+
+
+def _lifting(exemption: Exemption) -> Mapping[str, FactValue]:
+    """Facts under which every part of a way out holds."""
+    facts: dict[str, FactValue] = {}
+    for part in exemption.parts:
+        if isinstance(part, Condition):
+            facts.update(_holding(part))
+            continue
+        for form in grants.forms(part) or ("",):
+            facts[grants.GrantFact(part.kind, part.of[0], form).key] = True
+        if part.kind is GrantKind.DECLARATION and part.approved_by:
+            facts[grants.permission(part.approved_by[0])] = True
+    return facts
+
+
+def _words(situation: Situation, vocabulary: Vocabulary) -> str:
+    words = f"{a(situation.role, vocabulary)} asks about this: {action_words(situation.action, vocabulary)}"
+    if situation.towards:
+        words += f" ({a(situation.towards, vocabulary)})"
+    if situation.facts:
+        words += f", where {and_list(fact_words(*each, vocabulary) for each in situation.facts.items())}"
+    return words
