@@ -76,6 +76,13 @@ SETTINGS: tuple[Setting, ...] = (
         "The names under which the site is reached, by comma.",
     ),
     Setting(
+        "BELISHA_ADDRESS",
+        "str",
+        "",
+        "The address under which people reach the site (`https://policy.example.org`), for the links in mail "
+        "and calendars. By default it is made from the first of `BELISHA_HOSTS`.",
+    ),
+    Setting(
         "BELISHA_HTTPS",
         "bool",
         None,
@@ -106,6 +113,44 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("BELISHA_MAIL_TLS", "bool", True, "Whether to speak to the mail server by STARTTLS."),
     Setting("BELISHA_MAIL_FROM", "str", "Belisha <belisha@localhost>", "The sender of the site's mail."),
     Setting(
+        "BELISHA_FETCH_PRIVATE",
+        "bool",
+        False,
+        "Whether the check of a school's website may also fetch from this machine and from inner networks, "
+        "for a trial. Leave it off: whoever may start a check could otherwise look behind your walls.",
+    ),
+    Setting(
+        "BELISHA_SECOND_FACTOR",
+        "str",
+        "required",
+        "`required`: heads, safeguarding leads and whoever looks after people or the school must sign in "
+        "with a second factor or a passkey. `optional`: they may. `belisha demo` takes `optional`.",
+    ),
+    Setting(
+        "BELISHA_IDLE_MINUTES", "int", 60, "After how many minutes without a page somebody is signed out."
+    ),
+    Setting(
+        "BELISHA_HIDE_TO",
+        "str",
+        "https://www.bbc.co.uk/weather",
+        "Where “Hide this page” leads, so that nobody sees what was read.",
+    ),
+    Setting("BELISHA_GOOGLE_ID", "str", "", "The client id for signing in with Google. Empty: not offered."),
+    Setting("BELISHA_GOOGLE_SECRET", "str", "", "The secret that belongs to it."),
+    Setting("BELISHA_MICROSOFT_ID", "str", "", "The client id for Microsoft. Empty: not offered."),
+    Setting("BELISHA_MICROSOFT_SECRET", "str", "", "The secret that belongs to it."),
+    Setting(
+        "BELISHA_MICROSOFT_TENANT",
+        "str",
+        "",
+        "The id of the school’s or trust’s own tenant. One for all tenants (`common`) is refused: anybody "
+        "could give themselves anybody’s address there.",
+    ),
+    Setting("BELISHA_OPENID_ISSUER", "str", "", "The address of another OpenID provider."),
+    Setting("BELISHA_OPENID_NAME", "str", "your trust", "What people call that provider."),
+    Setting("BELISHA_OPENID_ID", "str", "", "The client id at that provider."),
+    Setting("BELISHA_OPENID_SECRET", "str", "", "The secret that belongs to it."),
+    Setting(
         "BELISHA_TODAY",
         "str",
         "",
@@ -127,6 +172,16 @@ def read(name: str) -> Any:
     except Exception as error:
         message = f"{name}: `{os.environ[name]}` is not usable; expected a value of kind {setting.kind}"
         raise SettingError(message) from error
+
+
+def one_of(name: str, *choices: str) -> str:
+    """The value of the setting `name`, which is one of the choices. SettingError if it is none of them."""
+    value = str(read(name))
+    if value not in choices:
+        expected = " or ".join(f"`{choice}`" for choice in choices)
+        message = f"{name}: `{value}` is not usable; expected {expected}"
+        raise SettingError(message)
+    return value
 
 
 def database(url: str, default: Path) -> dict[str, Any]:

@@ -17,7 +17,20 @@ def secret_key(given: str, folder: Path) -> str:
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True)
         _make(file)
-    return file.read_text(encoding="ascii").strip()
+    return _lines(file)[0]
+
+
+def older_keys(folder: Path) -> list[str]:
+    """The keys after the first in `folder`/secret.key, a line each: what they signed or sealed is still read.
+
+    A restore puts the backup's key beside the one that is there, until the backup's data are.
+    """
+    file = folder / "secret.key"
+    return _lines(file)[1:] if file.exists() else []
+
+
+def _lines(file: Path) -> list[str]:
+    return file.read_text(encoding="ascii").split() or [""]
 
 
 def _make(file: Path) -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from belisha.config import env
-from belisha.config.keys import secret_key
+from belisha.config import env, open_id
+from belisha.config.keys import older_keys, secret_key
 
 PACKAGE = Path(__file__).resolve().parents[1]
 OWN_NAMES = {"127.0.0.1", "localhost", "[::1]"}
@@ -18,18 +18,33 @@ ALLOWED_HOSTS = env.read("BELISHA_HOSTS")
 HTTPS = env.read("BELISHA_HTTPS")
 if HTTPS is None:
     HTTPS = not DEBUG and not OWN_NAMES.issuperset(ALLOWED_HOSTS)
+SITE_ADDRESS = env.read("BELISHA_ADDRESS") or f"http{'s' if HTTPS else ''}://{ALLOWED_HOSTS[0]}"
 SECRET_KEY = secret_key(env.read("BELISHA_SECRET_KEY"), DATA_DIR)
-SECRET_KEY_FALLBACKS = env.read("BELISHA_SECRET_KEYS_OLD")
+SECRET_KEY_FALLBACKS = [*env.read("BELISHA_SECRET_KEYS_OLD"), *older_keys(DATA_DIR)]
 DATABASES = {"default": env.database(env.read("BELISHA_DATABASE_URL"), DATA_DIR / "belisha.sqlite3")}
 BELISHA_TODAY = env.read("BELISHA_TODAY")
+BELISHA_HIDE_TO = env.read("BELISHA_HIDE_TO")
+BELISHA_IDLE_MINUTES = env.read("BELISHA_IDLE_MINUTES")
+BELISHA_SECOND_FACTOR = env.one_of("BELISHA_SECOND_FACTOR", "required", "optional")
+BELISHA_FETCH_PRIVATE = env.read("BELISHA_FETCH_PRIVATE")
 
 # --- what it is made of ---------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "belisha.answers",
-    "belisha.policies",
-    "belisha.people",
     "belisha.demo",
+    "belisha.desk",
+    "belisha.ratification",
+    "belisha.answers",
+    "belisha.acknowledgements",
+    "belisha.training",
+    "belisha.complaints",
+    "belisha.drafting",
+    "belisha.policies",
+    "belisha.duties",
+    "belisha.notices",
+    "belisha.rolls",
+    "belisha.people",
+    "belisha.audit",
     "belisha.base",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -39,6 +54,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
 ]
@@ -55,8 +73,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",  # the library of accounts asks for it
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "belisha.people.middleware.SigningIn",
     "django_htmx.middleware.HtmxMiddleware",
     "belisha.policies.middleware.UnreadablePolicies",
+    "belisha.audit.middleware.RefusalsRecorded",
 ]
 
 ROOT_URLCONF = "belisha.config.urls"
@@ -127,7 +147,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "people:me"
+LOGIN_REDIRECT_URL = "desk:me"
 LOGOUT_REDIRECT_URL = "policies:schools"
 ACCOUNT_ADAPTER = "belisha.people.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -139,6 +159,11 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": env.read("BELISHA_SIGN_IN_RATE"), "login_failed": "100/m/ip,5/300s/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.read("BELISHA_PROXIES")
+SOCIALACCOUNT_ADAPTER = "belisha.people.open_id.OpenIDAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": open_id.providers()}}
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # who is not known by an address that was proved is refused
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
 MFA_ADAPTER = "belisha.people.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -165,7 +190,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *open_id.origins(SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"])],
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -1,9 +1,11 @@
 """The pages of the library of accounts that we use, under its own names. There is no sign-up among them."""
 
 from allauth.account import views
+from allauth.socialaccount.views import login_cancelled
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
+from belisha.people.sign_in_views import second_factor_needed
 from belisha.people.views import no_sign_up
 
 urlpatterns = [
@@ -25,6 +27,11 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("sign-up/", no_sign_up, name="account_signup"),
-    path("email/", RedirectView.as_view(pattern_name="people:me"), name="account_email"),
+    path("email/", RedirectView.as_view(pattern_name="desk:me"), name="account_email"),
+    path("second-factor/needed/", second_factor_needed, name="second_factor_needed"),
     path("second-factor/", include("allauth.mfa.urls")),
+    path("sessions/", include("allauth.usersessions.urls")),
+    path("with/cancelled/", login_cancelled, name="socialaccount_login_cancelled"),
+    path("with/", RedirectView.as_view(pattern_name="mfa_index"), name="socialaccount_connections"),
+    path("with/", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]

@@ -1,13 +1,18 @@
+from collections.abc import Iterable
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
+from belisha.access.actor import Actor
+from belisha.access.rights import kept_rights, rights_of
+from belisha.audit.actions import record
 from belisha.base.clock import today
-from belisha.people.actor import Actor
 from belisha.people.models import Invitation, Membership, School, User
-from belisha.people.permissions import check_can_manage_people
+from belisha.people.permissions import check_can_give_role, check_can_manage_people
+from belisha.people.queries import rights_at
+from belisha.people.roles import with_wider
 from belisha.people.tokens import hash_of, new_token
 
 INVITATION_HOLDS = timedelta(days=14)
@@ -28,6 +33,7 @@ def invite_person(*, by: Actor, school: School, email: str, name: str, role: str
     An earlier open invitation of the same person to the same school ends. Raises PermissionDenied.
     """
     check_can_manage_people(by, school)
+    check_can_give_role(by, school, role)
     address = email.strip().lower()
     Invitation.objects.filter(school=school, email=address).open().delete()
     token = new_token()
@@ -40,6 +46,7 @@ def invite_person(*, by: Actor, school: School, email: str, name: str, role: str
         invited_by_id=by.user_id,
         expires_at=timezone.now() + INVITATION_HOLDS,
     )
+    _tell(by.user_id, "invited somebody", invitation)
     return invitation, token
 
 
@@ -50,6 +57,7 @@ def withdraw_invitation(*, by: Actor, invitation: Invitation) -> None:
     done, _ = Invitation.objects.filter(pk=invitation.pk).open().delete()
     if not done:
         raise InvitationClosedError
+    _tell(by.user_id, "withdrew an invitation", invitation)
 
 
 def open_invitation(token: str) -> Invitation:
@@ -64,16 +72,54 @@ def open_invitation(token: str) -> Invitation:
 def accept_invitation(*, token: str, by: Actor, password: str = "") -> User:
     """Give the invited person the role at the school, and an account if they have none.
 
-    Whoever has an account must be signed in to it (`by`): a link alone never opens somebody's account.
+    Whoever has an account must be signed in to it (`by`): a link alone never opens somebody's account. For
+    somebody whom a roll brought in, and who never signed in, it is the way to their first password.
     Raises InvitationClosedError, also for the second of two who follow one link at once, SignInFirstError.
     """
     invitation = open_invitation(token)
     user = User.objects.filter(email=invitation.email).first()
-    if user is not None and user.pk != by.user_id:
+    if user is not None and user.pk != by.user_id and not may_begin_account(user, invitation):
         raise SignInFirstError
+    return _accept(invitation, user, password)
+
+
+def may_begin_account(user: User, invitation: Invitation) -> bool:
+    """Whether the link may give its first password to somebody whom the school has without an account.
+
+    Whoever made the link may have seen it. So it opens nothing at another school, and no right over the
+    school beyond those of the role that they could give.
+    """
+    if user.last_login is not None or user.has_usable_password():
+        return False
+    school = invitation.school
+    if Membership.objects.filter(user=user).exclude(school=school).exists():
+        return False
+    covered = rights_of(with_wider(invitation.role), school.rights)
+    return rights_at(user.pk, school) & kept_rights() <= covered
+
+
+@transaction.atomic
+def accept_proved(addresses: Iterable[str]) -> User | None:
+    """Take up every open invitation to these addresses, which a provider says are the person's own.
+
+    The person, now a user who signs in with that provider; None where nobody has invited them.
+    """
+    found = None
+    for invitation in Invitation.objects.filter(email__in=list(addresses)).open():
+        found = _accept(invitation, User.objects.filter(email=invitation.email).first(), None)
+    return found
+
+
+def _accept(invitation: Invitation, user: User | None, password: str | None) -> User:
     if user is None:
         user = User.objects.create_user(invitation.email, password, name=invitation.name)
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    elif password and not user.has_usable_password():
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        EmailAddress.objects.get_or_create(
+            user=user, email=user.email, defaults={"verified": True, "primary": True}
+        )
     claimed = (
         Invitation.objects.filter(pk=invitation.pk)
         .open()
@@ -81,7 +127,15 @@ def accept_invitation(*, token: str, by: Actor, password: str = "") -> User:
     )
     if not claimed:
         raise InvitationClosedError
-    Membership.objects.get_or_create(
-        school=invitation.school, user=user, role=invitation.role, from_on=today()
-    )
+    held = Membership.objects.filter(school=invitation.school, user=user, role=invitation.role).on(today())
+    if not held.exists():
+        Membership.objects.create(school=invitation.school, user=user, role=invitation.role, from_on=today())
+    _tell(user.pk, "joined by invitation", invitation)
     return user
+
+
+def _tell(by: int | None, verb: str, invitation: Invitation) -> None:
+    subject = f"invitation {invitation.pk or 'withdrawn'}"
+    record(
+        school_id=invitation.school_id, by=by, verb=verb, subject=subject, detail={"role": invitation.role}
+    )

@@ -18,6 +18,21 @@ def role_choices(groups: tuple[RoleGroup, ...]) -> Groups:
     )
 
 
+class RoleField(forms.CharField):
+    """A role of the vocabulary that a person can have."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(error_messages={"required": "Choose the person’s role"}, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        """The role, if it is known."""
+        role: str = super().clean(value)
+        if role and not is_known_role(role):
+            message = "Choose a role from the list"
+            raise forms.ValidationError(message)
+        return role
+
+
 class InvitationForm(forms.Form):
     """Who is invited, and as what."""
 
@@ -32,17 +47,7 @@ class InvitationForm(forms.Form):
             "invalid": "Enter an e-mail address in the form name@example.org",
         },
     )
-    role = forms.CharField(
-        label="Role at this school", error_messages={"required": "Choose the person’s role"}
-    )
-
-    def clean_role(self) -> str:
-        """A role of the vocabulary that a person can have."""
-        role: str = self.cleaned_data["role"]
-        if not is_known_role(role):
-            message = "Choose a role from the list"
-            raise forms.ValidationError(message)
-        return role
+    role = RoleField(label="Role at this school")
 
 
 class NewPasswordForm(forms.Form):

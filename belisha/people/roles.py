@@ -1,5 +1,6 @@
 """The roles that people may choose for themselves, and their names."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,6 +25,26 @@ def is_known_role(role: str) -> bool:
     """Whether somebody can be this: it is in the vocabulary and is no institution."""
     found = load_vocabulary().roles.get(role)
     return found is not None and not found.is_institution
+
+
+def plain_role(role: str) -> str:
+    """What somebody is apart from their office: the nearest wider role ("governor" for the chair)."""
+    roles = load_vocabulary().roles
+    if role not in roles:
+        return role
+    return next((word for word in wider(roles, role) if not roles[word].is_office), role)
+
+
+def with_wider(role: str) -> frozenset[str]:
+    """The role with the wider ones; a word that the vocabulary has lost stands for itself."""
+    roles = load_vocabulary().roles
+    return frozenset(wider(roles, role)) if role in roles else frozenset({role})
+
+
+def is_office(role: str) -> bool:
+    """Whether the role is an office, which somebody holds from and to a date."""
+    found = load_vocabulary().roles.get(role)
+    return found is not None and found.is_office
 
 
 @cache
@@ -52,3 +73,23 @@ def public_groups() -> tuple[RoleGroup, ...]:
         RoleGroup("I am", tuple(role.id for role in others)),
         RoleGroup("I hold an office", tuple(role.id for role in people if role.is_office)),
     )
+
+
+TOPMOST = frozenset({"everyone", "adult"})
+
+
+def group_of(roles: Iterable[str]) -> str:
+    """The group under which somebody is counted: their role beside an office, as wide as "teacher".
+
+    A supply teacher counts among the teachers, a teaching assistant among the support staff; whoever holds
+    an office alone counts with the role that it lies within. Empty where there is no role.
+    """
+    known = load_vocabulary().roles
+    mine = [known[role] for role in roles if role in known]
+    if not mine:
+        return ""
+    chain = [next((each for each in mine if not each.is_office), mine[0])]
+    while chain[-1].within and chain[-1].within[0] not in TOPMOST:
+        chain.append(known[chain[-1].within[0]])
+    narrower = chain[-2] if len(chain) > 1 else chain[-1]
+    return (chain[-1] if narrower.is_office else narrower).label

@@ -4,31 +4,16 @@ from typing import Any, ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
 from belisha.base.scoped import SchoolScoped, ScopedQuerySet, Viewer
-
-
-class School(models.Model):
-    """Whoever keeps one policy: a school, or several that share it (`serves` names them)."""
-
-    slug = models.SlugField(unique=True)
-    name = models.CharField(max_length=200)
-    serves = models.JSONField(default=list, blank=True)
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class UserManager(BaseUserManager["User"]):
     """Makes users from a lower-cased e-mail address."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A saved user; without a password nobody can sign in as it yet."""
-        user = self.model(email=email.strip().lower(), **fields)
+    def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> "User":
+        """A saved user; without a password nobody can sign in as it yet, nor ever without an address."""
+        user = self.model(email=(email or "").strip().lower() or None, **fields)
         user.set_password(password)
         user.save()
         return user
@@ -40,9 +25,9 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person with an account. What they may do follows from their memberships."""
+    """A person. What they may do follows from their memberships; without an address they cannot sign in."""
 
-    email = models.EmailField(unique=True)
+    email = models.EmailField(unique=True, null=True, blank=True)
     name = models.CharField(max_length=150)
     is_active = models.BooleanField(default=True)
 
@@ -69,11 +54,19 @@ class MembershipQuerySet(ScopedQuerySet):
 
 
 class Membership(SchoolScoped):
-    """Somebody's role at a school, from and to a date. `role` is a word of the vocabulary."""
+    """Somebody's role or office at a school, from and to a date. `role` is a word of the vocabulary.
+
+    `stands_in` marks a deputy: they hold the office while nobody else is there to. `extra_rights` are rights
+    that the person has beside those of the role. `group` is a class or a team, `year_group` a pupil's year.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.SlugField(max_length=60)
-    manages_people = models.BooleanField(default=False)
+    stands_in = models.BooleanField(default=False)
+    extra_rights = models.JSONField(default=list, blank=True)
+    line_manager = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    year_group = models.CharField(max_length=20, blank=True)
+    group = models.CharField(max_length=60, blank=True)
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
 
@@ -81,6 +74,7 @@ class Membership(SchoolScoped):
 
     class Meta:
         ordering = ["school__name", "from_on", "pk"]
+        indexes = [models.Index(fields=["school", "role"], name="membership_by_role")]
         constraints = [
             models.UniqueConstraint(fields=["school", "user", "role", "from_on"], name="membership_once"),
             models.CheckConstraint(
@@ -93,42 +87,28 @@ class Membership(SchoolScoped):
         return f"{self.role} at school {self.school_id}"
 
 
-class InvitationQuerySet(ScopedQuerySet):
-    """Invitations, by who looks."""
+class AbsenceQuerySet(ScopedQuerySet):
+    """Absences, by who looks."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Those of the schools whose people you look after."""
-        return self.filter(school__in=viewer.managed_ids)
-
-    def open(self) -> Self:
-        """Those that can still be followed."""
-        return self.filter(accepted_at__isnull=True, expires_at__gt=timezone.now())
+        """Your own, and those of the schools whose people you look after."""
+        own = Q(user=viewer.user_id) if viewer.user_id else Q(pk__in=[])
+        return self.filter(own | Q(school__in=viewer.managed_ids))
 
 
-class Invitation(SchoolScoped):
-    """A way in for one person. The link holds a token; only its hash is kept."""
+class Absence(SchoolScoped):
+    """Days on which somebody is away, so that whoever stands in for them is asked and told."""
 
-    email = models.EmailField()
-    name = models.CharField(max_length=150)
-    role = models.SlugField(max_length=60)
-    token_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
-    invited_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    accepted_by = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences")
+    from_on = models.DateField()
+    to_on = models.DateField()
 
-    objects = InvitationQuerySet.as_manager()
+    objects = AbsenceQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-invited_at"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
-                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
-                name="invitation_accepted_by_somebody",
-            ),
+            models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="absence_ends_after_it_began")
         ]
 
     def __str__(self) -> str:
-        return f"invitation {self.pk}"
+        return f"away {self.from_on} to {self.to_on}"

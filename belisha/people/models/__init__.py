@@ -1,0 +1,19 @@
+"""The rows of schools, their people, and how people come in."""
+
+from belisha.people.models.devices import PersonalCard, SharedDevice
+from belisha.people.models.invitations import Invitation
+from belisha.people.models.people import Absence, Membership, User
+from belisha.people.models.schools import Oversight, School, SchoolKind, Term
+
+__all__ = [
+    "Absence",
+    "Invitation",
+    "Membership",
+    "Oversight",
+    "PersonalCard",
+    "School",
+    "SchoolKind",
+    "SharedDevice",
+    "Term",
+    "User",
+]

@@ -1,0 +1,98 @@
+from datetime import time
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from belisha.base.scoped import SchoolScoped, ScopedQuerySet, Viewer
+
+
+class SchoolKind(models.TextChoices):
+    """What sort of body keeps a policy."""
+
+    SCHOOL = "school", "School"
+    TRUST = "trust", "Trust"
+    HR_BODY = "hr-body", "HR body"
+
+
+class School(models.Model):
+    """Whoever keeps a policy: a school, several that share it (`serves` names them), or a body over schools.
+
+    `quiet_from` and `quiet_to` are the hours in which the site sends nothing (G78c). `regularly_means` is
+    how often the school does what its policy asks "regularly"; `acknowledge_within` are the days that
+    somebody has to read a policy where it names none, `answer_within` the working days in which a complaint
+    is answered. `rights` are holders set by the school, by right.
+    """
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=SchoolKind.choices, default=SchoolKind.SCHOOL)
+    serves = models.JSONField(default=list, blank=True)
+    urn = models.CharField("URN", max_length=10, blank=True)
+    phase = models.CharField(max_length=40, blank=True)
+    website = models.URLField(blank=True)
+    quiet_from = models.TimeField(default=time(18))
+    quiet_to = models.TimeField(default=time(7, 30))
+    regularly_means = models.CharField(
+        max_length=10, choices=[("term", "every term"), ("year", "every year")], default="year"
+    )
+    acknowledge_within = models.PositiveSmallIntegerField(default=14)
+    answer_within = models.PositiveSmallIntegerField(default=10)
+    rights = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["urn"], condition=~Q(urn=""), name="school_urn_once"),
+            models.CheckConstraint(condition=Q(kind__in=SchoolKind.values), name="school_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SchoolsOwnQuerySet(ScopedQuerySet):
+    """Rows about a school that all of its people may see."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those of the schools that the viewer belongs to."""
+        return self.filter(school__in=viewer.school_ids)
+
+
+class Oversight(SchoolScoped):
+    """A trust or HR body that stands over a school, from and to a date."""
+
+    body = models.ForeignKey(School, on_delete=models.PROTECT, related_name="oversees")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+
+    objects = SchoolsOwnQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["school", "body", "from_on"], name="oversight_once"),
+            models.CheckConstraint(condition=~Q(school=F("body")), name="nobody_oversees_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body_id} over {self.school_id}"
+
+
+class Term(SchoolScoped):
+    """A term of a school: "Spring Term 2026", from its first to its last day."""
+
+    name = models.CharField(max_length=60)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    objects = SchoolsOwnQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "name"], name="term_once"),
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="term_ends_after_it_began"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,140 @@
+"""The people of a school: the list, one person's page, and bringing somebody in."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from belisha.access.actor import Actor
+from belisha.base.clock import today
+from belisha.people import actions, queries, role_actions
+from belisha.people.actor import actor_of
+from belisha.people.forms import InvitationForm, role_choices
+from belisha.people.mail import send_invitation
+from belisha.people.models import Absence, Membership, PersonalCard, School, User
+from belisha.people.permissions import can_change_sign_in, can_set_up, check_can_manage_people
+from belisha.people.posted import posted
+from belisha.people.role_forms import NewPersonForm
+from belisha.people.roles import is_known_role, role_groups, role_label
+from belisha.people.sources import own_school_or_404
+
+PER_PAGE = 50
+WHO = {"now": "At the school now", "left": "Left", "all": "Everybody"}
+
+
+def place_of(request: HttpRequest, slug: str) -> tuple[Actor, School]:
+    """The actor, and the school whose people they look after. Http404, PermissionDenied."""
+    actor = actor_of(request)
+    place = own_school_or_404(actor, slug)
+    check_can_manage_people(actor, place)
+    return actor, place
+
+
+def person_of(request: HttpRequest, slug: str, person: int) -> tuple[Actor, School, User]:
+    """The actor, the school, and somebody who is or was there. Http404, PermissionDenied."""
+    actor, place = place_of(request, slug)
+    found = queries.person_at(actor, place, person)
+    if found is None:
+        raise Http404
+    return actor, place, found
+
+
+@login_required
+@require_safe
+def manage(request: HttpRequest, school: str) -> HttpResponse:
+    """The people of a school, looked for by name, address and role."""
+    actor, place = place_of(request, school)
+    words, role = request.GET.get("q", "").strip()[:100], request.GET.get("role", "")
+    who = request.GET.get("who", "now")
+    role, who = role if is_known_role(role) else "", who if who in WHO else "now"
+    people = queries.people_at(actor, place, words=words, role=role, who=who)
+    page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
+    roles = queries.roles_of(place, page.object_list)
+    context = {
+        "school": place,
+        "page": page,
+        "rows": [(user, [row for row in roles[user.pk] if _is_shown(row, who)]) for user in page.object_list],
+        "role_label": role_label,
+        "roles": role_choices(role_groups()),
+        "whos": (("", tuple(WHO.items())),),
+        "asked": {"q": words, "role": role, "who": who},
+        "earlier": _query(request, page.number - 1),
+        "later": _query(request, page.number + 1),
+        "invitations": [(row, role_label(row.role)) for row in queries.open_invitations(actor, place)],
+        "can_set_up": can_set_up(actor, place),
+        "today": today(),
+    }
+    return render(request, "people/manage.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: HttpRequest, school: str) -> HttpResponse:
+    """Invite somebody by e-mail. The link is mailed, or shown once."""
+    actor, place = place_of(request, school)
+    form = InvitationForm(posted(request), initial={"role": request.GET.get("role", "")})
+    if request.method == "POST" and form.is_valid():
+        invitation, token = actions.invite_person(by=actor, school=place, **form.cleaned_data)
+        link = request.build_absolute_uri(reverse("people:accept", args=[token]))
+        was_mailed = send_invitation(invitation, link)
+        context = {"school": place, "invitation": invitation, "link": link, "was_mailed": was_mailed}
+        return render(request, "people/invited.html", context)
+    context = {"school": place, "form": form, "roles": role_choices(role_groups())}
+    return render(request, "people/invite.html", context, status=400 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest, school: str) -> HttpResponse:
+    """Bring in somebody who has no e-mail address."""
+    actor, place = place_of(request, school)
+    initial = {"from_on": today(), "role": request.GET.get("role", "")}
+    form = NewPersonForm(posted(request), initial=initial, school=place)
+    if request.method == "POST" and form.is_valid():
+        user = role_actions.add_person(by=actor, school=place, **form.cleaned_data)
+        messages.success(request, f"{user.name} is brought in. Make their card next.")
+        return redirect("people:person", school=school, person=user.pk)
+    context = {"school": place, "form": form, "roles": role_choices(role_groups())}
+    return render(request, "people/add.html", context, status=400 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def person(request: HttpRequest, school: str, person: int) -> HttpResponse:
+    """One person at the school: roles and offices, absences, card, and how they sign in."""
+    actor, place, user = person_of(request, school, person)
+    return render(request, "people/person.html", person_context(actor, place, user))
+
+
+def person_context(actor: Actor, place: School, user: User) -> dict[str, Any]:
+    """What a person's page shows."""
+    rows = queries.roles_of(place, [user])[user.pk]
+    day = today()
+    return {
+        "school": place,
+        "person": user,
+        "current": [row for row in rows if row.to_on is None or row.to_on >= day],
+        "past": [row for row in rows if row.to_on is not None and row.to_on < day],
+        "absences": Absence.objects.visible_to(actor)
+        .filter(school=place, user=user, to_on__gte=day)
+        .order_by("from_on"),
+        "card": PersonalCard.objects.visible_to(actor).filter(school=place, user=user).standing().first(),
+        "role_label": role_label,
+        "today": day,
+        "can_change_sign_in": can_change_sign_in(actor, place, user),
+    }
+
+
+def _is_shown(row: Membership, who: str) -> bool:
+    return who != "now" or row.to_on is None or row.to_on >= today()
+
+
+def _query(request: HttpRequest, page: int) -> str:
+    asked = request.GET.copy()
+    asked["page"] = str(page)
+    return asked.urlencode()
