@@ -1,0 +1,107 @@
+"""The reminder ladder: when the next reminder of a duty is due, and to whom. Pure; the steps are data."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+USUAL = "usual"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A number of days from the day the duty was opened, or (`from_due`) from the day it is due."""
+
+    from_due: bool
+    days: int
+    to: tuple[str, ...]
+
+    def falls_on(self, opened_on: date, due_on: date) -> date:
+        """The day of this step."""
+        return (due_on if self.from_due else opened_on) + timedelta(days=self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Steps in their order, the days that lie between two at least, and when the last is taken again."""
+
+    steps: tuple[Step, ...]
+    rest: int
+    repeat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Steps taken on a day: who is reminded, how many steps are taken by then, and when the next comes up."""
+
+    to: tuple[str, ...]
+    reminded: int
+    remind_on: date | None
+
+
+@cache
+def load_ladders() -> tuple[Mapping[str, Ladder], Mapping[str, str]]:
+    """The library's ladders by name, and the name of the ladder of each source that has its own."""
+    text = files("belisha").joinpath("library", "reminders.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    ladders = {
+        name: Ladder(
+            tuple(Step(step["from"] == "due", step["days"], tuple(step["to"])) for step in row["steps"]),
+            row["rest"],
+            row["repeat"],
+        )
+        for name, row in table["ladders"].items()
+    }
+    return MappingProxyType(ladders), MappingProxyType(table["sources"])
+
+
+def ladder_of(source: str) -> Ladder:
+    """The ladder that duties of this source take."""
+    ladders, by_source = load_ladders()
+    return ladders[by_source.get(source, USUAL)]
+
+
+def first_reminder_on(ladder: Ladder, opened_on: date, due_on: date) -> date | None:
+    """The day of the first step, the day of opening at the earliest."""
+    return max(ladder.steps[0].falls_on(opened_on, due_on), opened_on) if ladder.steps else None
+
+
+def take_step(ladder: Ladder, opened_on: date, due_on: date, reminded: int, on: date) -> Reminder:
+    """The reminder that a duty gets on a day on which one has come up.
+
+    Steps to the same people that have all come up are taken as one; a step to others waits for the days of
+    rest, however late it is. So neither a long silence nor a clock that jumps brings more than one at once.
+    """
+    steps = ladder.steps
+    if reminded >= len(steps):
+        again = on + timedelta(days=ladder.repeat) if ladder.repeat else None
+        return Reminder(steps[-1].to, reminded + 1, again)
+    taken = reminded
+    while taken + 1 < len(steps) and _is_taken_too(steps[taken], steps[taken + 1], opened_on, due_on, on):
+        taken += 1
+    return Reminder(steps[taken].to, taken + 1, _next_on(ladder, opened_on, due_on, taken + 1, on))
+
+
+def next_reminder_on(ladder: Ladder, opened_on: date, due_on: date, reminded: int, on: date) -> date | None:
+    """When the next step comes up for a duty whose due date was changed on a day."""
+    if reminded == 0:
+        return first_reminder_on(ladder, on, due_on)
+    return _next_on(ladder, opened_on, due_on, reminded, on)
+
+
+def people_told(ladder: Ladder, reminded: int) -> frozenset[str]:
+    """Everybody who has been told of a duty after so many steps, in the words of the data."""
+    return frozenset(word for step in ladder.steps[:reminded] for word in step.to)
+
+
+def _is_taken_too(step: Step, later: Step, opened_on: date, due_on: date, on: date) -> bool:
+    return later.to == step.to and later.falls_on(opened_on, due_on) <= on
+
+
+def _next_on(ladder: Ladder, opened_on: date, due_on: date, taken: int, on: date) -> date | None:
+    if taken >= len(ladder.steps):
+        return on + timedelta(days=ladder.repeat) if ladder.repeat else None
+    return max(ladder.steps[taken].falls_on(opened_on, due_on), on + timedelta(days=ladder.rest))

@@ -1,0 +1,67 @@
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from belisha.access.actor import Actor
+from belisha.duties.models import Duty
+
+
+def is_own(actor: Actor, duty: Duty) -> bool:
+    """Whether the actor owes the duty: it is theirs, or of an office that they hold today."""
+    if duty.office:
+        return (duty.school_id, duty.office) in actor.offices
+    return actor.user_id is not None and duty.person_id == actor.user_id
+
+
+def check_can_say_done(actor: Actor, duty: Duty) -> None:
+    """PermissionDenied, with a sentence, unless the actor may say themselves that this duty is done."""
+    if not is_own(actor, duty):
+        message = "Only whoever owes a duty says that it is done."
+        raise PermissionDenied(message)
+    if not duty.by_hand:
+        message = "This is done where its link leads, and is then marked by itself."
+        raise PermissionDenied(message)
+
+
+def can_say_done(actor: Actor, duty: Duty) -> bool:
+    """Whether `check_can_say_done` passes."""
+    return not _refused(check_can_say_done, actor, duty)
+
+
+def check_can_undo(actor: Actor, duty: Duty, on: date) -> None:
+    """PermissionDenied, with a sentence, unless the actor said the same day, by hand, that it is done."""
+    check_can_say_done(actor, duty)
+    if duty.done_at is None:
+        message = "This is not marked as done."
+        raise PermissionDenied(message)
+    if duty.done_by_id != actor.user_id or timezone.localtime(duty.done_at).date() != on:
+        message = "A mark can be taken back on the same day only, by whoever made it."
+        raise PermissionDenied(message)
+
+
+def can_undo(actor: Actor, duty: Duty, on: date) -> bool:
+    """Whether `check_can_undo` passes."""
+    return not _refused(check_can_undo, actor, duty, on)
+
+
+def check_can_see_all(actor: Actor, school_id: int) -> None:
+    """PermissionDenied, with a sentence, unless the actor sees how things stand or manages somebody."""
+    if not actor.may("see-state", school_id):
+        message = "Only those who look after how the policy is kept see everybody’s duties."
+        raise PermissionDenied(message)
+
+
+def can_see_all(actor: Actor, school_id: int) -> bool:
+    """Whether `check_can_see_all` passes."""
+    return not _refused(check_can_see_all, actor, school_id)
+
+
+def _refused(check: Callable[..., None], *about: Any) -> bool:
+    try:
+        check(*about)
+    except PermissionDenied:
+        return True
+    return False

@@ -1,0 +1,123 @@
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from belisha.access.actor import Actor
+from belisha.base.clock import today
+from belisha.duties import actions, queries
+from belisha.duties.forms import DoneForm, NarrowForm
+from belisha.duties.models import Duty, Feed
+from belisha.duties.permissions import (
+    can_say_done,
+    can_see_all,
+    can_undo,
+    check_can_say_done,
+    check_can_see_all,
+    is_own,
+)
+from belisha.people.actor import actor_of
+from belisha.people.roles import role_label
+from belisha.people.sources import own_school_or_404
+from belisha.rules.vocabulary import load_vocabulary
+
+ROWS = 50
+
+
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """Everything that is asked of the person, at every school."""
+    actor, on = actor_of(request), today()
+    page = Paginator(queries.own_open(actor), ROWS).get_page(request.GET.get("page"))
+    done = queries.own_done(actor, on)[:ROWS]
+    context = {
+        "page": page,
+        "rows": [(duty, can_say_done(actor, duty), _owed_by(duty)) for duty in page],
+        "done": [(duty, can_undo(actor, duty, on)) for duty in done],
+        "late": queries.own_open(actor).filter(due_on__lt=on).count(),
+        "today": on,
+        "feeds": Feed.objects.visible_to(actor).open().select_related("school"),
+        "offices": [
+            (place.school_slug, place.school_name, place.role, role_label(place.role))
+            for place in actor.places
+            if _is_office(place.role)
+        ],
+    }
+    return render(request, "duties/mine.html", context)
+
+
+@login_required
+@require_safe
+def school(request: HttpRequest, school: str) -> HttpResponse:
+    """Everybody's duties at a school, for those who see how things stand, or of those whom one manages."""
+    actor, on = actor_of(request), today()
+    place = own_school_or_404(actor, school)
+    sees_all = can_see_all(actor, place.pk)
+    if not sees_all and not queries.manages_somebody(actor, place, on):
+        check_can_see_all(actor, place.pk)
+    chosen = NarrowForm(request.GET).chosen()
+    page = Paginator(queries.at_school(actor, place, chosen, on), ROWS).get_page(request.GET.get("page"))
+    kept = {name: str(value) for name, value in request.GET.items() if name != "page" and value}
+    context = {
+        "school": place,
+        "page": page,
+        "rows": [(duty, _owed_by(duty) or str(duty.person)) for duty in page],
+        "chosen": chosen,
+        "kept": f"&{urlencode(kept)}" if kept else "",
+        "counts": queries.counts(actor, place, on),
+        "sees_all": sees_all,
+        "groups": (("", tuple((each, each) for each in queries.groups_of(place, on))),),
+        "offices": (("", tuple((each, role_label(each)) for each in queries.offices_of(actor, place))),),
+        "today": on,
+    }
+    return render(request, "duties/school.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def done(request: HttpRequest, duty: int) -> HttpResponse:
+    """Say how one's own duty was done."""
+    actor = actor_of(request)
+    found = _own_or_404(actor, duty)
+    if found.done_at is not None or found.dropped_at is not None:
+        return redirect("duties:mine")
+    check_can_say_done(actor, found)
+    form = DoneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.say_done(by=actor, duty=found, how=form.cleaned_data["how"])
+        return redirect("duties:mine")
+    context = {"duty": found, "form": form}
+    return render(request, "duties/done.html", context, status=400 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def undo(request: HttpRequest, duty: int) -> HttpResponse:
+    """Take back, on the same day, that it was done."""
+    actor = actor_of(request)
+    found = _own_or_404(actor, duty)
+    if found.done_at is not None:
+        actions.undo_done(by=actor, duty=found)
+    return redirect("duties:mine")
+
+
+def _own_or_404(actor: Actor, duty: int) -> Duty:
+    """The actor's own duty. Somebody else's that they may see is refused, with the sentence."""
+    found: Duty = get_object_or_404(Duty.objects.visible_to(actor).select_related("school"), pk=duty)
+    if not is_own(actor, found):
+        message = "Only whoever owes a duty says that it is done."
+        raise PermissionDenied(message)
+    return found
+
+
+def _owed_by(duty: Duty) -> str:
+    return role_label(duty.office) if duty.office else ""
+
+
+def _is_office(role: str) -> bool:
+    found = load_vocabulary().roles.get(role)
+    return bool(found and found.is_office)
