@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from belisha.policies.models import PolicyVersion
 from belisha.policies.queries import InForce, read_version
 from belisha.rules.compare import Comparison, Difference, compare
 from belisha.rules.examine import Examination, Silence, examine
@@ -47,9 +48,17 @@ def silences_by_topic(examination: Examination, role: str) -> dict[str, list[Sil
     return found
 
 
+def versions_compared(a: PolicyVersion, b: PolicyVersion, on: date) -> Comparison:
+    """What two versions of one policy decide differently on a day, called by their labels."""
+    names = f"version {a.label}", f"version {b.label}"
+    return _compare((a.pk, a.checksum), (b.pk, b.checksum), on, names)
+
+
 @lru_cache(maxsize=128)
-def _compare(a: tuple[int, str], b: tuple[int, str], on: date) -> Comparison:
-    return compare(read_version(*a), read_version(*b), on=on)
+def _compare(
+    a: tuple[int, str], b: tuple[int, str], on: date, names: tuple[str, str] | None = None
+) -> Comparison:
+    return compare(read_version(*a), read_version(*b), on=on, names=names)
 
 
 @lru_cache(maxsize=128)

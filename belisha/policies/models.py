@@ -1,18 +1,58 @@
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from belisha.base.scoped import SchoolScoped, ScopedQuerySet, Viewer
-from belisha.policies.states import VersionState
+from belisha.policies.states import PUBLIC, VersionState
+from belisha.policies.website.models import WebsiteCheck as WebsiteCheck
+
+
+class DocumentKind(models.TextChoices):
+    """What a document is for. Only a school's policy answers questions."""
+
+    POLICY = "policy", "Social media policy"
+    ACCEPTABLE_USE = "acceptable-use", "Acceptable use policy"
+
+
+class Origin(models.TextChoices):
+    """How a school came by its policy, in the words of document control (K9)."""
+
+    ADOPTED = "adopted", "Adopted"
+    ADAPTED = "adopted and adapted", "Adopted and adapted"
+    OWN = "school's own", "School’s own"
+
+
+class DocumentQuerySet(ScopedQuerySet):
+    """Documents, by who looks."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those of the schools that the viewer belongs to."""
+        return self.filter(school__in=viewer.school_ids)
 
 
 class PolicyDocument(SchoolScoped):
-    """One policy of a school, through all of its versions."""
+    """One policy of a school, through all of its versions.
+
+    `follows` is the publisher's model that it was adopted from, `is_model` marks a model that others may
+    adopt. `owner` is reminded first when a review comes near.
+    """
 
     slug = models.SlugField()
     title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=DocumentKind.choices, default=DocumentKind.POLICY)
+    origin = models.CharField(max_length=24, choices=Origin.choices, default=Origin.OWN)
+    is_model = models.BooleanField(default=False)
+    follows = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["school__name", "title"]
@@ -22,12 +62,22 @@ class PolicyDocument(SchoolScoped):
         return self.title
 
 
+class ChangeKind(models.TextChoices):
+    """What sort of change a version brings. Only a substantive one is acknowledged anew."""
+
+    FIRST = "first", "First version"
+    EDITORIAL = "editorial", "Editorial: the meaning is the same"
+    SUBSTANTIVE = "substantive", "Substantive: something is asked differently"
+
+
 class VersionQuerySet(ScopedQuerySet):
     """Versions, by who looks."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """What was ever published, to anybody; drafts, to those who look after the school."""
-        return self.exclude(~Q(school__in=viewer.managed_ids), state=VersionState.DRAFT)
+        """What was published, to anybody; what is talked about, to the school; drafts, to writers."""
+        makers = viewer.ids_with("write-policy", "record-ratification", "publish-policy")
+        talked_about = Q(school__in=viewer.school_ids) & ~Q(state=VersionState.DRAFT)
+        return self.filter(Q(state__in=PUBLIC) | talked_about | Q(school__in=makers))
 
     def in_force(self) -> Self:
         """The versions that answer today."""
@@ -35,17 +85,36 @@ class VersionQuerySet(ScopedQuerySet):
 
 
 class PolicyVersion(SchoolScoped):
-    """One text of a policy. It is never edited: a change is a new version."""
+    """One text of a policy. Once it is ratified it is never edited: a change is a new version.
+
+    `source` is the policy file, `checksum` its SHA-256. `follows` is the version that this one was made
+    from, `model` the publisher's version last merged into it. `review_due_on` is the real date by which the
+    school reviews it: a review without change moves it, and nothing else of a published version moves.
+    `authors` are all who wrote at the text, whoever began it too: none of them approves it. `changed_at` is
+    when the text was last changed. `ended_why` says why it was withdrawn.
+    """
 
     document = models.ForeignKey(PolicyDocument, on_delete=models.PROTECT, related_name="versions")
     label = models.CharField(max_length=60)
     source = models.TextField()
     checksum = models.CharField(max_length=64)
     state = models.CharField(
-        max_length=12, choices=[(s, s) for s in VersionState], default=VersionState.DRAFT
+        max_length=16, choices=[(s, s) for s in VersionState], default=VersionState.DRAFT
+    )
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    model = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    change = models.CharField(max_length=12, choices=ChangeKind.choices, default=ChangeKind.FIRST)
+    reason = models.TextField(blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     made_at = models.DateTimeField(default=timezone.now)
+    authors = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_why = models.CharField(max_length=300, blank=True)
+    review_due_on = models.DateField(null=True, blank=True)
 
     objects = VersionQuerySet.as_manager()
 
@@ -57,8 +126,8 @@ class PolicyVersion(SchoolScoped):
                 fields=["document"], condition=Q(state=VersionState.PUBLISHED), name="one_version_in_force"
             ),
             models.CheckConstraint(
-                condition=Q(state=VersionState.DRAFT, published_at__isnull=True)
-                | Q(~Q(state=VersionState.DRAFT), published_at__isnull=False),
+                condition=Q(~Q(state__in=PUBLIC), published_at__isnull=True)
+                | Q(state__in=PUBLIC, published_at__isnull=False),
                 name="version_published_at_an_instant",
             ),
             models.CheckConstraint(condition=Q(state__in=list(VersionState)), name="version_state_known"),

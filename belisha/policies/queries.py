@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from belisha.people.models import School
-from belisha.policies.models import PolicyVersion
+from belisha.policies.models import DocumentKind, PolicyVersion, VersionQuerySet
 from belisha.policies.reading import read_source
 from belisha.policies.states import VersionState
 from belisha.rules.errors import PolicyError
@@ -32,19 +32,43 @@ def policy_in_force(school_slug: str) -> InForce | None:
 
 def version_in_force(school_slug: str) -> PolicyVersion | None:
     """The version of the school's policy that answers today, without its text, or None."""
-    versions = PolicyVersion.objects.filter(school__slug=school_slug, state=VersionState.PUBLISHED).order_by()
-    return next(iter(versions.defer("source").select_related("school")[:1]), None)
+    versions = PolicyVersion.objects.filter(
+        school__slug=school_slug, state=VersionState.PUBLISHED, document__kind=DocumentKind.POLICY
+    ).order_by()
+    return next(iter(versions.defer("source").select_related("school", "document")[:1]), None)
 
 
-def policies_in_force() -> list[InForce]:
-    """Every school with its policy, by name. One whose text cannot be read is left out, and logged."""
-    versions = PolicyVersion.objects.in_force().defer("source").select_related("school")
+SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolsFound:
+    """Schools with their policies, by name; `count` is how many there are in all."""
+
+    shown: list[InForce]
+    count: int
+
+
+def find_schools(words: str = "", shown: int = SHOWN) -> SchoolsFound:
+    """The first schools whose name holds `words`. One whose text cannot be read is left out, and logged."""
+    versions = _answering().filter(school__name__icontains=words.strip()) if words.strip() else _answering()
     found = []
-    for version in versions.order_by("school__name"):
+    for version in versions.defer("source").select_related("school").order_by("school__name")[:shown]:
         try:
             found.append(InForce(version.school, version, policy_of(version)))
         except PolicyError:
             log.exception("the policy of %s cannot be read", version.school.slug)
+    return SchoolsFound(found, versions.count())
+
+
+def schools_with_policy() -> list[tuple[str, str]]:
+    """Slug and name of every school whose policy answers, by name."""
+    rows = _answering().order_by("school__name")
+    return list(rows.values_list("school__slug", "school__name"))
+
+
+def _answering() -> VersionQuerySet:
+    found: VersionQuerySet = PolicyVersion.objects.in_force().filter(document__kind=DocumentKind.POLICY)
     return found
 
 

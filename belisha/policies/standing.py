@@ -1,6 +1,6 @@
 """How a policy honestly stands today: what governors did, and whether its review is overdue."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from belisha.rules.policy import Control
@@ -17,8 +17,14 @@ class Standing:
     sentence: str
 
 
-def standing(control: Control, today: date) -> Standing:
-    """How the policy stands on `today`. Overdue comes first, because a reader must know it first."""
+def standing(control: Control, today: date, review_due_on: date | None = None) -> Standing:
+    """How the policy stands on `today`. Overdue comes first, because a reader must know it first.
+
+    `review_due_on` is the day that the school has set since, if it has; else the document's own holds.
+    """
+    if review_due_on is not None and review_due_on != control.review_due_on:
+        said = f"{review_due_on.day} {review_due_on:%B %Y}"
+        control = replace(control, review_due_on=review_due_on, review_due=said)
     made = _made(control)
     if control.is_model:
         return Standing("Model", "grey", f"{made} A school that adopts it decides and reviews it.")
@@ -53,7 +59,7 @@ def _the(who: str) -> str:
 
 
 def _when(control: Control) -> str:
-    return f"in {control.review_due}"
+    return f"{'on' if control.review_due[:1].isdigit() else 'in'} {control.review_due}"
 
 
 def _span(start: date, end: date) -> str:

@@ -1,32 +1,62 @@
-"""What may become of a version of a policy."""
+"""What may become of a version of a policy: one table, from which buttons, diagram and tests come."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from belisha.lifecycle.moves import Lifecycle, Move
 
 
 class VersionState(StrEnum):
-    """Where a version stands on this site. What governors did is in the policy's own document control."""
+    """Where a version stands."""
 
     DRAFT = "draft"
+    CONSULTATION = "in consultation"
+    APPROVAL = "for approval"
+    APPROVED = "approved"
+    RATIFIED = "ratified"
     PUBLISHED = "published"
     SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One allowed step."""
+_S = VersionState
+EDITABLE = (_S.DRAFT, _S.CONSULTATION, _S.APPROVAL)
+PUBLIC = (_S.PUBLISHED, _S.SUPERSEDED, _S.WITHDRAWN)
 
-    verb: str
-    source: VersionState
-    target: VersionState
-
-
-MOVES: tuple[Move, ...] = (
-    Move("publish", VersionState.DRAFT, VersionState.PUBLISHED),
-    Move("supersede", VersionState.PUBLISHED, VersionState.SUPERSEDED),
+VERSION_LIFE = Lifecycle(
+    "A policy",
+    (
+        Move("be sent to consultation", (_S.DRAFT,), _S.CONSULTATION, "consultation opened", "write-policy"),
+        Move(
+            "be put up for approval",
+            (_S.DRAFT, _S.CONSULTATION),
+            _S.APPROVAL,
+            "approval asked",
+            "write-policy",
+        ),
+        Move("be approved", (_S.APPROVAL,), _S.APPROVED, "approved", through=("approve-policy",)),
+        Move(
+            "be ratified",
+            (_S.APPROVED,),
+            _S.RATIFIED,
+            "ratified",
+            through=("check-equality", "record-ratification", "sign-for-school", "sign-for-governors"),
+        ),
+        Move("be published", (_S.RATIFIED,), _S.PUBLISHED, "published", "publish-policy"),
+        Move("be superseded", (_S.PUBLISHED,), _S.SUPERSEDED, "superseded"),
+        Move(
+            "be reviewed without change",
+            (_S.PUBLISHED,),
+            _S.PUBLISHED,
+            "reviewed, no change",
+            "publish-policy",
+        ),
+        Move("be withdrawn", (_S.PUBLISHED,), _S.WITHDRAWN, "withdrawn", "publish-policy"),
+        Move(
+            "go back to draft",
+            (_S.CONSULTATION, _S.APPROVAL, _S.APPROVED, _S.RATIFIED),
+            _S.DRAFT,
+            "sent back to draft",
+            "write-policy",
+        ),
+    ),
 )
-
-
-def target_of(verb: str, state: str) -> VersionState | None:
-    """Where `verb` leads from `state`, or None where it may not be done."""
-    return next((move.target for move in MOVES if move.verb == verb and move.source == state), None)

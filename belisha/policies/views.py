@@ -1,18 +1,21 @@
-from itertools import groupby
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from belisha.base.clock import today
+from belisha.base.views import NotThereYet
 from belisha.people.actor import actor_of
+from belisha.people.queries import school_of
 from belisha.people.roles import is_known_role, public_groups, role_label
 from belisha.policies import contacts
 from belisha.policies import for_role as role_page
 from belisha.policies.clause_words import clause_rows, kind_words
-from belisha.policies.control_words import control_rows
-from belisha.policies.queries import InForce, policies_in_force, policy_in_force
+from belisha.policies.printing import can_print
+from belisha.policies.published import public_versions
+from belisha.policies.queries import InForce, find_schools, policy_in_force, policy_of
+from belisha.policies.shown import shown_version
 from belisha.policies.standing import standing
+from belisha.policies.website.permissions import can_check_website
 from belisha.rules.clauses import Clause, Procedure
 
 
@@ -20,28 +23,32 @@ def in_force_or_404(school: str) -> InForce:
     """The school's policy in force, or a 404."""
     found = policy_in_force(school)
     if found is None:
-        raise Http404
+        place = school_of(school)
+        raise NotThereYet(f"{place.name} has no policy in force here yet.") if place else Http404
     return found
 
 
 @require_safe
 def schools(request: HttpRequest) -> HttpResponse:
     """Choose a school."""
-    found = [(each, standing(each.policy.control, today())) for each in policies_in_force()]
-    return render(request, "policies/schools.html", {"schools": found})
+    words = request.GET.get("q", "")[:100]
+    found = find_schools(words)
+    shown = [
+        (each, standing(each.policy.control, today(), each.version.review_due_on)) for each in found.shown
+    ]
+    return render(request, "policies/schools.html", {"schools": shown, "count": found.count, "words": words})
 
 
 @require_safe
 def whole(request: HttpRequest, school: str) -> HttpResponse:
     """The whole policy, with its document control, its history and what readers should know of it."""
     found = in_force_or_404(school)
-    sections = [(name, list(clauses)) for name, clauses in groupby(found.policy.clauses, key=_section)]
     context = {
         "in_force": found,
-        "standing": standing(found.policy.control, today()),
-        "control": control_rows(found.policy.control),
-        "sections": sections,
+        "shown": shown_version(found.version, today()),
         "kind_words": kind_words,
+        "can_print": can_print(),
+        "can_check_website": can_check_website(actor_of(request), found.school),
         "here": "whole",
     }
     return render(request, "policies/whole.html", context)
@@ -53,7 +60,7 @@ def clause(request: HttpRequest, school: str, clause: str) -> HttpResponse:
     found = in_force_or_404(school)
     stated = found.policy.by_id.get(clause)
     if stated is None:
-        raise Http404
+        return _gone(request, found, clause)
     context = {
         "in_force": found,
         "clause": stated,
@@ -85,7 +92,7 @@ def for_role(request: HttpRequest, school: str, role: str) -> HttpResponse:
         raise Http404
     context = {
         "in_force": found,
-        "standing": standing(found.policy.control, today()),
+        "standing": standing(found.policy.control, today(), found.version.review_due_on),
         "role": role,
         "role_label": role_label(role),
         "is_own": role in actor_of(request).roles_at(school),
@@ -118,8 +125,14 @@ def help_page(request: HttpRequest, school: str) -> HttpResponse:
     return render(request, "policies/help.html", context)
 
 
-def _section(clause: Clause) -> str:
-    return clause.section
+def _gone(request: HttpRequest, found: InForce, clause: str) -> HttpResponse:
+    """Where a link leads whose clause an earlier version had: what became of it. Otherwise a 404."""
+    for version in public_versions(found.version.document_id):
+        stated = policy_of(version).by_id.get(clause)
+        if stated is not None:
+            context = {"in_force": found, "version": version, "clause": stated, "here": "whole"}
+            return render(request, "policies/clause_gone.html", context, status=410)
+    raise Http404
 
 
 def _steps(found: InForce, stated: Clause) -> list[Clause]:

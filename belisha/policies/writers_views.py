@@ -6,7 +6,7 @@ from belisha.base.clock import today
 from belisha.people.forms import role_choices
 from belisha.people.roles import is_known_role, public_groups, role_label
 from belisha.policies.comparing import compared, examined, silences_by_topic, topics_for
-from belisha.policies.queries import policies_in_force, version_in_force
+from belisha.policies.queries import InForce, policy_in_force, schools_with_policy, version_in_force
 from belisha.policies.views import in_force_or_404
 from belisha.rules.errors import PolicyError
 from belisha.rules.lint import lint
@@ -27,14 +27,12 @@ def lint_page(request: HttpRequest, school: str) -> HttpResponse:
 @require_safe
 def compare_page(request: HttpRequest) -> HttpResponse:
     """Two policies side by side: every situation that they decide differently, for everybody or one role."""
-    schools = policies_in_force()
-    by_slug = {each.school.slug: each for each in schools}
-    a, b = (by_slug.get(request.GET.get(side, "")) for side in ("a", "b"))
+    a, b = (_readable(request.GET.get(side, "")) for side in ("a", "b"))
     role = request.GET.get("as", "")
     role = role if is_known_role(role) else ""
     comparison = compared(a, b, today()) if a and b else None
     context = {
-        "choices": (("", tuple((each.school.slug, each.school.name) for each in schools)),),
+        "choices": (("", tuple(schools_with_policy())),),
         "role_groups": role_choices(public_groups()),
         "a": a,
         "b": b,
@@ -62,3 +60,11 @@ def examine_page(request: HttpRequest, school: str) -> HttpResponse:
         "topics": silences_by_topic(examination, role),
     }
     return render(request, "policies/examine.html", context)
+
+
+def _readable(school: str) -> InForce | None:
+    """The school's policy in force, unless its text cannot be read."""
+    try:
+        return policy_in_force(school)
+    except PolicyError:
+        return None

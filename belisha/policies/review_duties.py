@@ -1,0 +1,124 @@
+"""The review of a policy as a duty, so that it never goes out of date unnoticed."""
+
+import logging
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from belisha.duties.sources import Wanted
+from belisha.people.models import Membership, School, Term
+from belisha.people.offices import standing_of
+from belisha.policies.models import PolicyDocument, PolicyVersion
+from belisha.policies.owners import told_of
+from belisha.policies.queries import policy_of
+from belisha.policies.review_dates import review_date
+from belisha.rules.calendar import Trigger, answering_offices, calendar
+from belisha.rules.errors import PolicyError
+from belisha.rules.policy import Control, Policy
+from belisha.rules.vocabulary import load_vocabulary
+
+log = logging.getLogger(__name__)
+OPENED_BEFORE = timedelta(days=60)
+DATE_SET_WITHIN = timedelta(days=14)
+REVIEWED = "it was reviewed, or its date was moved"
+# Who answers for the review, where the policy says so: the nearest of these that an office answers for.
+ANSWERED_BY = ("review-policy", "manage-policy", "oversee-policy")
+
+
+def review_key(document_id: int, due_on: date) -> str:
+    """The key of the duty to review a document by a day: whoever records the review completes it."""
+    return f"review document {document_id} due {due_on.isoformat()}"
+
+
+def review_wanted(school: School, on: date) -> Iterator[Wanted]:
+    """A duty for each policy in force whose review is due in 60 days or was; and for each without a date.
+
+    A model has no review of its own: the school that adopts it sets one.
+    """
+    versions = PolicyVersion.objects.in_force().filter(school=school, document__is_model=False)
+    for version in versions.defer("source").select_related("document").order_by("document"):
+        due = version.review_due_on
+        if due is not None and on < due - OPENED_BEFORE:
+            continue
+        try:
+            policy = policy_of(version)
+        except PolicyError:
+            # The page of the policy says that it cannot be read; its date is known all the same.
+            log.warning("the policy of version %s cannot be read for its review", version.pk)
+            policy = None
+        yield from _wanted(school, version, policy, on)
+
+
+def due_on(version: PolicyVersion, control: Control, school: School) -> date | None:
+    """The day by which the school reviews the version: as it has set, as the text says, or by its period."""
+    stated = version.review_due_on or control.review_due_on
+    if stated is not None:
+        return stated
+    terms = list(Term.objects.filter(school=school))
+    published = timezone.localdate(version.published_at) if version.published_at else None
+    since = control.ratified_on or control.approved_on or published
+    if since is None:
+        return None
+    said = (control.review_due, control.review_period)
+    return next((found for words in said if words and (found := review_date(words, terms, since))), None)
+
+
+def _wanted(school: School, version: PolicyVersion, policy: Policy | None, on: date) -> Iterator[Wanted]:
+    if policy is not None and policy.control.is_model:
+        return
+    due = version.review_due_on if policy is None else due_on(version, policy.control, school)
+    person, office = _owner(version.document, school, policy, on)
+    link = reverse("ratification:version", args=[school.slug, version.pk])
+    if due is None:
+        begun = timezone.localdate(version.published_at) if version.published_at else on
+        yield Wanted(
+            key=f"review document {version.document_id} has no date, version {version.pk}",
+            title=f"Set a day for the next review: {version.document.title}",
+            due_on=begun + DATE_SET_WITHIN,
+            person_id=person,
+            office=office,
+            link=link,
+        )
+    elif on >= due - OPENED_BEFORE:
+        asked = _asked(policy)
+        yield Wanted(
+            key=review_key(version.document_id, due),
+            title=f"Review the policy: {version.document.title}",
+            due_on=due,
+            person_id=person,
+            office=office,
+            clause=asked[0],
+            cites=asked[1],
+            link=link,
+        )
+
+
+def _owner(
+    document: PolicyDocument, school: School, policy: Policy | None, on: date
+) -> tuple[int | None, str]:
+    """The owner, while they are at the school; else the office that the policy or the rights name."""
+    here = Membership.objects.filter(school=school, user=document.owner_id).on(on)
+    if document.owner_id is not None and here.exists():
+        return document.owner_id, ""
+    named = [
+        office
+        for action in ANSWERED_BY
+        for office in (answering_offices(policy, action, load_vocabulary()) if policy else ())
+    ]
+    if named:
+        standing = standing_of(school.pk, dict.fromkeys(named, ()), on)
+        held = next((office for office in named if not standing[office].is_gap), "")
+        if held:
+            return None, held
+    ownerless = PolicyDocument(pk=document.pk)
+    return told_of(ownerless, school, "publish-policy", on)
+
+
+def _asked(policy: Policy | None) -> tuple[str, str]:
+    """The clause that asks for the review, and what it cites."""
+    for each in calendar(policy, load_vocabulary()) if policy else ():
+        if each.action == ANSWERED_BY[0] and each.trigger is Trigger.PERIOD:
+            return each.clause, ", ".join(each.cites)
+    return "", ""

@@ -1,0 +1,77 @@
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from belisha.base.clock import today
+from belisha.people.actor import actor_of
+from belisha.policies.embedding import block_html, frame_ancestors, frame_html
+from belisha.policies.models import WebsiteCheck
+from belisha.policies.queries import InForce
+from belisha.policies.shown import shown_version
+from belisha.policies.views import in_force_or_404
+from belisha.policies.views_print import site_of
+from belisha.policies.website.actions import check_website
+from belisha.policies.website.forms import AddressForm
+from belisha.policies.website.permissions import check_can_check_website
+
+MOST = 50
+
+
+@xframe_options_exempt
+@require_safe
+def embed(request: HttpRequest, school: str) -> HttpResponse:
+    """The block for the school's website: title, version, ratified, review due, and the way to the policy."""
+    shown = shown_version(in_force_or_404(school).version, today())
+    response = render(request, "policies/embed.html", {"shown": shown, "site": site_of(request)})
+    setattr(response, "_csp_replace", {"frame-ancestors": frame_ancestors(shown.school)})  # noqa: B010
+    return response
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def website(request: HttpRequest, school: str) -> HttpResponse:
+    """What the school's website shows, found by a check; the checks before; the block to paste in."""
+    found = _found(request, school)
+    checks = list(
+        WebsiteCheck.objects.visible_to(actor_of(request))
+        .filter(school=found.school)
+        .select_related("version", "shows")[:MOST]
+    )
+    last = checks[0] if checks else None
+    form = AddressForm(
+        request.POST or None, initial={"address": last.address if last else found.school.website}
+    )
+    if request.method == "POST" and form.is_valid():
+        check_website(
+            by=actor_of(request),
+            school=found.school,
+            version=found.version,
+            address=form.cleaned_data["address"],
+            own=site_of(request),
+        )
+        return redirect("policies:website", school=school)
+    shown = shown_version(found.version, today())
+    context = {
+        "in_force": found,
+        "shown": shown,
+        "form": form,
+        "last": last,
+        "checks": checks,
+        "block": block_html(shown, site_of(request)),
+        "frame": frame_html(shown, site_of(request)),
+        "has_error": bool(form.errors),
+        "here": "whole",
+    }
+    return render(request, "policies/website.html", context, status=400 if form.errors else 200)
+
+
+def _found(request: HttpRequest, school: str) -> InForce:
+    """The policy in force, for whoever may check the website; another school's page is not there."""
+    found = in_force_or_404(school)
+    actor = actor_of(request)
+    if found.school.pk not in actor.school_ids:
+        raise Http404
+    check_can_check_website(actor, found.school)
+    return found

@@ -1,0 +1,132 @@
+"""Fetches one page of a school's website: from public addresses only, so much and no more, in so much
+time."""
+
+import http.client
+import socket
+import ssl
+import threading
+import zlib
+from contextlib import suppress
+from dataclasses import dataclass
+from urllib.parse import quote, urljoin
+
+from belisha.policies.website.addresses import NotReachedError, Target, target_of
+
+MOST_BYTES = 8 * 1024 * 1024
+SECONDS = 15.0
+REDIRECTS = 5
+AGENT = "Belisha website check"
+MOVED = (301, 302, 303, 307, 308)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came back: from which address in the end, of which kind, and its bytes."""
+
+    url: str
+    kind: str
+    charset: str
+    body: bytes
+
+
+def fetch(url: str, *, private: bool = False, seconds: float = SECONDS, most: int = MOST_BYTES) -> Fetched:
+    """The page at `url`, following what it is moved to; every step is held to the same rules.
+
+    `private` also fetches from inner networks, for trials. Raises NotReachedError with the reason.
+    """
+    for _ in range(REDIRECTS + 1):
+        target = target_of(_ascii(url), private=private)
+        connection = _connect(target, seconds)
+        # Whoever sends one letter a second keeps within each single wait: this ends it as a whole.
+        late = threading.Event()
+        watch = threading.Timer(seconds, _hang_up, [connection.sock, late])
+        watch.daemon = True
+        watch.start()
+        try:
+            answer = _ask(connection, target)
+            if answer.status in MOVED and answer.getheader("Location"):
+                url = urljoin(url, answer.getheader("Location") or "")
+                continue
+            if answer.status != 200:
+                raise NotReachedError(f"The website answered “{answer.status} {answer.reason[:60]}”.")
+            body = _body(answer, most)
+            if late.is_set():
+                raise TimeoutError
+            kind, charset = answer.headers.get_content_type(), answer.headers.get_content_charset()
+            return Fetched(url, kind, charset or "", body)
+        except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
+            raise NotReachedError(_why(TimeoutError() if late.is_set() else error)) from error
+        finally:
+            watch.cancel()
+            connection.close()
+    raise NotReachedError("The website moved us on more than five times.")
+
+
+def _connect(target: Target, seconds: float) -> http.client.HTTPConnection:
+    """A connection to one of the addresses that were looked up: the name is not looked up again."""
+    trouble: OSError | None = None
+    for address in target.addresses:
+        try:
+            plain = socket.create_connection((address, target.port), timeout=seconds / 3)
+        except OSError as error:
+            trouble = error
+            continue
+        connection = http.client.HTTPConnection(target.host, target.port)
+        connection.sock = plain
+        if target.scheme == "https":
+            try:
+                connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=target.host)
+            except OSError as error:
+                plain.close()
+                raise NotReachedError(_why(error)) from error
+        return connection
+    raise NotReachedError(_why(trouble or OSError()))
+
+
+def _ask(connection: http.client.HTTPConnection, target: Target) -> http.client.HTTPResponse:
+    connection.putrequest("GET", target.path, skip_host=True, skip_accept_encoding=True)
+    for name, value in (
+        ("Host", target.host_header),
+        ("User-Agent", AGENT),
+        ("Accept", "text/html, application/pdf, */*;q=0.5"),
+        ("Accept-Encoding", "identity"),
+        ("Cache-Control", "no-cache"),
+        ("Connection", "close"),
+    ):
+        connection.putheader(name, value)
+    connection.endheaders()
+    return connection.getresponse()
+
+
+def _body(answer: http.client.HTTPResponse, most: int) -> bytes:
+    """The bytes, unpacked where the website packs them unasked."""
+    raw = answer.read(most + 1)
+    if answer.getheader("Content-Encoding", "").strip().lower() in ("gzip", "deflate"):
+        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
+        raw = unpacker.decompress(raw, most + 1)
+    if len(raw) > most:
+        raise NotReachedError(f"The page is larger than {most // (1024 * 1024)} MB.")
+    return raw
+
+
+def _hang_up(connected: socket.socket, late: threading.Event) -> None:
+    late.set()
+    with suppress(OSError):  # it may be closed already
+        connected.shutdown(socket.SHUT_RDWR)
+
+
+def _ascii(url: str) -> str:
+    """The address with its letters beyond ASCII written as the web does; the name itself is left."""
+    start, sign, rest = url.strip().partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{start}{sign}{host}{slash}{quote(path, safe='/?&=#%:;,+@!$~()*-._')}"
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return "The website’s certificate is not valid."
+    if isinstance(error, TimeoutError):
+        return "The website did not answer in time."
+    if isinstance(error, ConnectionRefusedError):
+        return "The website refuses connections."
+    return "The website broke off, or sent something that is no web page."
