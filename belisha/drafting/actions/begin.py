@@ -1,0 +1,62 @@
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from belisha.access.actor import Actor
+from belisha.drafting.models import LibraryText
+from belisha.drafting.permissions import check_can_write
+from belisha.people.models import School
+from belisha.policies.actions import draft_version
+from belisha.policies.models import ChangeKind, DocumentKind, Origin, PolicyDocument, PolicyVersion
+from belisha.policies.states import PUBLIC
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a way to begin makes: the policy file of the draft, and what is known of it.
+
+    `model` is the publisher's version that it was made from, or `library` the slug of a text that ships, with
+    `library_source` as it is now; neither where it is the school's own. `follows` is the version it revises.
+    """
+
+    source: str
+    label: str
+    kind: str = DocumentKind.POLICY
+    origin: str = Origin.OWN
+    change: str = ChangeKind.FIRST
+    reason: str = ""
+    follows: PolicyVersion | None = None
+    model: PolicyVersion | None = None
+    library: str = ""
+    library_source: str = ""
+
+
+@transaction.atomic
+def begin_draft(*, by: Actor, school: School, begun: Begun) -> PolicyVersion:
+    """Make the draft. What a document is, is set with its first draft; one that was published keeps it.
+
+    Raises PermissionDenied, belisha.rules.errors.PolicyError with every mistake of the text.
+    """
+    check_can_write(by, school)
+    version = draft_version(
+        school=school,
+        source=begun.source,
+        label=begun.label,
+        by=by,
+        change=begun.change,
+        reason=begun.reason,
+        follows=begun.follows,
+        model=begun.model,
+    )
+    if begun.library:
+        LibraryText.objects.create(
+            school=school, version=version, slug=begun.library, source=begun.library_source
+        )
+    if not version.document.versions.filter(state__in=PUBLIC).exists():
+        PolicyDocument.objects.filter(pk=version.document_id).update(
+            kind=begun.kind,
+            origin=begun.origin,
+            follows=begun.model.document if begun.model else None,
+        )
+    version.refresh_from_db()
+    return version

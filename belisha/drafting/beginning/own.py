@@ -1,0 +1,94 @@
+"""Write the school's own policy, clause by clause."""
+
+from typing import Any, cast
+
+from django import forms
+
+from belisha.access.actor import Actor
+from belisha.drafting.actions import Begun
+from belisha.drafting.forms import BeginForm
+from belisha.drafting.queries import in_force_of
+from belisha.drafting.ways import Way
+from belisha.people.models import School
+from belisha.policies.models import ChangeKind, Origin
+from belisha.rules.edit import DRAFT, empty_policy
+from belisha.rules.policy import Control
+from belisha.rules.vocabulary import load_vocabulary
+from belisha.rules.writing import write_policy
+
+
+class OwnForm(BeginForm):
+    """What the policy is called, about and for whom."""
+
+    title = forms.CharField(
+        label="Title",
+        max_length=200,
+        initial="Social Media Policy",
+        error_messages={"required": "Give the policy a title"},
+    )
+    scope = forms.CharField(label="What it is about", max_length=300, required=False)
+    audience = forms.MultipleChoiceField(
+        label="Whom it speaks to",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one"},
+    )
+    ask_whom = forms.ChoiceField(
+        label="Who is asked where the policy is silent",
+        error_messages={"required": "Choose who is asked"},
+    )
+    introduction = forms.CharField(
+        label="Introduction",
+        widget=forms.Textarea,
+        required=False,
+        help_text="A sentence or two on what it is for.",
+    )
+    field_order = ["title", "scope", "audience", "ask_whom", "introduction", "label", "review_due_on"]
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, school=school, **kwargs)
+        people = [each for each in load_vocabulary().roles.values() if not each.is_institution]
+        wide = [(each.id, each.label) for each in people if not each.is_office]
+        cast("forms.ChoiceField", self.fields["audience"]).choices = wide
+        cast("forms.ChoiceField", self.fields["ask_whom"]).choices = [
+            (each.id, each.label) for each in people if each.is_office
+        ]
+        self.fields["ask_whom"].initial = "headteacher"
+
+
+def begin(school: School, form: forms.Form, by: Actor) -> Begun:  # noqa: ARG001
+    """An empty policy with its document control."""
+    form = cast("OwnForm", form)
+    given = form.cleaned_data
+    control = Control(
+        slug=form.slug,
+        title=" ".join(given["title"].split()),
+        school=school.name,
+        publisher=school.name,
+        source="written on this site",
+        standing=DRAFT,
+        scope=" ".join(given["scope"].split()),
+        audience=tuple(given["audience"]),
+        version=given["label"],
+        review_due=form.review_due,
+        review_due_on=given["review_due_on"],
+        ask_whom=(given["ask_whom"],),
+    )
+    introduction = "\n".join(given["introduction"].splitlines()).strip()
+    follows = in_force_of(form.document)
+    return Begun(
+        source=write_policy(empty_policy(control, introduction=introduction)),
+        label=given["label"],
+        origin=Origin.OWN,
+        change=ChangeKind.SUBSTANTIVE if follows else ChangeKind.FIRST,
+        follows=follows,
+    )
+
+
+WAY = Way(
+    slug="own",
+    place=2,
+    title="Write your own",
+    says="Begin with an empty policy and write it clause by clause. Each clause is checked as you write it.",
+    form=OwnForm,
+    begin=begin,
+)

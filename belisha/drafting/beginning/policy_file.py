@@ -1,0 +1,95 @@
+"""Bring a policy in as a file of the policy language, chosen or pasted."""
+
+from dataclasses import replace
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+
+from belisha.access.actor import Actor
+from belisha.drafting.actions import Begun
+from belisha.drafting.forms import BeginForm
+from belisha.drafting.queries import in_force_of
+from belisha.drafting.ways import Way
+from belisha.people.models import School
+from belisha.policies.models import ChangeKind, DocumentKind, Origin
+from belisha.rules.errors import Mistake, PolicyError
+from belisha.rules.reading import read_policy
+from belisha.rules.writing import write_policy
+
+LARGEST = 1_000_000
+LONGEST_TITLE = 200
+
+
+class FileForm(BeginForm):
+    """A file, or its text; document control is what the file says."""
+
+    file = forms.FileField(
+        label="Policy file", required=False, help_text="A text file that ends in .md, at most 1 MB."
+    )
+    text = forms.CharField(
+        label="Or paste its text", widget=forms.Textarea(attrs={"rows": "12"}), required=False, strip=False
+    )
+    field_order = ["file", "text", "label", "review_due_on"]
+
+    def clean(self) -> dict[str, Any]:
+        """The text of the file, or what was pasted."""
+        given = super().clean() or {}
+        file = given.get("file")
+        if file is not None:
+            given["text"] = self._read(file)
+            # What was read is shown in the box, so that it can be mended there.
+            shown = cast("QueryDict", self.data).copy()
+            shown["text"] = given["text"]
+            self.data = shown
+        if not (given.get("text") or "").strip() and "file" not in self.errors:
+            self.add_error("file", "Choose a file, or paste its text")
+        return given
+
+    def _read(self, file: Any) -> str:
+        if file.size > LARGEST:
+            self.add_error("file", "The file is larger than 1 MB: a policy is text, choose its .md file")
+            return ""
+        try:
+            text: str = file.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            self.add_error("file", "This is not a text file. Choose a policy file that ends in .md")
+            return ""
+        return text.replace("\r\n", "\n")
+
+
+def begin(school: School, form: forms.Form, by: Actor) -> Begun:  # noqa: ARG001
+    """The policy of the file, under the school's own short name. Raises PolicyError with every mistake."""
+    form = cast("FileForm", form)
+    given = form.cleaned_data
+    policy = read_policy(given["text"].replace("\r\n", "\n"))
+    if len(policy.control.title) > LONGEST_TITLE:
+        message = f"the title has more than {LONGEST_TITLE} characters"
+        raise PolicyError([Mistake("policy.md", 0, message)])
+    follows = in_force_of(form.document)
+    control = replace(
+        policy.control,
+        slug=form.slug,
+        version=given["label"],
+        review_due_on=given["review_due_on"],
+        review_due=form.review_due,
+        is_model=False,
+    )
+    return Begun(
+        source=write_policy(replace(policy, control=control)),
+        label=given["label"],
+        kind=DocumentKind.POLICY,
+        origin=Origin.OWN,
+        change=ChangeKind.SUBSTANTIVE if follows else ChangeKind.FIRST,
+        follows=follows,
+    )
+
+
+WAY = Way(
+    slug="file",
+    place=3,
+    title="Bring in a policy file",
+    says="If you have the policy as a file of this site’s language (it ends in .md), upload it or paste it.",
+    form=FileForm,
+    begin=begin,
+)

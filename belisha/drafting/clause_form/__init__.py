@@ -1,0 +1,1 @@
+"""The form of one clause: from a clause to what the boxes show, and from what was typed to its text."""

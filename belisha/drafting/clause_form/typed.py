@@ -1,0 +1,45 @@
+"""What was typed into the form: names to values, without judging any of it."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import QueryDict
+
+TEXTS = (
+    *("kind", "title", "id", "text", "section", "cites", "since", "until", "force", "action", "every", "by"),
+    *("defines", "scope", "office", "minimum_age", "blocked", "note"),
+)
+LISTS = ("who", "towards", "roles", "in_absence", "platforms")
+ROWS = ("on", "when", "unless", "then", "about", "steps")
+# What a row must have to be more than an empty one.
+FILLED_BY = ("action", "fact", "of", "deed", "clause", "to", "register")
+MOST_ROWS = 40
+_ROW = re.compile(rf"({'|'.join(ROWS)})-(\d{{1,2}})-(\w+)")
+
+
+def typed_values(data: QueryDict) -> dict[str, Any]:
+    """The values of the form as they were sent, rows in their order, empty ones too."""
+    values: dict[str, Any] = {name: _text(data.get(name, "")) for name in TEXTS}
+    values |= {name: data.getlist(name) for name in LISTS}
+    rows: dict[str, dict[int, dict[str, str]]] = {name: {} for name in ROWS}
+    for key in data:
+        if found := _ROW.fullmatch(key):
+            rows[found[1]].setdefault(int(found[2]), {})[found[3]] = _text(data.get(key, ""))
+    for name, by_place in rows.items():
+        values[name] = [by_place[place] for place in sorted(by_place)[:MOST_ROWS]]
+    return values
+
+
+def without_empty_rows(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values without rows in which nothing was chosen: that is how a row is left out."""
+    full = {name: [row for row in values[name] if any(row.get(box) for box in FILLED_BY)] for name in ROWS}
+    return {**values, **full}
+
+
+def _text(value: object) -> str:
+    """A text as it was typed, with line ends of one kind and no blanks around it."""
+    value = value if isinstance(value, str) else ""
+    return "\n".join(
+        line.rstrip() for line in value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    ).strip()

@@ -1,0 +1,46 @@
+"""What is due of those who write a school's policy: to take in a new version of its model."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from belisha.drafting.models import Merging
+from belisha.drafting.queries import newer_model
+from belisha.duties.sources import Wanted
+from belisha.people.models import School
+from belisha.policies.models import PolicyVersion
+from belisha.policies.owners import told_of
+
+# How long after a model's new version a school is asked to have looked at it.
+LOOK_WITHIN = timedelta(days=30)
+
+
+def due_models(school: School, on: date) -> Iterator[Wanted]:
+    """One duty for each policy in force whose model has a newer version that was not dropped."""
+    made_from_one = Q(model__isnull=False) | Q(library_text__isnull=False)
+    versions = PolicyVersion.objects.in_force().filter(made_from_one, school=school)
+    for version in versions.select_related("document", "model__school", "model__document"):
+        document = version.document
+        newer = newer_model(version)
+        if newer is None or _is_settled(document.pk, newer.source):
+            continue
+        issued = newer.version.published_at if newer.version else None
+        since = timezone.localtime(issued).date() if issued else on
+        person, office = told_of(document, school, "write-policy", on)
+        what = newer.version.pk if newer.version else f"library-{newer.library}"
+        yield Wanted(
+            key=f"model {what} for document {document.pk}",
+            title=f"Look at the new version of the model for {document.title}",
+            due_on=since + LOOK_WITHIN,
+            person_id=person,
+            office=office,
+            link=reverse("drafting:drafts", args=[school.slug]),
+        )
+
+
+def _is_settled(document: int, theirs: str) -> bool:
+    """Whether this version of the model was merged into a draft already, or left aside."""
+    return Merging.objects.filter(document=document, theirs=theirs, ended_at__isnull=False).exists()

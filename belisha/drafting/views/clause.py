@@ -1,0 +1,185 @@
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from belisha.access.actor import Actor
+from belisha.base.options import Groups
+from belisha.drafting import actions
+from belisha.drafting.clause_form import choices
+from belisha.drafting.clause_form.shown import shown_clause
+from belisha.drafting.clause_form.typed import LISTS, ROWS, TEXTS, typed_values, without_empty_rows
+from belisha.drafting.clause_form.written import read_values
+from belisha.drafting.permissions import check_can_change
+from belisha.drafting.queries import model_of
+from belisha.drafting.trying import reading_of
+from belisha.drafting.views.loading import draft_or_404
+from belisha.people.models import School
+from belisha.policies.actions import MoveRefusedError
+from belisha.policies.models import PolicyVersion
+from belisha.policies.reading import read_source
+from belisha.rules.clauses import Clause, Rule
+from belisha.rules.edit import EditRefusedError, clause_checksum, place_for, say_clause
+from belisha.rules.errors import PolicyError
+from belisha.rules.policy import Policy
+from belisha.rules.vocabulary import load_vocabulary
+
+EMPTY: dict[str, Any] = {**dict.fromkeys(TEXTS, ""), **{name: [] for name in (*LISTS, *ROWS)}}
+
+
+@dataclass
+class Filled:
+    """The form of a clause as it stands: values, what is wrong, and the clause that it was opened on."""
+
+    actor: Actor
+    school: School
+    version: PolicyVersion
+    policy: Policy
+    values: dict[str, Any]
+    was: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+    theirs: Clause | None = None
+    is_changed: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the clause is not in the draft yet."""
+        return not self.was
+
+    @property
+    def theirs_said(self) -> str:
+        """How the clause that somebody else has saved reads."""
+        titles = {each.id: each.title for each in self.policy.clauses}
+        return say_clause(self.theirs, load_vocabulary(), titles) if self.theirs else ""
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest, school: str, version: int) -> HttpResponse:
+    """A new clause in a section."""
+    actor, place, found = draft_or_404(request, school, version)
+    check_can_change(actor, found)
+    policy = read_source(found.source)
+    sections = policy.sections or ("",)
+    section = request.GET.get("section", sections[-1])
+    section = section if section in sections else sections[-1]
+    values = {
+        **EMPTY,
+        "kind": request.GET.get("kind", "rule"),
+        "section": section,
+        "cites": place_for(policy, section),
+    }
+    return _page(request, Filled(actor, place, found, policy, values))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, school: str, version: int, clause: str) -> HttpResponse:
+    """A clause of the draft as a form."""
+    actor, place, found = draft_or_404(request, school, version)
+    check_can_change(actor, found)
+    policy = read_source(found.source)
+    stated = policy.by_id.get(clause)
+    if stated is None and request.method != "POST":
+        raise Http404
+    values = {**EMPTY, **(shown_clause(stated) if stated else {"id": clause})}
+    was = clause_checksum(stated) if stated else "gone"
+    return _page(request, Filled(actor, place, found, policy, values, was))
+
+
+@login_required
+@require_POST
+def reading(request: HttpRequest, school: str, version: int) -> HttpResponse:
+    """What the site would understand of what is typed so far, as a part of the page."""
+    actor, place, found = draft_or_404(request, school, version)
+    filled = Filled(actor, place, found, read_source(found.source), {**EMPTY, **typed_values(request.POST)})
+    return render(request, "drafting/reading.html", {"reading": _reading(filled)})
+
+
+def _page(request: HttpRequest, filled: Filled) -> HttpResponse:
+    status = 200
+    if request.method == "POST":
+        section = filled.values["section"]
+        filled.values = {**EMPTY, **typed_values(request.POST)}
+        if filled.values["section"] not in ("", *filled.policy.sections):
+            filled.values["section"] = section
+        opened_on = request.POST.get("was", "")
+        if not filled.is_new:
+            filled.values["id"] = request.resolver_match.kwargs["clause"] if request.resolver_match else ""
+        filled.was = opened_on
+        if "save" in request.POST:
+            done = _save(request, filled)
+            if done is not None:
+                return done
+            status = 409 if filled.is_changed else 400
+        else:
+            _rows_changed(request.POST, filled.values)
+    context = {
+        "school": filled.school,
+        "version": filled.version,
+        "policy": filled.policy,
+        "form": filled,
+        "values": filled.values,
+        "errors": filled.errors,
+        "choices": choices,
+        "rules": _group((each.id, each.title) for each in filled.policy.clauses if isinstance(each, Rule)),
+        "sections": _group((each, each) for each in filled.policy.sections),
+        "kinds": _group((kind, words) for kind, words, _ in choices.KINDS),
+        "reading": _reading(filled) if request.method == "POST" or not filled.is_new else None,
+        "has_error": bool(filled.errors or filled.is_changed),
+    }
+    return render(request, "drafting/clause.html", context, status=status)
+
+
+def _group(pairs: Iterable[tuple[str, str]]) -> Groups:
+    """Choices for a list, in one group without a heading."""
+    return (("", tuple(pairs)),)
+
+
+def _save(request: HttpRequest, filled: Filled) -> HttpResponse | None:
+    """The way on, if it is saved; otherwise the form says why not."""
+    filled.values = without_empty_rows(filled.values)
+    taken = filled.policy.by_id if filled.is_new else ()
+    clause, filled.errors, _ = read_values(filled.values, taken)
+    if clause is None:
+        return None
+    try:
+        actions.save_clause(by=filled.actor, version=filled.version, clause=clause, was=filled.was)
+    except actions.ChangedMeanwhileError as error:
+        filled.is_changed, filled.theirs = True, error.now
+        filled.was = clause_checksum(error.now) if error.now else ""
+        return None
+    except (EditRefusedError, MoveRefusedError) as error:
+        filled.errors = {"": str(error)}
+        return None
+    except PolicyError as error:
+        filled.errors = {"": "; ".join(each.message for each in error.mistakes)}
+        return None
+    messages.success(request, f"“{clause.title}” is saved.")
+    where = redirect("drafting:draft", school=filled.school.slug, version=filled.version.pk)
+    where["Location"] += f"#{clause.id}"
+    return where
+
+
+def _rows_changed(data: QueryDict, values: dict[str, Any]) -> None:
+    """Add an empty row, or take one away, as the button says."""
+    name, _, kind = data.get("add", "").partition("-")
+    if name in ROWS:
+        empty = {"joint": "and" if name == "when" else "or", **({"what": kind} if kind == "fact" else {})}
+        values[name] = [*values[name], empty]
+    row, _, place = data.get("less", "").rpartition("-")
+    if row in ROWS and place.isdigit():
+        values[row] = [each for at, each in enumerate(values[row]) if at != int(place)]
+
+
+def _reading(filled: Filled) -> Any:
+    """What is understood of the form as it stands."""
+    taken = filled.policy.by_id if filled.is_new else ()
+    clause, errors, text = read_values(without_empty_rows(filled.values), taken)
+    model = model_of(filled.version)
+    return reading_of(filled.policy, clause, errors, text, model.policy if model else None)
