@@ -1,0 +1,156 @@
+from datetime import date
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from belisha.base.clock import today
+from belisha.duties.actions import complete_duty
+from belisha.duties.sweeping import sweep_school
+from belisha.people.actor import Actor
+from belisha.policies.actions import MoveRefusedError, move_version, put_in_force
+from belisha.policies.models import ChangeKind, PolicyVersion
+from belisha.policies.review_duties import review_key
+from belisha.policies.states import VersionState
+from belisha.ratification.actions.consultation import end_consultation
+from belisha.ratification.actions.locking import check_step, done, locked, tell
+from belisha.ratification.actions.scenarios import take_over_meant
+from belisha.ratification.models import ApprovalRound, Ratification, Review
+from belisha.ratification.permissions import check_holds, id_of
+from belisha.ratification.readiness import readiness_of
+from belisha.ratification.refusals import NotReadyError, refuse_unless_ready
+
+
+@transaction.atomic
+def publish_version(
+    *, by: Actor, version: PolicyVersion, change: str, reason: str, review_due_on: date | None
+) -> PolicyVersion:
+    """Put a ratified version on the website: it answers from now on, and the one before it is superseded.
+
+    Raises PermissionDenied, MoveRefusedError, NotReadyError with every reason: no real review date, a saved
+    scenario that comes out differently and is not meant to, clauses that contradict each other, a change
+    without a reason, or one called editorial that changes an answer.
+    """
+    check_holds(by, version.school, "publish-policy")
+    version = locked(version)
+    said = (change, reason.strip(), review_due_on)
+    if version.state == VersionState.PUBLISHED and said == _published_as(version):
+        return version
+    check_step(version, "be published")
+    ready = readiness_of(version, today())
+    refuse_unless_ready([*ready.blocks, *_faults(change, reason, review_due_on, ready.kinds, ready.meaning)])
+    published = put_in_force(
+        by=by, version=version, review_due_on=review_due_on, change=change, reason=reason.strip()
+    )
+    take_over_meant(by=by, version=published)
+    done(by, published, "publish")
+    # What the new version asks of people is opened at once; where that fails, the nightly sweep does it.
+    transaction.on_commit(partial(sweep_school, version.school, today()), robust=True)
+    return published
+
+
+def _published_as(version: PolicyVersion) -> tuple[str, str, date | None]:
+    return version.change, version.reason, version.review_due_on
+
+
+def _faults(
+    change: str, reason: str, due: date | None, kinds: tuple[str, ...], differences: int
+) -> list[str]:
+    found = []
+    if change not in kinds:
+        found.append("Say whether the change is editorial or substantive.")
+    if change != ChangeKind.FIRST and not reason.strip():
+        found.append("Say what changed and why: it stands in the change history.")
+    if change == ChangeKind.EDITORIAL and differences:
+        what = "1 answer" if differences == 1 else f"{differences} answers"
+        found.append(f"The change is not editorial: it changes {what}. Call it substantive.")
+    return [*found, *_date_faults(due)]
+
+
+def _date_faults(due: date | None) -> list[str]:
+    if due is None:
+        return ["Give the day by which it will be reviewed: no policy is published without one."]
+    return [] if due > today() else ["The review date must lie in the future."]
+
+
+@transaction.atomic
+def withdraw_version(*, by: Actor, version: PolicyVersion, reason: str) -> PolicyVersion:
+    """Take a published version off the website, with a reason. Then no version answers.
+
+    Raises PermissionDenied, MoveRefusedError, NotReadyError where no reason is given.
+    """
+    check_holds(by, version.school, "publish-policy")
+    version = locked(version)
+    if version.state == VersionState.WITHDRAWN and version.ended_why == reason.strip()[:300]:
+        return version
+    check_step(version, "be withdrawn")
+    if not reason.strip():
+        raise NotReadyError("Say why it is withdrawn.")
+    stated = {"ended_at": timezone.now(), "ended_why": reason.strip()[:300]}
+    return move_version(by=by, version=version, verb="be withdrawn", **stated)
+
+
+@transaction.atomic
+def review_without_change(
+    *, by: Actor, version: PolicyVersion, met_on: date, body: str, minute: str, due_on: date
+) -> Review:
+    """Record that a review changed nothing: the date moves, the version and what was acknowledged stay.
+
+    The same review sent twice is one. Raises PermissionDenied, MoveRefusedError, NotReadyError.
+    """
+    check_holds(by, version.school, "publish-policy")
+    version = locked(version)
+    check_step(version, "be reviewed without change")
+    there: Review | None = Review.objects.filter(version=version, met_on=met_on).first()
+    if there is not None:
+        if (there.body, there.minute, there.due_on) == (body.strip(), minute.strip(), due_on):
+            return there
+        raise MoveRefusedError("A review on that day is recorded already.")
+    faults = [*_review_faults(version, met_on, body, minute), *_date_faults(due_on)]
+    refuse_unless_ready(faults)
+    review = Review.objects.create(
+        school=version.school,
+        version=version,
+        met_on=met_on,
+        body=body.strip(),
+        minute=minute.strip(),
+        was_due_on=version.review_due_on,
+        due_on=due_on,
+        by_id=id_of(by),
+    )
+    move_version(by=by, version=version, verb="be reviewed without change", review_due_on=due_on)
+    if review.was_due_on:
+        key = review_key(version.document_id, review.was_due_on)
+        complete_duty(by=by, school_id=version.school_id, key=key, how=f"Reviewed, minute {minute.strip()}")
+    return review
+
+
+def _review_faults(version: PolicyVersion, met_on: date, body: str, minute: str) -> list[str]:
+    found = []
+    if met_on > today():
+        found.append("The review cannot lie in the future: record it when it has been held.")
+    if version.published_at and met_on < min(timezone.localtime(version.published_at).date(), today()):
+        found.append("The review cannot lie before the day on which this version was published.")
+    if not body.strip():
+        found.append("Say who reviewed it.")
+    if not minute.strip():
+        found.append("Give the reference of the minute.")
+    return found
+
+
+@transaction.atomic
+def back_to_draft(*, by: Actor, version: PolicyVersion) -> PolicyVersion:
+    """Take a version back to draft, so that its text can change. Approval and ratification do not follow it.
+
+    Raises PermissionDenied, MoveRefusedError, NotReadyError while a consultation cannot end.
+    """
+    check_holds(by, version.school, "write-policy")
+    version = locked(version)
+    check_step(version, "go back to draft")
+    if version.state == VersionState.CONSULTATION:
+        end_consultation(version)
+    now = timezone.now()
+    ApprovalRound.objects.filter(version=version, ended_at=None).update(ended_at=now)
+    if Ratification.objects.filter(version=version, set_aside_at=None).update(set_aside_at=now):
+        tell(by, version, "set a ratification aside")
+    return move_version(by=by, version=version, verb="go back to draft")

@@ -1,0 +1,88 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from belisha.base.scoped import SchoolScoped
+from belisha.policies.models import PolicyVersion
+from belisha.ratification.models.scoped import OfTheMakers
+
+
+class ApprovalRound(SchoolScoped):
+    """Named people are asked to approve a version; `needed` of them must (one: any; as many as named: all).
+
+    `ended_at` is set when it is approved or taken back to draft.
+    """
+
+    version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="rounds")
+    needed = models.PositiveSmallIntegerField()
+    asked_at = models.DateTimeField(default=timezone.now)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfTheMakers.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version"], condition=Q(ended_at__isnull=True), name="approval_one_round_open"
+            ),
+            models.CheckConstraint(condition=Q(needed__gte=1), name="approval_needs_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"approval of version {self.version_id}"
+
+
+class Approver(SchoolScoped):
+    """One of those who are asked."""
+
+    round = models.ForeignKey(ApprovalRound, on_delete=models.CASCADE, related_name="approvers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = OfTheMakers.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["round", "user"], name="approver_once")]
+
+    def __str__(self) -> str:
+        return f"approver {self.user_id}"
+
+
+class Opinion(models.TextChoices):
+    """What an approver says."""
+
+    APPROVES = "approves", "Approves"
+    ASKS_CHANGES = "asks for changes", "Asks for changes"
+
+
+class Decision(SchoolScoped):
+    """What one approver says of one text: it holds for the checksum alone, and is void for any other."""
+
+    round = models.ForeignKey(ApprovalRound, on_delete=models.PROTECT, related_name="decisions")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    checksum = models.CharField(max_length=64)
+    opinion = models.CharField(max_length=20, choices=Opinion.choices)
+    words = models.TextField(blank=True)
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    objects = OfTheMakers.as_manager()
+
+    class Meta:
+        ordering = ["decided_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "user", "checksum", "opinion"], name="decision_once_for_a_text"
+            ),
+            models.CheckConstraint(
+                condition=Q(opinion=Opinion.APPROVES) | (Q(opinion=Opinion.ASKS_CHANGES) & ~Q(words="")),
+                name="decision_says_what_to_change",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.opinion}"

@@ -1,0 +1,169 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from belisha.audit.models import Event
+from belisha.base.clock import today
+from belisha.people.actor import Actor, actor_from
+from belisha.people.models import Membership, School, User
+from belisha.people.roles import role_label
+from belisha.policies.models import PolicyDocument, PolicyVersion
+from belisha.policies.queries import InForce, policy_of
+from belisha.policies.states import PUBLIC, VersionState
+from belisha.ratification.models import (
+    ApprovalRound,
+    Comment,
+    Consultation,
+    EqualityCheck,
+    EqualityOutcome,
+    Ratification,
+    Scenario,
+)
+from belisha.ratification.permissions import holders_of, stands_for
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing that was done with a version: when, what, and by whom (empty: by the site)."""
+
+    on: date
+    what: str
+    who: str
+
+
+def versions_at(actor: Actor, school: str) -> QuerySet[PolicyVersion]:
+    """The versions of the actor's own school that they may see, newest first, without their texts."""
+    own = PolicyVersion.objects.visible_to(actor).filter(school__slug=school, school__in=actor.school_ids)
+    return own.select_related("school", "document").defer("source").order_by("document__title", "-made_at")
+
+
+def version_before(version: PolicyVersion) -> PolicyVersion | None:
+    """What a version is held against: the one in force; if it was published itself, what it was made from."""
+    if version.state in PUBLIC:
+        earlier: PolicyVersion | None = version.follows
+        return earlier if earlier and earlier.document_id == version.document_id else None
+    found: PolicyVersion | None = (
+        PolicyVersion.objects.filter(document=version.document_id)
+        .in_force()
+        .exclude(pk=version.pk)
+        .select_related("school")
+        .first()
+    )
+    return found
+
+
+def in_force_like(version: PolicyVersion) -> InForce:
+    """The version with its policy, as pages of a school take it. Raises PolicyError."""
+    return InForce(version.school, version, policy_of(version))
+
+
+def documents_at(actor: Actor, school: School) -> QuerySet[PolicyDocument]:
+    """The documents of the school, where the actor belongs to it."""
+    return PolicyDocument.objects.visible_to(actor).filter(school=school)
+
+
+def open_consultation_on(version: PolicyVersion) -> Consultation | None:
+    """The consultation that is going on."""
+    return Consultation.objects.filter(version=version, ended_at=None).select_related("school").first()
+
+
+def comments_on(version: PolicyVersion) -> QuerySet[Comment]:
+    """Every comment on a version, of all its consultations."""
+    rows = Comment.objects.filter(consultation__version=version)
+    return rows.select_related("by", "closed_by", "consultation")
+
+
+def open_round_on(version: PolicyVersion) -> ApprovalRound | None:
+    """The round of approval that is going on."""
+    return ApprovalRound.objects.filter(version=version, ended_at=None).first()
+
+
+def equality_of(version: PolicyVersion) -> EqualityCheck | None:
+    """The newest equality check of the text as it is now."""
+    rows = EqualityCheck.objects.filter(version=version, checksum=version.checksum)
+    return rows.select_related("checked_by").first()
+
+
+def passed_equality(version: PolicyVersion) -> bool:
+    """Whether the text as it is now was found to discriminate against nobody."""
+    check = equality_of(version)
+    return check is not None and check.outcome == EqualityOutcome.NONE_FOUND
+
+
+def ratification_of(version: PolicyVersion) -> Ratification | None:
+    """The meeting that ratified the version, unless it was set aside."""
+    rows = Ratification.objects.filter(version=version, set_aside_at=None)
+    return rows.select_related("recorded_by").prefetch_related("corrections", "signatures__by").first()
+
+
+def minute_of(ratification: Ratification) -> str:
+    """The minute reference as it was last put right."""
+    newest = next(iter(ratification.corrections.all()), None)
+    return newest.minute if newest else ratification.minute
+
+
+def scenarios_of(document: PolicyDocument) -> QuerySet[Scenario]:
+    """The scenarios that a document is held to."""
+    return Scenario.objects.filter(document=document, retired_at=None)
+
+
+def people_with(school: School, right: str) -> list[User]:
+    """Everybody who holds a right at the school today, by name."""
+    holders = list(holders_of(school, right))
+    rows = Membership.objects.filter(school=school).on(today()).select_related("user")
+    likely = {row.user for row in rows if stands_for(row.role, holders) or right in row.extra_rights}
+    found = (user for user in likely if actor_from(user.pk, user.name).may(right, school.pk))
+    return sorted(found, key=lambda user: user.name)
+
+
+def possible_approvers(version: PolicyVersion) -> list[User]:
+    """Those who may approve the version: they hold the right and wrote nothing of it."""
+    wrote = {version.made_by_id, *version.authors.values_list("pk", flat=True)}
+    return [user for user in people_with(version.school, "approve-policy") if user.pk not in wrote]
+
+
+def people_in(school: School, audience: list[str]) -> list[int]:
+    """The ids of everybody at the school today with a role of the audience."""
+    rows = Membership.objects.filter(school=school).on(today()).values_list("user", "role")
+    return sorted({user for user, role in rows if stands_for(role, audience)})
+
+
+def happened_to(version: PolicyVersion) -> list[Happened]:
+    """What the record tells of a version, oldest first.
+
+    Refusals are left to those who read the record, and comments to their own page: who made them is told to
+    those alone who answer.
+    """
+    told = Event.objects.filter(chain=version.school_id, subject=f"version {version.pk}", refused="")
+    events = list(told.exclude(verb__startswith="commented"))
+    names = dict(User.objects.filter(pk__in={event.by for event in events}).values_list("pk", "name"))
+    return [
+        Happened(timezone.localtime(event.at).date(), event.verb, names.get(event.by or 0, ""))
+        for event in events
+    ]
+
+
+def states_passed(version: PolicyVersion) -> set[str]:
+    """The states in which a version has stood, as far as its own rows tell."""
+    passed = {str(VersionState.DRAFT), str(version.state)}
+    if Consultation.objects.filter(version=version).exists():
+        passed.add(VersionState.CONSULTATION)
+    if ApprovalRound.objects.filter(version=version).exists():
+        passed |= {VersionState.APPROVAL, VersionState.APPROVED}
+    if ratification_of(version):
+        passed.add(VersionState.RATIFIED)
+    if version.published_at:
+        passed.add(VersionState.PUBLISHED)
+    return passed
+
+
+def labels(people: Iterable[User], school: School) -> tuple[tuple[str, str], ...]:
+    """People as choices of a form, each with what they are at the school."""
+    roles: dict[int, list[str]] = {}
+    rows = Membership.objects.filter(school=school).on(today()).values_list("user", "role")
+    for user, role in rows:
+        roles.setdefault(user, []).append(role_label(role))
+    return tuple((str(user.pk), ", ".join([user.name, *roles.get(user.pk, [])])) for user in people)

@@ -1,0 +1,1 @@
+"""The pages of a version on its way to the website."""
