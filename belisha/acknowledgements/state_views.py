@@ -1,0 +1,81 @@
+"""How acknowledgement stands at a school."""
+
+import csv
+from collections.abc import Iterable
+from io import StringIO
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from belisha.acknowledgements.counting import not_covered, states_of
+from belisha.acknowledgements.permissions import can_see_names, check_can_see_names, check_can_see_state
+from belisha.base.clock import today
+from belisha.base.words import capital, join_words
+from belisha.people.actor import actor_of
+from belisha.people.roles import role_label
+from belisha.people.sources import own_school_or_404
+
+# What a spreadsheet would take for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@login_required
+@require_safe
+def state(request: HttpRequest, school: str) -> HttpResponse:
+    """Who has acknowledged what: figures, a picture, and the names for those who look after people."""
+    actor = actor_of(request)
+    place = own_school_or_404(actor, school)
+    check_can_see_state(actor, place)
+    context = {
+        "school": place,
+        "states": states_of(place, today()),
+        "not_covered": not_covered(place, today()),
+        "today": today(),
+        "can_see_names": can_see_names(actor, place),
+        "role_label": role_label,
+        "role_words": role_words,
+    }
+    return render(request, "acknowledgements/state.html", context)
+
+
+@login_required
+@require_safe
+def not_yet_csv(request: HttpRequest, school: str) -> HttpResponse:
+    """Everybody who has not acknowledged a document, as a file for a spreadsheet."""
+    actor = actor_of(request)
+    place = own_school_or_404(actor, school)
+    check_can_see_names(actor, place)
+    out = StringIO()
+    rows = csv.writer(out)
+    rows.writerow(("Document", "Version", "Name", "Role", "Class or team", "Due", "Late"))
+    for each in states_of(place, today()):
+        version = each.binding.version
+        for person in each.missing:
+            role = capital(role_words(person.roles))
+            late = "yes" if person.is_late(today()) else "no"
+            row = (
+                version.document.title,
+                version.label,
+                person.name,
+                role,
+                person.group,
+                person.due_on,
+                late,
+            )
+            rows.writerow([guarded(str(value)) for value in row])
+    name = f"not-yet-acknowledged-{place.slug}-{today()}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    # The mark at the beginning tells a spreadsheet that the file is UTF-8.
+    return HttpResponse(f"\ufeff{out.getvalue()}", content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def role_words(roles: Iterable[str]) -> str:
+    """The names of roles, as a list in a sentence."""
+    return join_words(map(role_label, roles), "and")
+
+
+def guarded(value: str) -> str:
+    """The value, so that a spreadsheet takes it for text and works nothing out."""
+    return f"'{value}" if value.lstrip(" ").startswith(FORMULA) or value.startswith(FORMULA) else value

@@ -1,0 +1,48 @@
+"""Whether an acknowledgement that is kept here is still what was sealed."""
+
+import json
+from collections.abc import Iterator
+
+from belisha.acknowledgements.certificates import Finding, Verdict, certificate, verify_certificate
+from belisha.acknowledgements.models import Acknowledgement, SealKey
+
+
+def certificate_of(made: Acknowledgement) -> str:
+    """The file with which anybody can check the acknowledgement without this site.
+
+    ValueError where its statement is no JSON any more.
+    """
+    return certificate(json.loads(made.statement), made.sha256, made.signature, made.public_key)
+
+
+def verify_acknowledgement(made: Acknowledgement) -> Verdict:
+    """Whether what is kept is what was sealed: the seal, and every column that repeats what it states."""
+    if not SealKey.objects.filter(public_key=made.public_key).exists():
+        return Verdict(Finding.UNVERIFIABLE, "It was sealed with a key that this site does not know.")
+    try:
+        text = certificate_of(made)
+    except ValueError:
+        return Verdict(Finding.ALTERED, "What it states cannot be read any more.")
+    found = verify_certificate(text, made.public_key)
+    if not found.is_verified or found.statement is None:
+        return found
+    differing = [name for name, kept, sealed in _repeated(made) if kept != sealed]
+    if differing:
+        return Verdict(Finding.ALTERED, f"What is kept differs from what was sealed: {', '.join(differing)}.")
+    return Verdict(Finding.VERIFIED, "It is what was sealed by this site.", found.statement)
+
+
+def _repeated(made: Acknowledgement) -> Iterator[tuple[str, object, object]]:
+    """Each thing that is kept twice: its name, as it is kept, as it was sealed."""
+    held = json.loads(made.statement)
+    paper = held["paper"] or {"signed_on": None, "witnesses": []}
+    yield "the name", made.name, held["person"]["name"]
+    yield "the role", (made.role, made.role_name), (held["person"]["roles"][0], held["person"]["role"])
+    yield "the version", made.checksum, held["version"]["sha256"]
+    yield "the wording", made.wording, "\n".join(held["agreed"])
+    yield "what was shown", made.shown_hash, held["shown"]["sha256"]
+    yield "the clauses", list(made.clauses), held["shown"]["clauses"]
+    yield "the time", made.at.isoformat(), held["at"]
+    yield "how", str(made.how), held["how"]
+    yield "the day", made.signed_on.isoformat() if made.signed_on else None, paper["signed_on"]
+    yield "the witnesses", [name for _, name in made.witnesses], paper["witnesses"]
