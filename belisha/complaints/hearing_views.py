@@ -1,0 +1,89 @@
+"""For those who hear complaints and concerns."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from belisha.complaints import actions
+from belisha.complaints.forms import WordsForm
+from belisha.complaints.models import Matter
+from belisha.complaints.permissions import check_can_hear, check_can_hear_any
+from belisha.complaints.reading import for_hearers, opened
+from belisha.complaints.states import MATTER_LIFE, MatterState
+from belisha.people.actor import actor_of
+from belisha.people.models import School
+from belisha.people.sources import own_school_or_404
+
+VERBS: dict[str, Any] = {"note": actions.note_in_matter, "answer": actions.answer_matter}
+
+
+@login_required
+@require_safe
+def matters(request: HttpRequest, school: str) -> HttpResponse:
+    """What was brought and is heard by the person who looks; open ones first."""
+    actor = actor_of(request)
+    place: School = own_school_or_404(actor, school)
+    check_can_hear_any(actor, place)
+    rows = list(Matter.objects.visible_to(actor).filter(school=place).order_by("answer_due_on", "pk"))
+    done = (MatterState.ANSWERED, MatterState.CLOSED)
+    context = {
+        "school": place,
+        "open": [row for row in rows if row.state not in done],
+        "done": [row for row in rows if row.state in done][::-1][:100],
+    }
+    return render(request, "complaints/matters.html", context)
+
+
+@login_required
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def matter_page(request: HttpRequest, school: str, matter: int) -> HttpResponse:
+    """One matter: read it, note, answer, close. Each look is on the record."""
+    actor = actor_of(request)
+    place = own_school_or_404(actor, school)
+    found = get_object_or_404(Matter.objects.filter(school=place).visible_to(actor), pk=matter)
+    check_can_hear(actor, found)
+    form, refused = WordsForm(), ""
+    if request.method == "POST":
+        try:
+            form, is_done = _do(request, actor, found)
+        except actions.MatterMoveError as error:
+            is_done, refused = False, str(error)
+        if is_done:
+            messages.success(request, "Saved.")
+            return redirect("complaints:matter", school, matter)
+    else:
+        actions.note_look(by=actor, matter=found)
+    context = {
+        "school": place,
+        "matter": found,
+        "said": for_hearers(found),
+        "name": opened(found.name),
+        "contact": opened(found.contact),
+        "form": form,
+        "refused": refused,
+        "can_answer": not MATTER_LIFE.refusal("be answered", found.state),
+        "can_close": not MATTER_LIFE.refusal("be closed", found.state),
+    }
+    return render(request, "complaints/matter.html", context, status=400 if form.errors or refused else 200)
+
+
+def _do(request: HttpRequest, actor: Any, matter: Matter) -> tuple[WordsForm, bool]:
+    """What the button says. The form, and whether it was done."""
+    if request.POST.get("do") == "close":
+        actions.close_matter(by=actor, matter=matter)
+        return WordsForm(), True
+    form = WordsForm(request.POST)
+    if not form.is_valid():
+        return form, False
+    VERBS.get(request.POST.get("do", ""), actions.note_in_matter)(
+        by=actor, matter=matter, words=form.cleaned_data["words"]
+    )
+    return form, True

@@ -1,0 +1,26 @@
+"""What may become of a complaint or a concern."""
+
+from enum import StrEnum
+
+from belisha.lifecycle.moves import Lifecycle, Move
+
+
+class MatterState(StrEnum):
+    """Where it stands."""
+
+    RECEIVED = "received"
+    LOOKED_AT = "being looked at"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+_S = MatterState
+MATTER_LIFE = Lifecycle(
+    "A matter",
+    (
+        Move("be looked at", (_S.RECEIVED,), _S.LOOKED_AT, "began to look at it"),
+        Move("be answered", (_S.RECEIVED, _S.LOOKED_AT), _S.ANSWERED, "answered"),
+        Move("be closed", (_S.ANSWERED,), _S.CLOSED, "closed"),
+        Move("be taken up again", (_S.ANSWERED, _S.CLOSED), _S.LOOKED_AT, "taken up again"),
+    ),
+)

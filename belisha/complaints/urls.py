@@ -1,0 +1,12 @@
+from django.urls import path
+
+from belisha.complaints import hearing_views, public_views
+
+app_name = "complaints"
+urlpatterns = [
+    path("s/<slug:school>/tell/", public_views.tell, name="tell"),
+    path("s/<slug:school>/tell/receipt/", public_views.come_back, name="come_back"),
+    path("s/<slug:school>/tell/<str:kind>/", public_views.bring, name="bring"),
+    path("s/<slug:school>/matters/", hearing_views.matters, name="matters"),
+    path("s/<slug:school>/matters/<int:matter>/", hearing_views.matter_page, name="matter"),
+]

@@ -1,0 +1,114 @@
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from belisha.access.actor import Actor
+from belisha.audit.actions import record
+from belisha.duties.actions import complete_duty
+from belisha.duties.models import Duty
+from belisha.people.models import School
+from belisha.training.models import Lesson, TrainingRecord
+from belisha.training.permissions import check_can_keep_training
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done: what a clause asks, on which day, and how the school knows."""
+
+    clause: str
+    title: str
+    done_on: date
+    course: str = ""
+    evidence: str = ""
+    expires_on: date | None = None
+
+
+@transaction.atomic
+def record_training(*, by: Actor, school: School, people: Iterable[int], done: Done) -> int:
+    """Keep that people have done what a clause asks, and end their duty. Returns how many were new.
+
+    Everybody may say it of themselves; of others, those who keep the record. Raises PermissionDenied.
+    """
+    wanted = set(people)
+    if wanted != {by.user_id}:
+        check_can_keep_training(by, school)
+    there = TrainingRecord.objects.filter(
+        school=school, clause=done.clause, done_on=done.done_on, person__in=wanted
+    )
+    new = sorted(wanted - set(there.standing().values_list("person", flat=True)))
+    TrainingRecord.objects.bulk_create(
+        TrainingRecord(school=school, person_id=person, entered_by_id=by.user_id, **asdict(done))
+        for person in new
+    )
+    if new:
+        detail = {"people": new, "done_on": done.done_on.isoformat()}
+        record(
+            school_id=school.pk,
+            by=by.user_id,
+            verb="recorded training",
+            subject=f"clause {done.clause}",
+            detail=detail,
+        )
+    for person in sorted(wanted):
+        _end_duties(by, school, person, done.clause, f"Done on {done.done_on.isoformat()}")
+    return len(new)
+
+
+def _end_duties(by: Actor, school: School, person: int, clause: str, how: str) -> None:
+    mine = Duty.objects.filter(school=school, person=person, clause=clause, source="training").open()
+    for key in list(mine.values_list("key", flat=True)):
+        complete_duty(by=by, school_id=school.pk, key=key, how=how)
+
+
+@transaction.atomic
+def withdraw_training(*, by: Actor, entry: TrainingRecord, why: str) -> None:
+    """Take back a record that was a mistake; the sweep asks again. Your own of today, or whoever keeps them.
+
+    Raises PermissionDenied.
+    """
+    is_own = entry.entered_by_id == by.user_id and entry.person_id == by.user_id
+    if not (is_own and timezone.localdate(entry.entered_at) == timezone.localdate()):
+        check_can_keep_training(by, entry.school)
+    changed = TrainingRecord.objects.filter(pk=entry.pk).standing()
+    if changed.update(withdrawn_at=timezone.now(), withdrawn_why=why[:200]):
+        done = Duty.objects.filter(school=entry.school, person=entry.person_id, clause=entry.clause)
+        latest = done.filter(source="training", done_at__gte=entry.entered_at).order_by("-done_at")[:1]
+        Duty.objects.filter(pk__in=[duty.pk for duty in latest]).update(done_at=None, done_by=None, how="")
+        record(
+            school_id=entry.school_id,
+            by=by.user_id,
+            verb="took back a training record",
+            subject=f"training {entry.pk}",
+        )
+
+
+@transaction.atomic
+def record_lesson(
+    *,
+    by: Actor,
+    school: School,
+    taught_on: date,
+    groups: Iterable[str],
+    topic: str,
+    taught_by: int,
+    clause: str = "",
+) -> int:
+    """Keep that classes were taught about being safe online. Returns how many lessons were new."""
+    made = 0
+    for group in groups:
+        _, is_new = Lesson.objects.get_or_create(
+            school=school,
+            taught_on=taught_on,
+            group=group,
+            topic=topic,
+            withdrawn_at=None,
+            defaults={"taught_by_id": taught_by, "entered_by_id": by.user_id, "clause": clause},
+        )
+        made += is_new
+    if made:
+        detail = {"taught_on": taught_on.isoformat(), "classes": made}
+        record(school_id=school.pk, by=by.user_id, verb="recorded lessons", subject="lessons", detail=detail)
+    return made

@@ -1,0 +1,90 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from belisha.base.clock import today
+
+NOT_YET = "That day has not come yet: enter the day on which it was done"
+DAY = {"required": "Enter the day", "invalid": "Enter a day like 21/11/2026"}
+FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d.%m.%Y"]
+
+
+def past_day(value: date) -> date:
+    """A day that has come. Raises ValidationError."""
+    if value > today():
+        raise forms.ValidationError(NOT_YET)
+    return value
+
+
+class DoneForm(forms.Form):
+    """That somebody has done it themselves."""
+
+    done_on = forms.DateField(label="When did you do it?", input_formats=FORMATS, error_messages=DAY)
+    evidence = forms.CharField(
+        label="What you looked at, or what the course was",
+        max_length=500,
+        error_messages={"required": "Say in a few words what you did"},
+    )
+
+    def clean_done_on(self) -> date:
+        """A day that has come."""
+        return past_day(self.cleaned_data["done_on"])
+
+
+class CourseForm(forms.Form):
+    """That several people were trained."""
+
+    clause = forms.CharField(error_messages={"required": "Choose what it was"})
+    course = forms.CharField(label="Course, and who gave it", max_length=200, required=False)
+    done_on = forms.DateField(label="Day", input_formats=FORMATS, error_messages=DAY)
+    expires_on = forms.DateField(
+        label="Runs out on (if it does)", input_formats=FORMATS, required=False, error_messages=DAY
+    )
+    evidence = forms.CharField(label="How the school knows", max_length=500, required=False)
+    people = forms.MultipleChoiceField(error_messages={"required": "Tick who was there"})
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["people"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = people
+
+    def clean_done_on(self) -> date:
+        """A day that has come."""
+        return past_day(self.cleaned_data["done_on"])
+
+    def clean(self) -> dict[str, Any]:
+        """What runs out does so after it was done."""
+        given = super().clean() or {}
+        done, ends = given.get("done_on"), given.get("expires_on")
+        if done and ends and ends < done:
+            self.add_error("expires_on", "It cannot run out before it was done")
+        return given
+
+
+class LessonForm(forms.Form):
+    """A lesson, to one class or several."""
+
+    taught_on = forms.DateField(label="Day", input_formats=FORMATS, error_messages=DAY)
+    groups = forms.CharField(
+        label="Class",
+        help_text="Several with commas: 3A, 3B",
+        max_length=300,
+        error_messages={"required": "Enter the class"},
+    )
+    topic = forms.CharField(
+        label="What it was about", max_length=300, error_messages={"required": "Say what it was about"}
+    )
+
+    def clean_taught_on(self) -> date:
+        """A day that has come."""
+        return past_day(self.cleaned_data["taught_on"])
+
+    def clean_groups(self) -> list[str]:
+        """Each class by itself."""
+        found = [each.strip() for each in self.cleaned_data["groups"].split(",") if each.strip()]
+        if not found or any(len(each) > 60 for each in found):
+            message = "Enter the class, like 3A; several with commas"
+            raise forms.ValidationError(message)
+        return found

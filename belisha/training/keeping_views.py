@@ -1,0 +1,125 @@
+"""For those who keep the training and lesson records."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from belisha.base.clock import today
+from belisha.people.actor import Actor, actor_of
+from belisha.people.models import Membership, School, Term, User
+from belisha.people.sources import own_school_or_404
+from belisha.policies.queries import policy_in_force
+from belisha.training import actions
+from belisha.training.asked import LESSONS, asked_by, period_of
+from belisha.training.forms import CourseForm, LessonForm
+from belisha.training.models import Lesson, TrainingRecord
+from belisha.training.pages import lines_for, lines_of, people_choices, tallies
+from belisha.training.periods import span
+from belisha.training.permissions import can_keep_training, check_can_keep_training, check_can_record_lessons
+from belisha.training.queries import classes_without_lesson
+
+
+@login_required
+@require_safe
+def state(request: HttpRequest, school: str) -> HttpResponse:
+    """How training stands, clause by clause and group by group; and who is late."""
+    actor, place = _keeper(request, school)
+    lines = lines_of(place, today())
+    counted = tallies(place, lines, today())
+    clauses = list({line.item.recurring.clause: line.item.recurring for line in lines}.values())
+    late = [line for line in lines if line.is_late(today())]
+    names = dict(User.objects.filter(pk__in={line.item.person_id for line in late}).values_list("pk", "name"))
+    context = {
+        "school": place,
+        "clauses": [(each, counted[each.clause]) for each in clauses],
+        "late": sorted(
+            ((names.get(line.item.person_id, ""), line) for line in late), key=lambda pair: pair[0]
+        ),
+        "actor": actor,
+    }
+    return render(request, "training/state.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest, school: str) -> HttpResponse:
+    """Enter that several people were trained."""
+    actor, place = _keeper(request, school)
+    lines = lines_of(place, today())
+    asked = {line.item.recurring.clause: line.item.recurring for line in lines}
+    named = people_choices({line.item.person_id for line in lines})
+    form = CourseForm(request.POST or None, people=named, initial={"done_on": today().isoformat()})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        recurring = asked.get(given.pop("clause"))
+        if recurring is None:
+            raise Http404
+        people = [int(each) for each in given.pop("people")]
+        done = actions.Done(recurring.clause, recurring.title, **given)
+        count = actions.record_training(by=actor, school=place, people=people, done=done)
+        messages.success(request, f"Recorded for {count} {'person' if count == 1 else 'people'}.")
+        return redirect("training:state", school)
+    choices = (("", tuple((each.clause, each.title) for each in asked.values())),)
+    context = {"school": place, "form": form, "asked": choices, "people": named}
+    return render(request, "training/enter.html", context, status=400 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def person(request: HttpRequest, school: str, person: int) -> HttpResponse:
+    """One person's training."""
+    _, place = _keeper(request, school)
+    member = Membership.objects.filter(school=place, user=person).select_related("user").first()
+    if member is None:
+        raise Http404
+    context = {
+        "school": place,
+        "person": member.user,
+        "lines": lines_for(place, person, today()),
+        "records": TrainingRecord.objects.filter(school=place, person=person).standing(),
+        "today": today(),
+    }
+    return render(request, "training/person.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def lessons(request: HttpRequest, school: str) -> HttpResponse:
+    """The lessons of this period, and those classes that have had none."""
+    actor = actor_of(request)
+    place = own_school_or_404(actor, school)
+    check_can_record_lessons(actor, place)
+    in_force = policy_in_force(school)
+    asked = asked_by(in_force, LESSONS, today()) if in_force else []
+    form = LessonForm(request.POST or None, initial={"taught_on": today().isoformat()})
+    if request.method == "POST" and form.is_valid():
+        clause = asked[0].clause if asked else ""
+        count = actions.record_lesson(
+            by=actor, school=place, taught_by=actor.user_id or 0, clause=clause, **form.cleaned_data
+        )
+        messages.success(request, "Recorded." if count else "This lesson was recorded already.")
+        return redirect("training:lessons", school)
+    period = period_of(asked[0], place) if asked else place.regularly_means
+    now = span(period, today(), Term.objects.filter(school=place))
+    context: dict[str, Any] = {
+        "school": place,
+        "asked": asked,
+        "in_force": in_force,
+        "now": now,
+        "missing": [each for each in classes_without_lesson(place, now, today()) if each],
+        "lessons": Lesson.objects.filter(school=place, withdrawn_at=None).select_related("taught_by")[:200],
+        "form": form,
+        "is_keeper": can_keep_training(actor, place),
+    }
+    return render(request, "training/lessons.html", context, status=400 if form.errors else 200)
+
+
+def _keeper(request: HttpRequest, school: str) -> tuple[Actor, School]:
+    actor = actor_of(request)
+    place = own_school_or_404(actor, school)
+    check_can_keep_training(actor, place)
+    return actor, place

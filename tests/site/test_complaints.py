@@ -1,0 +1,132 @@
+"""Complaints about the policy and concerns in private: brought by anybody, heard by those who are named."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from belisha.audit.models import Event
+from belisha.complaints.models import Entry, Matter
+from belisha.complaints.receipts import receipt_hash
+from belisha.complaints.routes import route
+from belisha.complaints.sources import wanted
+from belisha.people.models import School
+from belisha.policies.queries import policy_in_force
+
+from .conftest import ClientFor
+
+WORDS = "My child’s photograph is on the page and nobody asked us."
+
+
+def bring(school: str = "barley-lane", kind: str = "complaint", **more: str) -> str:
+    """Brings a matter without an account, and returns the receipt that the page shows."""
+    answer = Client().post(f"/s/{school}/tell/{kind}/", {"words": WORDS, **more})
+    assert answer.status_code == 200, answer.content
+    found = re.search(r"(?:[0-9A-Z]{5}-){3}[0-9A-Z]{5}", answer.content.decode())
+    assert found
+    return found[0]
+
+
+def test_words_name_and_receipt_do_not_lie_open(demo: None) -> None:
+    code = bring(name="Somebody Else", contact="somebody@else.example")
+    matter = Matter.objects.get()
+    kept = f"{matter.name} {matter.contact} {Entry.objects.get().words} {matter.receipt_hash}"
+    assert not any(word in kept for word in ("Somebody", "else.example", "photograph", code))
+    assert matter.receipt_hash == receipt_hash(f" {code.lower().replace('-', ' ')} ")
+
+
+def test_an_empty_form_says_what_to_do(demo: None) -> None:
+    answer = Client().post("/s/barley-lane/tell/complaint/", {"words": " "})
+    assert answer.status_code == 400
+    assert "Say what it is about" in answer.content.decode()
+    assert not Matter.objects.exists()
+
+
+def test_the_receipt_shows_the_answer_and_no_note(client_for: ClientFor) -> None:
+    code = bring()
+    matter = Matter.objects.get()
+    chair = client_for("chair-of-governors@barley-lane")
+    page = f"/s/barley-lane/matters/{matter.pk}/"
+    assert WORDS.replace("’", "") in chair.get(page).content.decode().replace("’", "")
+    chair.post(page, {"do": "note", "words": "Ask the office first"})
+    chair.post(page, {"do": "answer", "words": "It is down now. We are sorry."})
+    again = chair.post(page, {"do": "answer", "words": "It is down now. We are sorry."})
+    assert again.status_code == 400
+    shown = Client().post("/s/barley-lane/tell/receipt/", {"code": code}).content.decode()
+    assert "It is down now" in shown
+    assert "Ask the office" not in shown
+    assert Entry.objects.filter(matter=matter, kind="answer").count() == 1
+
+
+def test_words_added_after_the_answer_take_it_up_again(client_for: ClientFor) -> None:
+    code = bring()
+    matter = Matter.objects.get()
+    client_for("clerk@barley-lane").post(
+        f"/s/barley-lane/matters/{matter.pk}/", {"do": "answer", "words": "Done."}
+    )
+    Client().post("/s/barley-lane/tell/receipt/", {"code": code, "words": "It is back."})
+    matter.refresh_from_db()
+    assert matter.state == "being looked at"
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("chair-of-governors@barley-lane", 200),
+        ("clerk@barley-lane", 200),
+        ("headteacher@barley-lane", 404),
+        ("teacher@barley-lane", 404),
+        ("chair-of-governors@grange", 404),
+    ],
+)
+def test_a_complaint_is_seen_by_those_who_hear_it(client_for: ClientFor, who: str, status: int) -> None:
+    bring()
+    assert client_for(who).get(f"/s/barley-lane/matters/{Matter.objects.get().pk}/").status_code == status
+
+
+def test_a_concern_goes_to_the_school_and_one_about_it_to_the_governors(client_for: ClientFor) -> None:
+    bring(kind="concern")
+    bring(kind="concern", about_the_school="on")
+    heard = list(Matter.objects.order_by("pk").values_list("heard_by", flat=True))
+    assert heard == ["hear-concerns", "handle-complaints"]
+    head = client_for("headteacher@barley-lane").get("/s/barley-lane/matters/").content.decode()
+    assert head.count("/matters/") == head.count(f"/matters/{Matter.objects.earliest('pk').pk}/")
+
+
+def test_each_look_is_on_the_record(client_for: ClientFor) -> None:
+    bring()
+    matter = Matter.objects.get()
+    client_for("clerk@barley-lane").get(f"/s/barley-lane/matters/{matter.pk}/")
+    assert Event.objects.filter(subject=f"matter {matter.pk}", verb="looked at a matter").count() == 1
+
+
+def test_another_schools_receipt_opens_nothing(demo: None) -> None:
+    code = bring()
+    answer = Client().post("/s/grange/tell/receipt/", {"code": code})
+    assert answer.status_code == 400
+    assert "No matter at this school" in answer.content.decode()
+
+
+def test_nobody_is_sent_to_sign_in_and_a_stranger_learns_nothing(client_for: ClientFor) -> None:
+    assert Client().get("/s/barley-lane/matters/").status_code == 302
+    assert client_for("clerk@grange").get("/s/barley-lane/matters/").status_code == 404
+    assert client_for("teacher@barley-lane").get("/s/barley-lane/matters/").status_code == 403
+
+
+def test_the_policys_own_clauses_say_where_it_goes(demo: None) -> None:
+    barley, calcot = policy_in_force("barley-lane"), policy_in_force("calcot")
+    assert barley
+    assert calcot
+    assert [c.cites for c in route(barley.policy, "complaint").clauses] == [("B56",)]  # type: ignore[arg-type]
+    assert [c.cites for c in route(calcot.policy, "concern").clauses] == [("K58a",)]  # type: ignore[arg-type]
+
+
+def test_an_open_matter_is_a_duty_until_it_is_answered(client_for: ClientFor) -> None:
+    bring()
+    school, matter = School.objects.get(slug="barley-lane"), Matter.objects.get()
+    due = list(wanted(school, matter.answer_due_on))
+    assert [(each.office, each.due_on) for each in due] == [("chair-of-governors", matter.answer_due_on)]
+    client_for("clerk@barley-lane").post(
+        f"/s/barley-lane/matters/{matter.pk}/", {"do": "answer", "words": "Done."}
+    )
+    assert not list(wanted(school, matter.answer_due_on))

@@ -1,0 +1,213 @@
+"""Induction, training, self-checks and lessons, as each school's policy asks for them."""
+
+from datetime import date
+
+import pytest
+
+from belisha.duties.models import Duty
+from belisha.people.models import Membership, School, User
+from belisha.training.asked import items_of
+from belisha.training.models import Lesson, TrainingRecord
+from belisha.training.periods import Span, span
+from belisha.training.sources import wanted
+
+from .conftest import ClientFor
+
+ON = date(2026, 11, 21)
+
+
+def asked(school: str, role: str, on: date = ON) -> dict[str, date]:
+    """What is asked of the demonstration's one person in the role: by clause, until when."""
+    person = User.objects.get(email=f"{role}@{school}.example").pk
+    return {
+        item.recurring.clause: item.due_on
+        for item in items_of(School.objects.get(slug=school), on)
+        if item.person_id == person
+    }
+
+
+@pytest.mark.parametrize(
+    ("school", "role", "clauses"),
+    [
+        (
+            "barley-lane",
+            "teacher",
+            {"check-presence", "at-risk-training", "induction-training", "regular-training"},
+        ),
+        (
+            "barley-lane",
+            "support-staff",
+            {"check-presence", "induction-training", "regular-training"},
+        ),
+        ("barley-lane", "parent", set()),
+        ("hr-cooperative", "contractor", {"privacy"}),
+        ("hr-cooperative", "governor", {"privacy"}),
+        ("grange", "teacher", {"review-profiles"}),
+        ("grange", "governor", set()),
+        ("coads-green", "supply-teacher", {"induction"}),
+        ("coads-green", "parent", set()),
+        ("calcot", "teacher", set()),
+    ],
+)
+def test_each_policy_asks_its_own(demo: None, school: str, role: str, clauses: set[str]) -> None:
+    assert set(asked(school, role)) == clauses
+
+
+def test_what_regularly_means_is_the_schools(demo: None) -> None:
+    assert asked("barley-lane", "teacher")["regular-training"] == date(2027, 8, 31)
+    School.objects.filter(slug="barley-lane").update(regularly_means="term")
+    assert asked("barley-lane", "teacher")["regular-training"] == date(2026, 12, 31)
+
+
+def test_a_joiner_has_the_days_that_the_school_gives(demo: None) -> None:
+    school = School.objects.get(slug="grange")
+    user = User.objects.create_user("new@grange.example", name="Gwendolen Newt")
+    Membership.objects.create(school=school, user=user, role="teaching-assistant", from_on=date(2026, 11, 16))
+    assert asked("grange", "teacher")["review-profiles"] == date(2026, 9, 15)
+    mine = [item.due_on for item in items_of(school, ON) if item.person_id == user.pk]
+    assert mine == [date(2026, 11, 30)]
+
+
+def test_a_self_check_is_recorded_and_ends_the_duty(client_for: ClientFor) -> None:
+    school, user = School.objects.get(slug="grange"), User.objects.get(email="teacher@grange.example")
+    due = next(each for each in wanted(school, ON) if each.person_id == user.pk)
+    Duty.objects.create(
+        school=school,
+        source="training",
+        key=due.key,
+        title=due.title,
+        clause=due.clause,
+        person=user,
+        due_on=due.due_on,
+        opened_on=ON,
+        link=due.link,
+    )
+    client = client_for("teacher@grange")
+    assert "Review your profiles" in client.get(due.link).content.decode()
+    given = {"done_on": "2026-11-20", "evidence": "Looked through two profiles"}
+    for _ in range(2):
+        assert client.post(due.link, given).status_code == 302
+    assert TrainingRecord.objects.filter(person=user).count() == 1
+    assert Duty.objects.get(key=due.key).done_at
+    assert due.key not in {each.key for each in wanted(school, ON)}
+
+
+def test_a_record_taken_back_is_asked_again(client_for: ClientFor) -> None:
+    client = client_for("teacher@grange")
+    client.post("/s/grange/training/review-profiles/", {"done_on": "2026-11-20", "evidence": "Looked"})
+    entry = TrainingRecord.objects.get()
+    client.post(f"/s/grange/training/entry/{entry.pk}/withdraw/")
+    school = School.objects.get(slug="grange")
+    assert entry.person_id in {
+        each.person_id for each in wanted(school, ON) if each.clause == "review-profiles"
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"done_on": "2090-01-01", "evidence": "x"}, "That day has not come yet"),
+        ({"done_on": "soon", "evidence": "x"}, "Enter a day like"),
+        ({"done_on": "2026-11-20"}, "Say in a few words"),
+    ],
+)
+def test_a_bad_form_says_what_is_wrong(client_for: ClientFor, given: dict[str, str], says: str) -> None:
+    answer = client_for("teacher@grange").post("/s/grange/training/review-profiles/", given)
+    assert answer.status_code == 400
+    assert says in answer.content.decode()
+    assert not TrainingRecord.objects.exists()
+
+
+def test_a_course_is_entered_for_several(client_for: ClientFor) -> None:
+    people = User.objects.filter(
+        email__in=["teacher@barley-lane.example", "support-staff@barley-lane.example"]
+    )
+    given = {
+        "clause": "regular-training",
+        "done_on": "2026-11-20",
+        "course": "Staff day",
+        "people": [str(each.pk) for each in people],
+    }
+    client = client_for("headteacher@barley-lane")
+    assert client.post("/s/barley-lane/training/enter/", given).status_code == 302
+    assert TrainingRecord.objects.filter(clause="regular-training").count() == 2
+    shown = client.get("/s/barley-lane/training/all/").content.decode()
+    assert "Regular training" in shown
+
+
+def test_what_has_run_out_is_asked_again(demo: None) -> None:
+    school, user = (
+        School.objects.get(slug="barley-lane"),
+        User.objects.get(email="teacher@barley-lane.example"),
+    )
+    TrainingRecord.objects.create(
+        school=school,
+        person=user,
+        clause="at-risk-training",
+        title="x",
+        done_on=date(2026, 9, 2),
+        expires_on=date(2026, 11, 20),
+    )
+    due = {each.clause for each in wanted(school, ON) if each.person_id == user.pk}
+    assert "at-risk-training" in due
+    assert "at-risk-training" not in {
+        each.clause for each in wanted(school, date(2026, 11, 19)) if each.person_id == user.pk
+    }
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "status"),
+    [
+        ("teacher@grange", "/s/grange/training/", 200),
+        ("teacher@grange", "/s/grange/training/all/", 403),
+        ("teacher@grange", "/s/grange/training/enter/", 403),
+        ("teacher@grange", "/s/grange/lessons/", 200),
+        ("parent@grange", "/s/grange/lessons/", 403),
+        ("headteacher@grange", "/s/grange/training/all/", 200),
+        ("headteacher@calcot", "/s/grange/training/all/", 404),
+        ("teacher@calcot", "/s/grange/training/", 404),
+        ("teacher@grange", "/s/grange/training/friend-pupil/", 404),
+    ],
+)
+def test_who_may_see_what(client_for: ClientFor, who: str, address: str, status: int) -> None:
+    assert client_for(who).get(address).status_code == status
+
+
+def test_nobody_enters_training_for_others(client_for: ClientFor) -> None:
+    other = User.objects.get(email="support-staff@grange.example").pk
+    given = {"clause": "review-profiles", "done_on": "2026-11-20", "people": [str(other)]}
+    assert client_for("teacher@grange").post("/s/grange/training/enter/", given).status_code == 403
+    assert not TrainingRecord.objects.exists()
+
+
+def test_lessons_are_kept_by_class_and_asked_until_each_has_had_one(client_for: ClientFor) -> None:
+    school = School.objects.get(slug="barley-lane")
+    for number, group in enumerate(("3A", "3B")):
+        user = User.objects.create_user(None, name=f"Pupil {number}")
+        Membership.objects.create(
+            school=school, user=user, role="pupil", group=group, from_on=date(2026, 9, 1)
+        )
+    client = client_for("teacher@barley-lane")
+    given = {"taught_on": "2026-11-20", "groups": "3A", "topic": "Keeping to yourself what is yours"}
+    for _ in range(2):
+        client.post("/s/barley-lane/lessons/", given)
+    assert Lesson.objects.count() == 1
+    assert any(each.key.startswith("lessons ") for each in wanted(school, ON))
+    assert "3B" in client.get("/s/barley-lane/lessons/").content.decode()
+    client.post("/s/barley-lane/lessons/", given | {"groups": "3B"})
+    assert not [each for each in wanted(school, ON) if each.key.startswith("lessons lessons")]
+
+
+@pytest.mark.parametrize(
+    ("period", "on", "expected"),
+    [
+        ("week", date(2026, 11, 21), Span(date(2026, 11, 16), date(2026, 11, 22))),
+        ("month", date(2026, 2, 3), Span(date(2026, 2, 1), date(2026, 2, 28))),
+        ("term", date(2026, 11, 21), Span(date(2026, 9, 1), date(2026, 12, 31))),
+        ("year", date(2026, 8, 31), Span(date(2025, 9, 1), date(2026, 8, 31))),
+        ("two-years", date(2026, 11, 21), Span(date(2026, 9, 1), date(2028, 8, 31))),
+    ],
+)
+def test_spans(period: str, on: date, expected: Span) -> None:
+    assert span(period, on) == expected
+    assert expected.starts_on <= on <= expected.ends_on
