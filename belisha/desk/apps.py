@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    """What each person sees first."""
+
+    name = "belisha.desk"
+    label = "desk"

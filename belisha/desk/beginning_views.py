@@ -1,0 +1,92 @@
+"""From an empty installation to a policy that answers."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from belisha.base.clock import today
+from belisha.desk.actions import begin_school
+from belisha.desk.bringing_in import RatifiedElsewhere, bring_in_draft
+from belisha.desk.forms import BeginForm, RatifiedElsewhereForm
+from belisha.desk.permissions import check_can_bring_in, check_can_set_up
+from belisha.desk.setup_code import is_setup_code, spend_setup_code
+from belisha.desk.steps import newest_draft, steps
+from belisha.people.actor import actor_of
+from belisha.people.forms import role_choices
+from belisha.people.roles import role_groups
+from belisha.people.sources import own_school_or_404
+from belisha.policies.actions import MoveRefusedError
+from belisha.policies.reading import read_source
+from belisha.rules.contradictions import ContradictionError
+
+NOT_THE_CODE = "This is not the code. It was printed where the site was started; each opens one school"
+BACKEND = settings.AUTHENTICATION_BACKENDS[0]
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def first(request: HttpRequest) -> HttpResponse:
+    """A new school and its first person, for whoever has the setup code."""
+    form = BeginForm(request.POST or None)
+    folder = Path(settings.DATA_DIR)
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        if not is_setup_code(folder, given.pop("code")):
+            form.add_error("code", NOT_THE_CODE)
+        else:
+            try:
+                school, user = begin_school(on=today(), **given)
+            except IntegrityError:
+                form.add_error(None, "Somebody began this school a moment ago. Sign in instead")
+            else:
+                spend_setup_code(folder)
+                login(request, user, BACKEND)
+                return redirect("desk:begin", school.slug)
+    context = {"form": form, "roles": role_choices(role_groups())}
+    return render(request, "desk/first.html", context, status=400 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def begin(request: HttpRequest, school: str) -> HttpResponse:
+    """What is still to do before the policy works, step by step."""
+    actor = actor_of(request)
+    place = own_school_or_404(actor, school)
+    check_can_set_up(actor, place)
+    found = steps(place, today())
+    context = {"school": place, "steps": found, "next": next((s for s in found if not s.is_done), None)}
+    return render(request, "desk/begin.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring_in(request: HttpRequest, school: str) -> HttpResponse:
+    """Put the school's first draft in force, as ratified on paper before."""
+    actor = actor_of(request)
+    place = own_school_or_404(actor, school)
+    check_can_bring_in(actor, place)
+    draft = newest_draft(place)
+    if draft is None:
+        return redirect("desk:begin", school)
+    planned = read_source(draft.source).control.review_due_on
+    form = RatifiedElsewhereForm(request.POST or None, initial={"review_due_on": planned})
+    if request.method == "POST" and form.is_valid():
+        try:
+            bring_in_draft(by=actor, version=draft, stated=RatifiedElsewhere(**form.cleaned_data))
+        except (MoveRefusedError, ContradictionError) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Your policy is in force, and answers.")
+            return redirect("desk:begin", school)
+    context = {"school": place, "version": draft, "form": form}
+    return render(request, "desk/bring_in.html", context, status=400 if form.errors else 200)

@@ -1,0 +1,79 @@
+"""Putting in force a text that the governors ratified before the school came to this site."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db import transaction
+
+from belisha.access.actor import Actor
+from belisha.audit.actions import record
+from belisha.base.templating import day
+from belisha.desk.permissions import check_can_bring_in
+from belisha.policies.actions import MoveRefusedError, put_in_force, rewrite_draft, take_as_ratified
+from belisha.policies.models import PolicyVersion
+from belisha.policies.reading import read_source
+from belisha.rules.policy import Control, Signature
+from belisha.rules.writing import write_policy
+
+
+@dataclass(frozen=True, slots=True)
+class RatifiedElsewhere:
+    """What the minutes and the signed paper say: meeting, minute, both signatures, next review."""
+
+    ratified_by: str
+    met_on: date
+    minute: str
+    head_signed_on: date
+    chair_signed_on: date
+    review_due_on: date
+
+
+@transaction.atomic
+def bring_in_draft(*, by: Actor, version: PolicyVersion, stated: RatifiedElsewhere) -> PolicyVersion:
+    """Put the draft in force as ratified on paper. Its document control then says what was stated.
+
+    Only a school's first version comes in this way: every later one takes the steps. Raises PermissionDenied,
+    MoveRefusedError, belisha.rules.contradictions.ContradictionError.
+    """
+    check_can_bring_in(by, version.school)
+    if PolicyVersion.objects.filter(document=version.document_id).in_force().exists():
+        message = (
+            "A version is in force already: the next one goes by consultation, approval and ratification."
+        )
+        raise MoveRefusedError(message)
+    policy = read_source(version.source)
+    source = write_policy(replace(policy, control=_stated(policy.control, stated)))
+    changed = rewrite_draft(by=by, version=version, source=source, was=version.checksum)
+    detail = {
+        "met_on": stated.met_on.isoformat(),
+        "minute": stated.minute,
+        "head_signed_on": stated.head_signed_on.isoformat(),
+        "chair_signed_on": stated.chair_signed_on.isoformat(),
+        "checksum": changed.checksum,
+    }
+    record(
+        school_id=version.school_id,
+        by=by.user_id,
+        verb="stated a ratification on paper",
+        subject=f"version {version.pk}",
+        detail=detail,
+    )
+    ratified = take_as_ratified(by=by, version=changed)
+    return put_in_force(by=by, version=ratified, review_due_on=stated.review_due_on)
+
+
+def _stated(control: Control, stated: RatifiedElsewhere) -> Control:
+    return replace(
+        control,
+        is_model=False,
+        standing="ratified",
+        ratified_by=stated.ratified_by,
+        ratified=f"{day(stated.met_on)}, minute {stated.minute}",
+        ratified_on=stated.met_on,
+        review_due=day(stated.review_due_on),
+        review_due_on=stated.review_due_on,
+        signatures=(
+            Signature("Headteacher", f"signed on paper on {day(stated.head_signed_on)}"),
+            Signature("Chair of Governors", f"signed on paper on {day(stated.chair_signed_on)}"),
+        ),
+    )

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from belisha.desk import beginning_views, record_views, views
+
+app_name = "desk"
+urlpatterns = [
+    path("me/", views.me, name="me"),
+    path("begin/", beginning_views.first, name="first"),
+    path("s/<slug:school>/desk/", views.school, name="school"),
+    path("s/<slug:school>/state/", views.state, name="state"),
+    path("s/<slug:school>/record/", record_views.record, name="record"),
+    path("s/<slug:school>/record/export/", record_views.export, name="record_export"),
+    path("s/<slug:school>/begin/", beginning_views.begin, name="begin"),
+    path("s/<slug:school>/begin/in-force/", beginning_views.bring_in, name="bring_in"),
+]

@@ -1,0 +1,201 @@
+"""My page, the desk, the state of a school, and the way from nothing to the first answer."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from belisha.base.clock import today
+from belisha.desk.places import PLACES, doors
+from belisha.desk.setup_code import is_setup_code, setup_code, spend_setup_code
+from belisha.desk.timeline import timeline
+from belisha.duties.models import Duty
+from belisha.duties.sweeping import sweep_school
+from belisha.people.actor import actor_from
+from belisha.people.models import Membership, School, User
+from belisha.policies.actions import draft_version
+from belisha.policies.models import PolicyVersion
+from belisha.policies.queries import policy_in_force
+
+from .conftest import ClientFor
+
+GIVEN = {
+    "school": "Zebra Crossing Primary School",
+    "name": "Zadie Zebra",
+    "email": "zadie@zebra.example",
+    "role": "support-staff",
+    "password": "kerb-lantern-puffin",
+}
+
+
+@pytest.fixture
+def code(demo: None, tmp_path: Path, settings: LazySettings) -> str:
+    settings.DATA_DIR = tmp_path
+    return setup_code(tmp_path)
+
+
+def test_every_place_of_work_is_there() -> None:
+    school = School(slug="x")
+    for _, places in PLACES:
+        assert all(reverse(place.name, args=[school.slug]) for place in places)
+
+
+def test_each_person_sees_the_doors_that_they_may_open(client_for: ClientFor) -> None:
+    school = School.objects.get(slug="grange")
+
+    def seen(role: str) -> set[str]:
+        user = User.objects.get(email=f"{role}@grange.example")
+        found = doors(actor_from(user.pk, user.name), school)
+        return {door.address.removeprefix("/s/grange/") for _, shown in found for door in shown}
+
+    assert {"people/manage/", "set-up/"} <= seen("headteacher")
+    assert not {"people/manage/", "set-up/", "matters/", "record/"} & seen("teacher")
+    assert "matters/" in seen("chair-of-governors")
+    for role in ("headteacher", "teacher", "chair-of-governors", "parent"):
+        client = client_for(f"{role}@grange")
+        statuses = {door: client.get(f"/s/grange/{door}").status_code for door in seen(role)}
+        assert set(statuses.values()) <= {200, 302}, statuses
+
+
+def test_my_page_shows_what_is_asked_of_me_alone(client_for: ClientFor) -> None:
+    school, user = School.objects.get(slug="grange"), User.objects.get(email="teacher@grange.example")
+    late = today() - timedelta(3)
+    for key, person in (("mine", user), ("another’s", User.objects.get(email="dsl@grange.example"))):
+        Duty.objects.create(
+            school=school,
+            source="x",
+            key=key,
+            title=f"Do what is {key}",
+            person=person,
+            due_on=late,
+            opened_on=late,
+        )
+    shown = client_for("teacher@grange").get("/me/").content.decode()
+    assert "Do what is mine" in shown
+    assert "Late" in shown
+    assert "another’s" not in shown
+
+
+def test_what_no_sweep_has_opened_yet_is_asked_all_the_same_and_once(client_for: ClientFor) -> None:
+    client = client_for("teacher@grange")
+    words = "Social Media Policy and agree to it"
+    Duty.objects.all().delete()
+    for page in ("/me/", "/s/grange/desk/"):
+        shown = client.get(page).content.decode()
+        assert words in shown
+        assert "Nothing is asked of you now" not in shown
+    sweep_school(School.objects.get(slug="grange"), today())
+    assert client.get("/me/").content.decode().count(words) == 1
+
+
+def test_the_state_is_for_those_who_look_after_the_policy(client_for: ClientFor) -> None:
+    assert client_for("clerk@grange").get("/s/grange/state/").status_code == 200
+    assert client_for("teacher@grange").get("/s/grange/state/").status_code == 403
+    assert client_for("headteacher@calcot").get("/s/grange/state/").status_code == 404
+    assert Client().get("/s/grange/state/").status_code == 302
+
+
+def test_an_empty_office_is_red(client_for: ClientFor) -> None:
+    Membership.objects.filter(school__slug="barley-lane", role="ict-team").delete()
+    shown = client_for("clerk@barley-lane").get("/s/barley-lane/state/").content.decode()
+    assert "belisha-office--gap" in shown
+
+
+def test_a_time_line_says_what_it_shows(demo: None) -> None:
+    version = PolicyVersion.objects.in_force().get(school__slug="grange")
+    version.review_due_on = today() - timedelta(10)
+    assert "Review overdue" in timeline(version, today())
+    version.review_due_on = None
+    assert not timeline(version, today())
+
+
+def test_a_code_opens_one_school(code: str, tmp_path: Path) -> None:
+    assert (tmp_path / "setup.code").stat().st_mode & 0o777 == 0o600
+    assert is_setup_code(tmp_path, f" {code.lower()} ")
+    assert not is_setup_code(tmp_path, "")
+    spend_setup_code(tmp_path)
+    assert not is_setup_code(tmp_path, code)
+    assert not is_setup_code(tmp_path, "")
+
+
+def test_a_school_is_begun_and_its_first_person_signed_in(code: str) -> None:
+    client = Client()
+    answer = client.post("/begin/", GIVEN | {"code": code})
+    assert answer.status_code == 302, answer.content
+    school = School.objects.get(name=GIVEN["school"])
+    assert answer["Location"] == f"/s/{school.slug}/begin/"
+    again = Client().post("/begin/", GIVEN | {"code": code, "school": "Another", "email": "b@c.example"})
+    assert again.status_code == 400
+    assert School.objects.filter(slug="another").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"code": "AAAA-BBBB-CCCC"}, "This is not the code"),
+        ({"school": "Grange Infant School", "slug": "x"}, ""),
+        ({"school": "???"}, "Enter a name with letters in it"),
+        ({"email": "teacher@grange.example"}, "has an account here already"),
+        ({"password": "short"}, "too short"),
+        ({"role": "king"}, "Choose a role from the list"),
+    ],
+)
+def test_a_wrong_beginning_says_what_is_wrong(code: str, given: dict[str, str], says: str) -> None:
+    before = School.objects.count()
+    answer = Client().post("/begin/", GIVEN | {"code": code} | given)
+    if says:
+        assert answer.status_code == 400
+        assert says in answer.content.decode()
+        assert School.objects.count() == before
+
+
+def test_the_steps_are_read_off_what_is_there_and_the_first_policy_comes_in_once(
+    code: str, settings: LazySettings
+) -> None:
+    client = Client()
+    client.post("/begin/", GIVEN | {"code": code})
+    settings.BELISHA_SECOND_FACTOR = "optional"
+    school = School.objects.get(name=GIVEN["school"])
+    page = f"/s/{school.slug}/begin/"
+    assert "0 of 6 done" in client.get(page).content.decode()
+    source = PolicyVersion.objects.in_force().get(school__slug="barley-lane").source
+    draft = draft_version(school=school, source=source, label="1")
+    begun = client.get(page).content.decode()
+    assert "1 of 6 done" in begun
+    assert f'href="/s/{school.slug}/drafts/{draft.pk}/"' in begun
+    assert "Version 1 stands at: draft" in begun
+    assert 'value="2026-03-31"' in client.get(f"{page}in-force/").content.decode()
+    past, future = today() - timedelta(20), today() + timedelta(300)
+    stated = {
+        "ratified_by": "Full Governors",
+        "met_on": past.isoformat(),
+        "minute": "7.2",
+        "head_signed_on": past.isoformat(),
+        "chair_signed_on": past.isoformat(),
+        "review_due_on": future.isoformat(),
+    }
+    wrong = client.post(f"{page}in-force/", stated | {"review_due_on": past.isoformat()})
+    assert wrong.status_code == 400
+    assert "Enter a day that is still to come" in wrong.content.decode()
+    assert client.post(f"{page}in-force/", stated).status_code == 302
+    found = policy_in_force(school.slug)
+    assert found
+    assert found.version.review_due_on == future
+    assert "minute 7.2" in found.policy.control.ratified
+    assert found.version.published_at <= timezone.now()
+    client.post(f"{page}in-force/", stated)
+    assert PolicyVersion.objects.filter(school=school).count() == 1
+    shown = client.get(f"/s/{school.slug}/ask/?as=teacher&q=Can+I+accept+a+friend+request+from+a+pupil%3F")
+    assert "No" in shown.content.decode()
+
+
+def test_a_school_without_a_policy_says_so(demo: None) -> None:
+    School.objects.create(slug="empty", name="Empty School")
+    answer = Client().get("/s/empty/")
+    assert answer.status_code == 404
+    assert "Empty School has no policy in force here yet" in answer.content.decode()
+    assert "no page at this address" in Client().get("/s/nowhere/").content.decode()
