@@ -20,6 +20,13 @@ class Viewer(Protocol):
     def managed_ids(self) -> frozenset[int]:
         """The schools whose people they look after."""
 
+    @property
+    def offices(self) -> frozenset[tuple[int, str]]:
+        """Every role that they hold today, with its school."""
+
+    def ids_with(self, *rights: str) -> frozenset[int]:
+        """The schools where they hold any of the rights."""
+
 
 class ScopedQuerySet(models.QuerySet[Any]):
     """Rows are reached through `visible_to`: empty unless a model says otherwise."""

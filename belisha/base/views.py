@@ -1,11 +1,16 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
-    """There is no such page."""
-    return render(request, "base/errors/404.html", status=404)
+class NotThereYet(Http404):
+    """There is no such page yet; the sentence says why."""
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """There is no such page, or not yet."""
+    context = {"reason": str(exception) if isinstance(exception, NotThereYet) else ""}
+    return render(request, "base/errors/404.html", context, status=404)
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

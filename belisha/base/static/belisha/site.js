@@ -27,3 +27,30 @@ document.addEventListener("click", async (event) => {
   await navigator.clipboard.writeText(new URL(button.dataset.copy, location.href).href);
   button.textContent = "Copied";
 });
+
+// Hide this page: the link, or Escape pressed three times within two seconds. The page goes blank at once and
+// is replaced, so that "back" does not bring it up again.
+const hide = document.querySelector("[data-hide]");
+let escapes = [];
+
+function leave() {
+  document.body.replaceChildren();
+  document.title = "";
+  location.replace(hide.href);
+}
+
+if (hide) {
+  hide.addEventListener("click", (event) => {
+    event.preventDefault();
+    leave();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") {
+      escapes = [];
+      return;
+    }
+    const now = Date.now();
+    escapes = [...escapes.filter((at) => now - at < 2000), now];
+    if (escapes.length >= 3) leave();
+  });
+}
