@@ -9,9 +9,11 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from belisha.access.actor import ANYBODY
+from belisha.demo.life import build_life
 from belisha.demo.people import PASSWORD, DemoPerson, demo_people_of
 from belisha.people.models import Membership, School, User
-from belisha.policies.actions import draft_version, publish_version
+from belisha.policies.actions import bring_in_version
 from belisha.policies.models import PolicyVersion
 from belisha.policies.reading import read_source
 from belisha.rules.policy import Control
@@ -21,8 +23,10 @@ SINCE = date(2026, 9, 1)
 
 
 @transaction.atomic
-def build_demo() -> None:
+def build_demo(*, with_life: bool = False) -> None:
     """Put the demonstration into the database. What is there already stays; a second run changes nothing.
+
+    `with_life`: what has happened at the schools so far too, and what is due.
 
     A policy whose text has changed since is published as a new version.
     """
@@ -30,6 +34,8 @@ def build_demo() -> None:
         source = files("belisha").joinpath("library", "policies", f"{slug}.md").read_text(encoding="utf-8")
         school = _publish(slug, source)
         _add_people(school)
+    if with_life:
+        build_life()
 
 
 def demo_people() -> list[DemoPerson]:
@@ -58,7 +64,7 @@ def _publish(slug: str, source: str) -> School:
     )
     earlier = versions.count()
     label = f"{_label(control)}, reading {earlier + 1}" if earlier else _label(control)
-    publish_version(version=draft_version(school=school, source=source, label=label))
+    bring_in_version(by=ANYBODY, school=school, source=source, label=label)
     return school
 
 
@@ -84,8 +90,6 @@ def _add_people(school: School) -> None:
         EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
     )
     Membership.objects.bulk_create(
-        Membership(
-            school=school, user=user, role=person.role, from_on=SINCE, manages_people=person.manages_people
-        )
+        Membership(school=school, user=user, role=person.role, from_on=SINCE)
         for user, person in zip(users, fresh, strict=True)
     )

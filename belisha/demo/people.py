@@ -30,7 +30,6 @@ class DemoPerson:
     role: str
     name: str
     email: str
-    manages_people: bool
 
 
 def demo_roles() -> tuple[str, ...]:
@@ -48,7 +47,6 @@ def demo_people_of(school: str) -> tuple[DemoPerson, ...]:
             role=role,
             name=f"{firsts[place % len(firsts)]} {SURNAMES[place % len(SURNAMES)]}",
             email=f"{role}@{school}.example",
-            manages_people=role == "headteacher",
         )
         for place, role in enumerate(demo_roles())
     )

@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Build, then print everybody's address."""
-        build_demo()
+        build_demo(with_life=True)
         for person in demo_people():
             self.stdout.write(describe(person))
         self.stdout.write(f"Everybody’s password: {PASSWORD}")

@@ -1,0 +1,62 @@
+"""Some have been trained and some have not; a few lessons; one complaint that was answered."""
+
+from datetime import date
+
+from django.db import transaction
+
+from belisha.access.actor import Actor
+from belisha.complaints.actions import answer_matter, bring_matter
+from belisha.complaints.models import Matter, MatterKind
+from belisha.complaints.routes import route
+from belisha.people.actor import actor_from
+from belisha.people.models import Membership, School
+from belisha.policies.queries import policy_in_force
+from belisha.training.actions import Done, record_lesson, record_training
+from belisha.training.asked import items_of
+from belisha.training.models import TrainingRecord
+
+TRAINED_ON, LAST_DAY = date(2026, 9, 2), date(2026, 11, 21)
+COURSE = "Staff day in September"
+
+
+@transaction.atomic
+def build_training_life(school: School) -> None:
+    """A term of training at a demonstration school. What is there stays; a second run changes nothing."""
+    keeper = _holder(school, "headteacher")
+    if keeper is None or TrainingRecord.objects.filter(school=school).exists():
+        return
+    by_clause: dict[str, tuple[str, list[int]]] = {}
+    for item in items_of(school, LAST_DAY):
+        by_clause.setdefault(item.recurring.clause, (item.recurring.title, []))[1].append(item.person_id)
+    for clause, (title, people) in by_clause.items():
+        done = Done(clause, title, TRAINED_ON, COURSE, "The list of who was there is in the office")
+        record_training(by=keeper, school=school, people=sorted(people)[::2], done=done)
+    if by_clause:
+        record_lesson(
+            by=keeper,
+            school=school,
+            taught_on=date(2026, 11, 12),
+            groups=["Oak", "Elm"],
+            topic="What to do when a message frightens you",
+            taught_by=keeper.user_id or 0,
+        )
+    _complaint(school)
+
+
+def _complaint(school: School) -> None:
+    if Matter.objects.filter(school=school).exists():
+        return
+    found = policy_in_force(school.slug)
+    way = route(found.policy if found else None, MatterKind.COMPLAINT)
+    words = "The policy says nothing of class chats that parents make. Who looks after them?"
+    matter, _ = bring_matter(school=school, kind=MatterKind.COMPLAINT, heard_by=way.heard_by, words=words)
+    chair = _holder(school, "chair-of-governors")
+    if chair:
+        answer = "Thank you. Nobody at the school does. We shall talk about it at the next review."
+        answer_matter(by=chair, matter=matter, words=answer)
+
+
+def _holder(school: School, role: str) -> Actor | None:
+    rows = Membership.objects.filter(school=school, role=role, stands_in=False).select_related("user")
+    row = rows.order_by("pk").first()
+    return actor_from(row.user_id, row.user.name) if row else None
