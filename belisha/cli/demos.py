@@ -38,13 +38,14 @@ def run(given: argparse.Namespace) -> int:
     address = f"127.0.0.1:{given.port}"
     check_free(address)
     os.environ["BELISHA_DATABASE_URL"] = f"sqlite:///{_database(fresh=given.fresh)}"
+    os.environ.setdefault("BELISHA_SECOND_FACTOR", "optional")  # heads and all are let in by one password
     prepare()
 
     from belisha.demo.build import build_demo, demo_people  # noqa: PLC0415 - needs Django to be ready
     from belisha.demo.people import PASSWORD  # noqa: PLC0415
 
     with database_told():
-        build_demo()
+        build_demo(with_life=True)
     people = demo_people()
     print(f"Five schools on http://{address}/ (stop with Ctrl-C)\n")
     print(

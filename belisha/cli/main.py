@@ -7,7 +7,22 @@ from collections.abc import Sequence
 
 from belisha import __version__
 from belisha.asking.meaning import ModelMissing
-from belisha.cli import asks, compares, coverages, demos, examines, judges, lints, lists, serves
+from belisha.cli import (
+    asks,
+    backups,
+    begins,
+    compares,
+    coverages,
+    demos,
+    examines,
+    judges,
+    lints,
+    lists,
+    restores,
+    serves,
+    sweeps,
+    verifies,
+)
 from belisha.cli.arguments import Parser
 from belisha.cli.failing import INTERRUPTED, MISUSED, Misused, mistakes
 from belisha.rules.contradictions import ContradictionError
@@ -15,7 +30,7 @@ from belisha.rules.errors import PolicyError, VocabularyError
 from belisha.rules.judge import SituationError
 from belisha.rules.nearest import did_you_mean
 
-COMMANDS = (asks, judges, compares, examines, lints, coverages, lists, demos, serves)
+COMMANDS = (asks, judges, compares, examines, lints, coverages, lists, demos, serves, begins, sweeps, verifies, backups, restores)
 DESCRIPTION = "A school's social media policy, made to work: ask it, judge by it, compare it, mend it."
 EPILOG = """\
 Begin with:

@@ -3,7 +3,8 @@
 import argparse
 
 from belisha.cli.arguments import Commands, add_command, count_of
-from belisha.cli.serving import check_free, prepare, serve
+from belisha.cli.begins import say_how_to_begin
+from belisha.cli.serving import check_free, database_told, prepare, serve
 
 EPILOG = """\
 examples:
@@ -39,4 +40,6 @@ def run(given: argparse.Namespace) -> int:
     check_free(given.bind)
     prepare()
     print(f"Belisha on http://{given.bind}/", flush=True)
+    with database_told():
+        say_how_to_begin(given.bind)
     return serve(given.bind, workers=given.workers)

@@ -27,6 +27,15 @@ def prepare() -> None:
 
     Raises Misused where a setting cannot be used or the database is not reached.
     """
+    make_ready()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    with database_told():
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def make_ready() -> None:
+    """Make Django ready, and leave its database as it is. Raises Misused where a setting cannot be used."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "belisha.config.settings")
     import django  # noqa: PLC0415
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
@@ -39,10 +48,6 @@ def prepare() -> None:
         raise Misused(" ".join(str(error).split())) from None
     except ValueError as error:
         raise Misused(f"a setting cannot be used: {error}") from None
-    from django.core.management import call_command  # noqa: PLC0415
-
-    with database_told():
-        call_command("migrate", verbosity=0, interactive=False)
 
 
 def check_free(address: str) -> None:
