@@ -20,6 +20,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         build_demo()
 
 
+@pytest.fixture(autouse=True)
+def second_factor_is_optional(settings: Any) -> None:
+    """As in the demonstration; the tests of signing in ask for it."""
+    settings.BELISHA_SECOND_FACTOR = "optional"
+
+
 @pytest.fixture
 def demo(db: None) -> None:
     """The demonstration. A journey that ran before on this worker has emptied the database."""

@@ -1,25 +1,29 @@
-"""Every address of the site, by name, with what it takes and who may see it.
-
-A test fails where an address is in the site and not here: nothing is reachable that nobody thought about.
-"""
+"""The pages that can be visited as soon as the demonstration is there, from the table of addresses."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.urls import reverse
 
-ANYBODY, SIGNED_IN, MANAGERS = "anybody", "signed in", "managers"
-SCHOOL = {"school": "grange"}
+from belisha.access.rights import rights_of
+from belisha.people.roles import with_wider
+from tests.site.access.table import OPEN, Address, addresses
+
+ANYBODY, SIGNED_IN = "anybody", "signed in"
+ASKED = (("as", "teacher"), ("q", "Can I accept a friend request from a pupil?"))
+HEAD = "headteacher"
 
 
 @dataclass(frozen=True)
 class Page:
+    """One page with a title, at Grange where it is of a school, which its head can open."""
+
     name: str
-    who: str = ANYBODY
-    kwargs: tuple[tuple[str, str], ...] = ()
-    query: tuple[tuple[str, str], ...] = ()
-    methods: str = "GET"
-    title: str = ""
+    who: str
+    kwargs: tuple[tuple[str, str], ...]
+    query: tuple[tuple[str, str], ...]
+    methods: str
+    title: str
 
     @property
     def address(self) -> str:
@@ -30,61 +34,19 @@ class Page:
         return self.name
 
 
-def at(name: str, who: str = ANYBODY, *, title: str = "", methods: str = "GET", **kwargs: str) -> Page:
-    """A page of Grange."""
-    return Page(name, who, (("school", "grange"), *kwargs.items()), methods=methods, title=title)
+def _page(row: Address) -> Page:
+    given = [each for each in row.at.split() if each[:1] != "?"]
+    query = "".join(row.at.split()[len(given) :]).lstrip("?")
+    school = {"school": "grange"} if row.is_of_a_school else {}
+    kwargs = {**school, **dict(each.split("=") for each in given)}
+    who = ANYBODY if row.nobody == OPEN else SIGNED_IN
+    return Page(row.name, who, tuple(kwargs.items()), tuple(parse_qsl(query)), row.methods, row.title)
 
 
-ASKED = (("as", "teacher"), ("q", "Can I accept a friend request from a pupil?"))
+def _opens_for_the_head(row: Address) -> bool:
+    return OPEN in (row.nobody, row.found_here("GET", HEAD, rights_of(with_wider(HEAD))))
 
-PAGES = (
-    Page("policies:schools", title="Choose a school"),
-    Page("policies:compare", title="Compare two policies"),
-    Page("policies:compare", query=(("a", "grange"), ("b", "calcot")), title="Compare"),
-    at("answers:front", title="Ask"),
-    at("answers:ask", title="Ask", methods="GET POST"),
-    Page("answers:ask", kwargs=(("school", "grange"),), query=ASKED, title="No", methods="GET POST"),
-    at("policies:who", title="Who are you?"),
-    at("policies:for_role", role="teacher", title="teacher"),
-    at("policies:for_role", role="pupil", title="pupil"),
-    at("policies:whole", title="Whole policy"),
-    at("policies:clause", clause="friend-pupil", title="Friending a pupil"),
-    at("policies:offices", title="Who does what"),
-    at("policies:help", title="Get help"),
-    at("policies:examine", title="Examine"),
-    at("policies:lint", title="Faults of the document"),
-    Page("account_login", title="Sign in", methods="GET POST"),
-    Page("account_signup", title="How to get an account"),
-    Page("account_reset_password", title="Forgotten your password", methods="GET POST"),
-    Page("account_reset_password_done", title="Look at your mail"),
-    Page("account_reset_password_from_key_done", title="Your password is changed"),
-    Page("account_inactive", title="This account is closed"),
-    Page("people:me", SIGNED_IN, title="My page"),
-    Page("account_logout", SIGNED_IN, title="Sign out", methods="GET POST"),
-    Page("account_change_password", SIGNED_IN, title="Change your password", methods="GET POST"),
-    Page("account_reauthenticate", SIGNED_IN, title="Is it still you?", methods="GET POST"),
-    Page("mfa_index", SIGNED_IN, title="How you sign in"),
-    Page("mfa_list_webauthn", SIGNED_IN, title="Passkeys and security keys"),
-    at("people:manage", MANAGERS, title="People of Grange Infant School", methods="GET POST"),
-    at("answers:asked", MANAGERS, title="What people ask"),
+
+PAGES = tuple(
+    _page(row) for row in addresses() if row.title and "@" not in row.at and _opens_for_the_head(row)
 )
-
-# Addresses that a test of their own visits, because they need more than a name.
-ELSEWHERE = {
-    "people:accept": "test_invitations: an invitation's link",
-    "people:withdraw": "test_invitations: POST only",
-    "account_reset_password_from_key": "test_accounts: a link that was mailed",
-    "account_email": "test_accounts: leads to the person's own page",
-    "mfa_authenticate": "journeys: the second step of signing in",
-    "mfa_reauthenticate": "journeys: asked before a change, once a second factor is on",
-    "mfa_activate_totp": "journeys: asks for the password first",
-    "mfa_deactivate_totp": "test_accounts: needs a second factor",
-    "mfa_view_recovery_codes": "journeys: shown once a second factor is on",
-    "mfa_generate_recovery_codes": "test_accounts: needs a second factor",
-    "mfa_download_recovery_codes": "test_accounts: needs a second factor",
-    "mfa_add_webauthn": "journeys: a passkey",
-    "mfa_reauthenticate_webauthn": "journeys: a passkey",
-    "mfa_remove_webauthn": "journeys: a passkey",
-    "mfa_edit_webauthn": "journeys: a passkey",
-    "mfa_login_webauthn": "journeys: a passkey",
-}

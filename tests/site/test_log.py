@@ -11,7 +11,9 @@ GIVEN = {"as": "teacher", "q": "Can I, Ms Zzyzx, accept a friend request from a 
 
 def manager_of(slug: str) -> Actor:
     school = School.objects.get(slug=slug)
-    return Actor(1, "", (Place(school.pk, slug, school.name, "headteacher", manages_people=True),))
+    return Actor(
+        1, "", (Place(school.pk, slug, school.name, "headteacher", frozenset({"look-after-people"})),)
+    )
 
 
 def test_a_posted_question_is_logged_without_words_or_person(client_for: ClientFor) -> None:

@@ -6,8 +6,9 @@ from django.template.loader import get_template
 from belisha.answers.fact_words import choices_of, fact_question, fact_words
 from belisha.answers.question import Question, QuestionError, read_facts
 from belisha.base.words import capital, join_words
+from belisha.lifecycle.moves import states
 from belisha.policies.clause_words import clause_rows, kind_words
-from belisha.policies.states import MOVES, VersionState, target_of
+from belisha.policies.states import VERSION_LIFE, VersionState
 from belisha.policies.verdict_words import VERDICT_WORDS, words_for
 from belisha.rules.reading import library_slugs, load_policy
 from belisha.rules.ruling import Verdict
@@ -69,5 +70,8 @@ def test_words_are_joined() -> None:
 
 
 def test_every_move_starts_and_ends_in_a_state() -> None:
-    assert {move.source for move in MOVES} | {move.target for move in MOVES} == set(VersionState)
-    assert target_of("publish", "superseded") is None
+    assert set(states(VERSION_LIFE)) == set(VersionState)
+    assert not VERSION_LIFE.refusal("be published", "ratified")
+    assert VERSION_LIFE.refusal("be published", "draft") == (
+        "A policy that stands at “draft” cannot be published: that is done from “ratified”."
+    )
