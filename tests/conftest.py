@@ -41,6 +41,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def journeys_may_empty_the_database() -> Iterator[None]:
+    """What a journey wrote is flushed after it, which the record's guard refuses everywhere else."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from belisha.acknowledgements import keeping
+    from belisha.audit import guard
+
+    flush = TransactionTestCase._fixture_teardown
+
+    def unguarded(case: TransactionTestCase) -> None:
+        for kept in (guard, keeping):
+            kept.remove(connection)
+        flush(case)
+        for kept in (guard, keeping):
+            kept.install(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", unguarded)
+        yield
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of the Chromium on this machine; without one, a sentence that says what to install."""

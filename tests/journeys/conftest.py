@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 Ask = Callable[..., None]
+
+
+@pytest.fixture(autouse=True)
+def second_factor_is_optional(settings: Any) -> None:
+    """As in the demonstration; the tests of signing in ask for it."""
+    settings.BELISHA_SECOND_FACTOR = "optional"
 
 
 @pytest.fixture(autouse=True)
@@ -59,3 +66,17 @@ def fits() -> Callable[[Page], None]:
         assert wide[0] <= wide[1], f"{page.url} is {wide[0]} pixels wide on a screen of {wide[1]}"
 
     return check
+
+
+@pytest.fixture
+def look(
+    fits: Callable[[Page], None], check_accessible: Callable[[Page], None], picture: Callable[..., Path]
+) -> Callable[[Page, str], None]:
+    """`look(page, "my-page")`: a main page fits its screen, axe finds nothing, and its picture is kept."""
+
+    def looked(page: Page, name: str) -> None:
+        fits(page)
+        check_accessible(page)
+        picture(page, name)
+
+    return looked

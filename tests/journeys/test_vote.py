@@ -1,0 +1,71 @@
+"""A governor's vote: what changes and for whom, the meeting, two signatures, and the website."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from belisha.base.clock import today
+from belisha.demo.ratification_life import LABEL, build_ratification_life
+from belisha.people.models import School
+from belisha.policies.models import PolicyVersion
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+@pytest.fixture(autouse=True)
+def life(demo: None) -> PolicyVersion:
+    build_ratification_life(School.objects.get(slug="barley-lane"))
+    version: PolicyVersion = PolicyVersion.objects.get(label=LABEL)
+    return version
+
+
+def test_from_the_vote_to_the_website(
+    open_page: Any, sign_in: Any, picture: Any, check_accessible: Any, fits: Any, life: PolicyVersion
+) -> None:
+    chair: Page = open_page(phone=True)
+    sign_in(chair, "chair-of-governors@barley-lane")
+    chair.goto(f"/s/barley-lane/versions/{life.pk}/")
+    assert chair.locator("[aria-current=step]").inner_text().startswith("Approved")
+    fits(chair)
+    check_accessible(chair)
+    chair.get_by_role("link", name="What changes, and whose answers").click()
+    chair.get_by_role("heading", name="For the questions that people asked").wait_for()
+    assert "13 would be answered differently" in chair.locator("main").inner_text()
+    assert chair.locator(".belisha-flips").first.locator("li").count() == 1
+    picture(chair, "governors-vote")
+    fits(chair)
+    check_accessible(chair)
+
+    chair.goto(f"/s/barley-lane/versions/{life.pk}/ratification/")
+    chair.get_by_role("button", name="Sign").click()
+    assert "Tick that you agree" in chair.locator("main").inner_text()
+    chair.get_by_label("I agree to these words").check()
+    chair.get_by_role("button", name="Sign").dblclick()
+    chair.get_by_text("The policy is ratified").wait_for()
+
+    head: Page = open_page()
+    sign_in(head, "headteacher@barley-lane")
+    head.goto(f"/s/barley-lane/versions/{life.pk}/publication/")
+    assert "it holds" in head.locator("main").inner_text()
+    check_accessible(head)
+    head.get_by_label("Editorial: the meaning is the same").check()
+    head.get_by_label("What changed, and why").fill("Staff no longer name the school as their employer.")
+    head.get_by_label("Review it by").fill((today() + timedelta(365)).isoformat())
+    head.get_by_role("button", name="Publish").click()
+    assert "The change is not editorial: it changes 2 answers" in head.locator("main").inner_text()
+    head.get_by_label("Substantive: something is asked differently").check()
+    head.get_by_role("button", name="Publish").dblclick()
+    head.get_by_text("The policy is on the website").wait_for()
+    picture(head, "version-published")
+
+    anybody: Page = open_page(phone=True)
+    anybody.goto("/s/barley-lane/policy/")
+    page = anybody.locator("main").inner_text()
+    assert "Staff no longer name the school as their employer." in page
+    assert "Full Governing Body" in page
+    anybody.goto("/s/barley-lane/ask/?as=teacher&action=name-employer")
+    assert anybody.locator("#verdict").inner_text().startswith("No")
