@@ -6,6 +6,8 @@ import argparse
 import importlib
 from collections.abc import Iterator
 
+import docs_addresses
+import docs_lifecycle
 import docs_words
 
 from belisha.config.env import SETTINGS
@@ -22,8 +24,10 @@ class UndocumentedError(Exception):
 def pages() -> dict[str, str]:
     """The generated pages, name to text. UndocumentedError where the code has no word of help."""
     return {
+        "addresses.md": docs_addresses.addresses(NOTE),
         "clauses.md": docs_words.clauses(NOTE),
         "commands.md": commands(),
+        "lifecycle.md": docs_lifecycle.lifecycle(NOTE),
         "settings.md": settings(),
         "vocabulary.md": docs_words.vocabulary(NOTE),
     }

@@ -16,6 +16,7 @@ from belisha.people.actor import actor_of
 from belisha.people.forms import role_choices
 from belisha.people.permissions import check_can_manage_people
 from belisha.people.roles import public_groups, role_label
+from belisha.people.sources import own_school_or_404
 from belisha.policies.queries import InForce
 from belisha.policies.standing import standing
 from belisha.policies.views import in_force_or_404
@@ -27,7 +28,7 @@ def front(request: HttpRequest, school: str) -> HttpResponse:
     found = in_force_or_404(school)
     context = {
         **_box(request, found),
-        "standing": standing(found.policy.control, today()),
+        "standing": standing(found.policy.control, today(), found.version.review_due_on),
         "groups": public_groups(),
         "role_label": role_label,
     }
@@ -56,7 +57,7 @@ def ask_page(request: HttpRequest, school: str) -> HttpResponse:
     context = {
         **_with_lists(request, found),
         "page": page.page_of(found, answered),
-        "standing": standing(found.policy.control, today()),
+        "standing": standing(found.policy.control, today(), found.version.review_due_on),
         "role": form.question.role,
         "role_label": role_label(form.question.role),
         "is_own_role": form.question.role in own_roles,
@@ -70,6 +71,7 @@ def ask_page(request: HttpRequest, school: str) -> HttpResponse:
 @require_safe
 def asked(request: HttpRequest, school: str) -> HttpResponse:
     """What people ask, for those who look after the school. Small numbers are not shown."""
+    own_school_or_404(actor_of(request), school)
     found = in_force_or_404(school)
     check_can_manage_people(actor_of(request), found.school)
     rows = queries.asked_most(actor_of(request), found.school)

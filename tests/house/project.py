@@ -9,7 +9,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = ROOT / "belisha"
-PURE = ("access", "asking", "rules")
+PURE = ("access", "asking", "lifecycle", "rules")
 
 
 def python_files(*, under: Path = PACKAGE) -> list[Path]:

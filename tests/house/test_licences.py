@@ -29,9 +29,12 @@ SAYS = {
     "Python Software Foundation License": "PSF-2.0",
 }
 EXCEPTIONS = {
+    "certifi": "MPL-2.0: Mozilla's list of certificate authorities, a data file that nobody changes",
     "fido2": "BSD and Apache; MPL-2.0 for the public suffix list that it carries, a data file",
     "psycopg": "LGPL-3.0: the only driver Django keeps for PostgreSQL; used unchanged, as a library",
     "psycopg-binary": "LGPL-3.0: the same, compiled",
+    "pyphen": "GPL, LGPL or MPL-1.1 as one chooses, and we take the last; comes with weasyprint; unchanged",
+    "pypdfium2": "BSD or Apache; `dependency licenses` stands for those of PDFium, which are permissive",
     "qrcode": "BSD; it says `Other` for the MIT text of the code that it grew from",
     "tqdm": "MPL-2.0 for some of its files; comes with huggingface-hub, with tokenizers; used unchanged",
 }
