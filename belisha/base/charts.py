@@ -83,7 +83,8 @@ def _key(name: str, series: Sequence[Series]) -> str:
     parts, left = [], 0.0
     for place, each in enumerate(series):
         parts.append(
-            f'<rect class="belisha-chart__bar" x="{left:g}" y="4" width="16" height="16" fill="url(#{escape(name)}-p{place})"/>'
+            f'<rect class="belisha-chart__bar" x="{left:g}" y="4" width="16" height="16"'
+            f' fill="url(#{escape(name)}-p{place})"/>'
             f'<text class="belisha-chart__text" x="{left + 22:g}" y="17">{escape(each.words)}</text>'
         )
         left += 22 + 9 * len(each.words) + 24

@@ -30,7 +30,22 @@ from belisha.rules.errors import PolicyError, VocabularyError
 from belisha.rules.judge import SituationError
 from belisha.rules.nearest import did_you_mean
 
-COMMANDS = (asks, judges, compares, examines, lints, coverages, lists, demos, serves, begins, sweeps, verifies, backups, restores)
+COMMANDS = (
+    asks,
+    judges,
+    compares,
+    examines,
+    lints,
+    coverages,
+    lists,
+    demos,
+    serves,
+    begins,
+    sweeps,
+    verifies,
+    backups,
+    restores,
+)
 DESCRIPTION = "A school's social media policy, made to work: ask it, judge by it, compare it, mend it."
 EPILOG = """\
 Begin with:

@@ -1,6 +1,6 @@
 """What the pages of the desk show, read for one person."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from belisha.acknowledgements.queries import Asked, Binding, duty_key, waiting_f
 from belisha.base.clock import today
 from belisha.desk.places import doors
 from belisha.duties.models import Duty
-from belisha.people.models import Membership, School
+from belisha.people.models import School
 from belisha.people.queries import own_memberships, user_of
 from belisha.people.roles import role_label
 from belisha.policies.for_role import groups_for
@@ -32,6 +32,8 @@ class AtSchool:
     waiting: list[tuple[Binding, Asked]]
     ask_first: list[Clause]
     changed: list[PolicyVersion]
+    is_awaited: bool
+    """I joined today: the sweep has yet to say what is due of me."""
 
 
 def my_page(actor: Actor) -> dict[str, Any]:
@@ -40,11 +42,9 @@ def my_page(actor: Actor) -> dict[str, Any]:
     schools = {row.school_id: row.school for row, _ in memberships if row.school_id in actor.school_ids}
     duties = list(_my_duties(actor))
     changed = list(_changed(schools))
+    new_at = {row.school_id for row, _ in memberships if row.from_on == today()}
     return {
-        "at": [
-            replace(_at(actor, school, duties, changed), is_awaited=_is_awaited(actor, school, memberships))
-            for school in schools.values()
-        ],
+        "at": [_at(actor, school, duties, changed, school.pk in new_at) for school in schools.values()],
         "past": [pair for pair in memberships if pair[0].school_id not in actor.school_ids],
         "email": user_of(actor).email,
         "today": today(),
@@ -77,7 +77,9 @@ def _waiting(actor: Actor, school: School, duties: list[Duty]) -> list[tuple[Bin
     return [(binding, each) for binding, each in found if duty_key(binding, person) not in opened]
 
 
-def _at(actor: Actor, school: School, duties: list[Duty], changed: list[PolicyVersion]) -> AtSchool:
+def _at(
+    actor: Actor, school: School, duties: list[Duty], changed: list[PolicyVersion], is_new: bool
+) -> AtSchool:
     roles = actor.roles_at(school.slug)
     here = [duty for duty in duties if duty.school_id == school.pk]
     found = policy_in_force(school.slug)
@@ -93,6 +95,7 @@ def _at(actor: Actor, school: School, duties: list[Duty], changed: list[PolicyVe
         waiting=_waiting(actor, school, here),
         ask_first=list(ask_first.values()),
         changed=[version for version in changed if version.school_id == school.pk],
+        is_awaited=is_new and not here,
     )
 
 

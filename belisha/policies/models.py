@@ -7,8 +7,18 @@ from django.utils import timezone
 
 from belisha.base.scoped import SchoolScoped, ScopedQuerySet, Viewer
 from belisha.policies.states import PUBLIC, VersionState
-from belisha.policies.website.models import WebsiteCheck as WebsiteCheck
+from belisha.policies.website.models import WebsiteCheck
 
+__all__ = [
+    "ChangeKind",
+    "DocumentKind",
+    "DocumentQuerySet",
+    "Origin",
+    "PolicyDocument",
+    "PolicyVersion",
+    "VersionQuerySet",
+    "WebsiteCheck",
+]
 
 class DocumentKind(models.TextChoices):
     """What a document is for. Only a school's policy answers questions."""

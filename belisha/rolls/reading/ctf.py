@@ -7,8 +7,8 @@ from xml.sax import SAXException  # nosec B406
 from xml.sax.handler import ContentHandler  # nosec B406: what reads is defusedxml
 from xml.sax.xmlreader import AttributesImpl, Locator  # nosec B406
 
-from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.sax import parseString  # type: ignore[import-untyped]
+from defusedxml import DefusedXmlException
+from defusedxml.sax import parseString
 
 from belisha.rolls.reading.limits import MOST_ROWS
 from belisha.rolls.reading.row import UnreadableRollError

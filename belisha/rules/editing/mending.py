@@ -146,7 +146,7 @@ def _words_left_behind(policy: Policy, model: Policy | None) -> Iterator[Mend]:
     for rule in policy.rules:
         before = theirs.get(rule.id)
         if isinstance(before, Rule) and before.text == rule.text and _decided(before) != _decided(rule):
-            sentence = f"“{rule.title}” decides otherwise than the model’s, and its plain words are still the model’s."
+            sentence = f"“{rule.title}” decides otherwise than the model’s, and still has the model’s words."
             do = "Say in plain words what it asks now, or set who, how strongly and what back."
             yield Mend("words-left-behind", Severity.WARNING, sentence, do, rule.id)
 
