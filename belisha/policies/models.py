@@ -20,6 +20,7 @@ __all__ = [
     "WebsiteCheck",
 ]
 
+
 class DocumentKind(models.TextChoices):
     """What a document is for. Only a school's policy answers questions."""
 
