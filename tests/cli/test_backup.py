@@ -158,15 +158,13 @@ def test_a_full_disk_leaves_the_old_one(site: Site, kept: Path) -> None:
 
 @pytest.mark.skipif(not IS_POSTGRESQL, reason="needs both databases")
 def test_a_backup_of_one_database_is_restored_into_the_other(kept: Path, tmp_path: Path) -> None:
-    sites = [
-        Site(tmp_path / name, on_postgresql=on).begin() for name, on in (("lite", False), ("post", True))
-    ]
+    lite, post = (Site(tmp_path / name, on_postgresql=on) for name, on in (("lite", False), ("post", True)))
     file, heads = kept, set()
-    for number, each in enumerate((*sites, sites[0].begin())):
-        done = each.run("restore", file, "--verify")
+    for number, each in enumerate((lite, post, lite)):
+        done = each.begin().run("restore", file, "--verify")
         assert (done.status, done.err) == (0, "")
         heads.add(state(each)[0])
         file = tmp_path / f"{number}.backup"
         assert each.run("backup", file).status == 0
     assert len(heads) == 1
-    sites[1].end()
+    post.end()
