@@ -62,6 +62,7 @@ def fits() -> Callable[[Page], None]:
     """A function that fails where a page must be scrolled sideways."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # a page whose style is on its way is as wide as its longest word
         wide = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert wide[0] <= wide[1], f"{page.url} is {wide[0]} pixels wide on a screen of {wide[1]}"
 
