@@ -17,12 +17,3 @@ def check_can_hear(actor: Actor, matter: Matter) -> None:
     if not actor.may(matter.heard_by, matter.school_id):
         message = "Only those whom the school has named to hear this see it."
         raise PermissionDenied(message)
-
-
-def can_hear_any(actor: Actor, school: School) -> bool:
-    """Whether `check_can_hear_any` passes."""
-    try:
-        check_can_hear_any(actor, school)
-    except PermissionDenied:
-        return False
-    return True

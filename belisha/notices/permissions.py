@@ -8,12 +8,3 @@ def check_can_mend_mail(actor: Actor, school_id: int) -> None:
     if not actor.may("look-after-people", school_id):
         message = "Only those who look after a school’s people see which mail did not reach them."
         raise PermissionDenied(message)
-
-
-def can_mend_mail(actor: Actor, school_id: int) -> bool:
-    """Whether `check_can_mend_mail` passes."""
-    try:
-        check_can_mend_mail(actor, school_id)
-    except PermissionDenied:
-        return False
-    return True

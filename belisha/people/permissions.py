@@ -20,11 +20,6 @@ def check_can_manage_people(actor: Actor, school: School) -> None:
         raise PermissionDenied(message)
 
 
-def can_manage_people(actor: Actor, school: School) -> bool:
-    """Whether `check_can_manage_people` passes."""
-    return _passes(check_can_manage_people, actor, school)
-
-
 def check_can_set_up(actor: Actor, school: School) -> None:
     """PermissionDenied, with a sentence, unless the actor may set up this school."""
     if not actor.may("set-up-school", school.pk):

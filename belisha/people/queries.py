@@ -15,16 +15,6 @@ def school_of(slug: str) -> School | None:
     return School.objects.filter(slug=slug).first()
 
 
-def memberships_at(actor: Actor, school: School) -> QuerySet[Membership]:
-    """The memberships at the school that the actor may see, by name."""
-    return (
-        Membership.objects.visible_to(actor)
-        .filter(school=school)
-        .select_related("user")
-        .order_by("user__name")
-    )
-
-
 def open_invitations(actor: Actor, school: School) -> QuerySet[Invitation]:
     """The invitations to the school that can still be followed, where the actor may see them."""
     return Invitation.objects.visible_to(actor).filter(school=school).open()

@@ -1,7 +1,5 @@
 """Devices that many share, and the cards with which people without an e-mail address sign in on them."""
 
-from datetime import datetime
-
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import F
@@ -162,11 +160,6 @@ def is_still_open(kept: DeviceSession) -> bool:
         return False
     card = PersonalCard.objects.standing().filter(pk=kept.card_id).first()
     return card is not None and _has_role(card)
-
-
-def ends_at(kept: DeviceSession) -> datetime:
-    """When the sign-in ends, in the school's time."""
-    return timezone.localtime(kept.until)
 
 
 def _check_number(device: SharedDevice, card: PersonalCard, number: str) -> None:

@@ -11,7 +11,6 @@ from belisha.people.actor import Actor, actor_from
 from belisha.people.models import Membership, School, User
 from belisha.people.roles import role_label
 from belisha.policies.models import PolicyDocument, PolicyVersion
-from belisha.policies.queries import InForce, policy_of
 from belisha.policies.states import PUBLIC, VersionState
 from belisha.ratification.models import (
     ApprovalRound,
@@ -53,11 +52,6 @@ def version_before(version: PolicyVersion) -> PolicyVersion | None:
         .first()
     )
     return found
-
-
-def in_force_like(version: PolicyVersion) -> InForce:
-    """The version with its policy, as pages of a school take it. Raises PolicyError."""
-    return InForce(version.school, version, policy_of(version))
 
 
 def documents_at(actor: Actor, school: School) -> QuerySet[PolicyDocument]:

@@ -10,12 +10,3 @@ def check_can_bring_in_people(actor: Actor, school: School) -> None:
     if not actor.may(RIGHT, school.pk):
         message = "Only those who look after a school’s people can bring in its roll."
         raise PermissionDenied(message)
-
-
-def can_bring_in_people(actor: Actor, school: School) -> bool:
-    """Whether `check_can_bring_in_people` passes."""
-    try:
-        check_can_bring_in_people(actor, school)
-    except PermissionDenied:
-        return False
-    return True
