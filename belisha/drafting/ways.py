@@ -8,7 +8,6 @@ from functools import cache
 
 from django import forms
 
-from belisha.access.actor import Actor
 from belisha.drafting.actions import Begun
 from belisha.people.models import School
 
@@ -17,9 +16,8 @@ from belisha.people.models import School
 class Way:
     """One way to begin: its name in the address, its words on the page, the form it asks, what comes of it.
 
-    `form` is made with `school=` and, when it was sent, `data=` and `files=`. `begin` gets the school, the
-    valid form and whoever begins; it may raise belisha.rules.errors.PolicyError. `offered` says whether the
-    school can begin so today.
+    `form` is made with `school=` and, when it was sent, `data=` and `files=`. `begin` gets the valid form;
+    it may raise belisha.rules.errors.PolicyError. `offered` says whether the school can begin so today.
     """
 
     slug: str
@@ -27,7 +25,7 @@ class Way:
     title: str
     says: str
     form: Callable[..., forms.Form]
-    begin: Callable[[School, forms.Form, Actor], Begun]
+    begin: Callable[[forms.Form], Begun]
     offered: Callable[[School], bool] = lambda _: True
     button: str = "Begin the draft"
 

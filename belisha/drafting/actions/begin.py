@@ -15,6 +15,7 @@ from belisha.policies.states import PUBLIC
 class Begun:
     """What a way to begin makes: the policy file of the draft, and what is known of it.
 
+    `change` may stay empty: a text that revises another changes what it says, and any other is the first.
     `model` is the publisher's version that it was made from, or `library` the slug of a text that ships, with
     `library_source` as it is now; neither where it is the school's own. `follows` is the version it revises.
     """
@@ -23,7 +24,7 @@ class Begun:
     label: str
     kind: str = DocumentKind.POLICY
     origin: str = Origin.OWN
-    change: str = ChangeKind.FIRST
+    change: str = ""
     reason: str = ""
     follows: PolicyVersion | None = None
     model: PolicyVersion | None = None
@@ -43,7 +44,7 @@ def begin_draft(*, by: Actor, school: School, begun: Begun) -> PolicyVersion:
         source=begun.source,
         label=begun.label,
         by=by,
-        change=begun.change,
+        change=begun.change or (ChangeKind.SUBSTANTIVE if begun.follows else ChangeKind.FIRST),
         reason=begun.reason,
         follows=begun.follows,
         model=begun.model,

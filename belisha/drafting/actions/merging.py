@@ -11,7 +11,7 @@ from belisha.drafting.actions.begin import Begun, begin_draft
 from belisha.drafting.models import Merging
 from belisha.drafting.permissions import check_can_write
 from belisha.drafting.queries import ModelTaken, model_of, newer_model
-from belisha.policies.models import ChangeKind, Origin, PolicyVersion
+from belisha.policies.models import Origin, PolicyVersion
 from belisha.policies.reading import read_source
 from belisha.rules.clauses import Clause
 from belisha.rules.edit import ADAPTED, ADOPTED, DRAFT, count_changed, read_clause_text, revised
@@ -121,7 +121,6 @@ def finish_merging(*, by: Actor, merging: Merging, label: str) -> PolicyVersion:
         label=label,
         kind=locked.document.kind,
         origin=Origin.ADAPTED if is_adapted else Origin.ADOPTED,
-        change=ChangeKind.SUBSTANTIVE,
         reason=f"The model has a new version: {name}.",
         follows=locked.ours,
         model=locked.model,

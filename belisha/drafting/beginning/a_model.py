@@ -4,13 +4,12 @@ from typing import Any, cast
 
 from django import forms
 
-from belisha.access.actor import Actor
 from belisha.drafting.actions import Begun
 from belisha.drafting.forms import BeginForm
 from belisha.drafting.queries import in_force_of, library_text, models_offered
 from belisha.drafting.ways import Way
 from belisha.people.models import School
-from belisha.policies.models import ChangeKind, Origin, PolicyVersion
+from belisha.policies.models import Origin, PolicyVersion
 from belisha.policies.reading import read_source
 from belisha.rules.edit import ADAPTED, ADOPTED, taken_over
 from belisha.rules.reading import library_slugs
@@ -76,14 +75,13 @@ def _library(offered: Any) -> list[tuple[str, str]]:
     return [(value, words) for _, value, words in sorted(found)]
 
 
-def begin(school: School, form: forms.Form, by: Actor) -> Begun:  # noqa: ARG001
+def begin(form: forms.Form) -> Begun:
     """The model's clauses under the school's own document control."""
     form = cast("ModelForm", form)
     choice: str = form.cleaned_data["model"]
     model: PolicyVersion | None = form.offered.get(choice)
     library = "" if model else choice.removeprefix("library:")
     source = model.source if model else library_text(library)
-    follows = in_force_of(form.document)
     policy = taken_over(
         read_source(source),
         slug=form.slug,
@@ -98,9 +96,8 @@ def begin(school: School, form: forms.Form, by: Actor) -> Begun:  # noqa: ARG001
         label=form.cleaned_data["label"],
         kind=form.kind,
         origin=Origin(form.cleaned_data["standing"]),
-        change=ChangeKind.SUBSTANTIVE if follows else ChangeKind.FIRST,
         reason=f"{policy.control.source} is adopted.",
-        follows=follows,
+        follows=in_force_of(form.document),
         model=model,
         library=library,
         library_source=source if library else "",

@@ -6,13 +6,12 @@ from typing import Any, cast
 
 from django import forms
 
-from belisha.access.actor import Actor
 from belisha.drafting.actions import Begun
 from belisha.drafting.forms import BeginForm
 from belisha.drafting.queries import in_force_of, next_label
 from belisha.drafting.ways import Way
 from belisha.people.models import School
-from belisha.policies.models import ChangeKind, DocumentKind, Origin, PolicyDocument
+from belisha.policies.models import DocumentKind, Origin, PolicyDocument
 from belisha.policies.reading import read_source
 from belisha.rules.edit import DRAFT, taken_over
 from belisha.rules.writing import write_policy
@@ -56,7 +55,7 @@ class AcceptableUseForm(BeginForm):
         return PolicyDocument.objects.filter(school=self.school, slug=self.slug).first()
 
 
-def begin(school: School, form: forms.Form, by: Actor) -> Begun:  # noqa: ARG001
+def begin(form: forms.Form) -> Begun:
     """The library's text under the school's own document control."""
     form = cast("AcceptableUseForm", form)
     given = form.cleaned_data
@@ -64,20 +63,18 @@ def begin(school: School, form: forms.Form, by: Actor) -> Begun:  # noqa: ARG001
     policy = taken_over(
         read_source(text),
         slug=form.slug,
-        school=school.name,
+        school=form.school.name,
         standing=DRAFT,
         review_due_on=given["review_due_on"],
         review_due=form.review_due,
         version=given["label"],
     )
-    follows = in_force_of(form.document)
     return Begun(
         source=write_policy(policy),
         label=given["label"],
         kind=DocumentKind.ACCEPTABLE_USE,
         origin=Origin.OWN,
-        change=ChangeKind.SUBSTANTIVE if follows else ChangeKind.FIRST,
-        follows=follows,
+        follows=in_force_of(form.document),
     )
 
 

@@ -4,13 +4,12 @@ from typing import Any, cast
 
 from django import forms
 
-from belisha.access.actor import Actor
 from belisha.drafting.actions import Begun
 from belisha.drafting.forms import BeginForm
 from belisha.drafting.queries import in_force_of
 from belisha.drafting.ways import Way
 from belisha.people.models import School
-from belisha.policies.models import ChangeKind, Origin
+from belisha.policies.models import Origin
 from belisha.rules.edit import DRAFT, empty_policy
 from belisha.rules.policy import Control
 from belisha.rules.vocabulary import load_vocabulary
@@ -55,15 +54,15 @@ class OwnForm(BeginForm):
         self.fields["ask_whom"].initial = "headteacher"
 
 
-def begin(school: School, form: forms.Form, by: Actor) -> Begun:  # noqa: ARG001
+def begin(form: forms.Form) -> Begun:
     """An empty policy with its document control."""
     form = cast("OwnForm", form)
     given = form.cleaned_data
     control = Control(
         slug=form.slug,
         title=" ".join(given["title"].split()),
-        school=school.name,
-        publisher=school.name,
+        school=form.school.name,
+        publisher=form.school.name,
         source="written on this site",
         standing=DRAFT,
         scope=" ".join(given["scope"].split()),
@@ -74,13 +73,11 @@ def begin(school: School, form: forms.Form, by: Actor) -> Begun:  # noqa: ARG001
         ask_whom=(given["ask_whom"],),
     )
     introduction = "\n".join(given["introduction"].splitlines()).strip()
-    follows = in_force_of(form.document)
     return Begun(
         source=write_policy(empty_policy(control, introduction=introduction)),
         label=given["label"],
         origin=Origin.OWN,
-        change=ChangeKind.SUBSTANTIVE if follows else ChangeKind.FIRST,
-        follows=follows,
+        follows=in_force_of(form.document),
     )
 
 

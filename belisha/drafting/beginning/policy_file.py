@@ -6,13 +6,11 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
-from belisha.access.actor import Actor
 from belisha.drafting.actions import Begun
 from belisha.drafting.forms import BeginForm
 from belisha.drafting.queries import in_force_of
 from belisha.drafting.ways import Way
-from belisha.people.models import School
-from belisha.policies.models import ChangeKind, DocumentKind, Origin
+from belisha.policies.models import DocumentKind, Origin
 from belisha.rules.errors import Mistake, PolicyError
 from belisha.rules.reading import read_policy
 from belisha.rules.writing import write_policy
@@ -58,7 +56,7 @@ class FileForm(BeginForm):
         return text.replace("\r\n", "\n")
 
 
-def begin(school: School, form: forms.Form, by: Actor) -> Begun:  # noqa: ARG001
+def begin(form: forms.Form) -> Begun:
     """The policy of the file, under the school's own short name. Raises PolicyError with every mistake."""
     form = cast("FileForm", form)
     given = form.cleaned_data
@@ -66,7 +64,6 @@ def begin(school: School, form: forms.Form, by: Actor) -> Begun:  # noqa: ARG001
     if len(policy.control.title) > LONGEST_TITLE:
         message = f"the title has more than {LONGEST_TITLE} characters"
         raise PolicyError([Mistake("policy.md", 0, message)])
-    follows = in_force_of(form.document)
     control = replace(
         policy.control,
         slug=form.slug,
@@ -80,8 +77,7 @@ def begin(school: School, form: forms.Form, by: Actor) -> Begun:  # noqa: ARG001
         label=given["label"],
         kind=DocumentKind.POLICY,
         origin=Origin.OWN,
-        change=ChangeKind.SUBSTANTIVE if follows else ChangeKind.FIRST,
-        follows=follows,
+        follows=in_force_of(form.document),
     )
 
 

@@ -4,7 +4,6 @@ from typing import Any, cast
 
 from django import forms
 
-from belisha.access.actor import Actor
 from belisha.drafting.actions import Begun
 from belisha.drafting.forms import BeginForm
 from belisha.drafting.queries import documents_at, in_force_of, model_of, next_label
@@ -64,7 +63,7 @@ def _in_force(school: School) -> list[PolicyDocument]:
     )
 
 
-def begin(school: School, form: forms.Form, by: Actor) -> Begun:  # noqa: ARG001
+def begin(form: forms.Form) -> Begun:
     """The text in force, as a draft that nobody has agreed to yet."""
     form = cast("RevisionForm", form)
     given = form.cleaned_data

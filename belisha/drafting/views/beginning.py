@@ -58,7 +58,7 @@ def begin_by(request: HttpRequest, school: str, way: str) -> HttpResponse:
     mistakes: tuple[Mistake, ...] = ()
     if is_sent and form.is_valid():
         try:
-            version = begin_draft(by=actor, school=place, begun=found.begin(place, form, actor))
+            version = begin_draft(by=actor, school=place, begun=found.begin(form))
         except PolicyError as error:
             mistakes = error.mistakes
         except PolicyVersion.DoesNotExist as error:
