@@ -33,7 +33,7 @@ class AtSchool:
     ask_first: list[Clause]
     changed: list[PolicyVersion]
     is_awaited: bool
-    """I joined today: the sweep has yet to say what is due of me."""
+    """I joined today, and the sweep has yet to say what is due of me."""
 
 
 def my_page(actor: Actor) -> dict[str, Any]:
@@ -42,9 +42,9 @@ def my_page(actor: Actor) -> dict[str, Any]:
     schools = {row.school_id: row.school for row, _ in memberships if row.school_id in actor.school_ids}
     duties = list(_my_duties(actor))
     changed = list(_changed(schools))
-    new_at = {row.school_id for row, _ in memberships if row.from_on == today()}
+    awaited = _awaited(actor, {row.school_id for row, _ in memberships if row.from_on == today()})
     return {
-        "at": [_at(actor, school, duties, changed, school.pk in new_at) for school in schools.values()],
+        "at": [_at(actor, school, duties, changed, school.pk in awaited) for school in schools.values()],
         "past": [pair for pair in memberships if pair[0].school_id not in actor.school_ids],
         "email": user_of(actor).email,
         "today": today(),
@@ -70,6 +70,14 @@ def _my_duties(actor: Actor) -> Any:
     return mine.open().order_by("due_on", "pk")
 
 
+def _awaited(actor: Actor, joined: set[int]) -> set[int]:
+    """Of the schools that I joined today, those whose sweep has yet to say what is due of me."""
+    if not joined:
+        return joined
+    told = Duty.objects.filter(person=actor.user_id, school__in=joined)
+    return joined - set(told.values_list("school_id", flat=True))
+
+
 def _waiting(actor: Actor, school: School, duties: list[Duty]) -> list[tuple[Binding, Asked]]:
     """What I am to acknowledge and no sweep has opened yet: I may have joined a minute ago."""
     opened, person = {duty.key for duty in duties}, actor.user_id or 0
@@ -78,7 +86,7 @@ def _waiting(actor: Actor, school: School, duties: list[Duty]) -> list[tuple[Bin
 
 
 def _at(
-    actor: Actor, school: School, duties: list[Duty], changed: list[PolicyVersion], is_new: bool
+    actor: Actor, school: School, duties: list[Duty], changed: list[PolicyVersion], is_awaited: bool
 ) -> AtSchool:
     roles = actor.roles_at(school.slug)
     here = [duty for duty in duties if duty.school_id == school.pk]
@@ -95,7 +103,7 @@ def _at(
         waiting=_waiting(actor, school, here),
         ask_first=list(ask_first.values()),
         changed=[version for version in changed if version.school_id == school.pk],
-        is_awaited=is_new and not here,
+        is_awaited=is_awaited,
     )
 
 

@@ -78,6 +78,7 @@ def then_only_what_is_due_later_is_left(phone: Page, look: Look) -> None:
     look(phone, "first-day-done")
     words = phone.locator("main").inner_text()
     assert "Late" not in words
+    assert "You joined today" not in words, "what she did today is not what she waits for"
     assert not Duty.objects.open().filter(person__name=NAME, due_on__lte=today()).exists()
     assert "Review your profiles" not in words
     assert "Read the" not in words
