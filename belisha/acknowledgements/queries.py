@@ -194,7 +194,7 @@ def _binding(versions: Iterable[PolicyVersion]) -> Binding | None:
         accepted.add(before.pk)
     published = asking.published_at
     assert published is not None
-    return Binding(last, asking, frozenset(accepted), timezone.localtime(published).date())
+    return Binding(last, asking, frozenset(accepted), timezone.localdate(published))
 
 
 def _due_on(

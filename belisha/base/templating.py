@@ -45,7 +45,7 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        value = timezone.localtime(value).date()
+        value = timezone.localdate(value)
     return f"{value.day} {value:%B %Y}"
 
 

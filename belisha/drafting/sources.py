@@ -28,7 +28,7 @@ def due_models(school: School, on: date) -> Iterator[Wanted]:
         if newer is None or _is_settled(document.pk, newer.source):
             continue
         issued = newer.version.published_at if newer.version else None
-        since = timezone.localtime(issued).date() if issued else on
+        since = timezone.localdate(issued) if issued else on
         person, office = told_of(document, school, "write-policy", on)
         what = newer.version.pk if newer.version else f"library-{newer.library}"
         yield Wanted(

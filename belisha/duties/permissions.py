@@ -37,7 +37,7 @@ def check_can_undo(actor: Actor, duty: Duty, on: date) -> None:
     if duty.done_at is None:
         message = "This is not marked as done."
         raise PermissionDenied(message)
-    if duty.done_by_id != actor.user_id or timezone.localtime(duty.done_at).date() != on:
+    if duty.done_by_id != actor.user_id or timezone.localdate(duty.done_at) != on:
         message = "A mark can be taken back on the same day only, by whoever made it."
         raise PermissionDenied(message)
 

@@ -54,7 +54,7 @@ def remind(school: School, on: date, now: datetime) -> int:
         return 0
     then = datetime.combine(on, timezone.localtime(now).time(), tzinfo=timezone.get_current_timezone())
     moment = may_send_from(school, then, working_days_of(school))
-    if timezone.localtime(moment).date() != on:
+    if timezone.localdate(moment) != on:
         return 0
     with transaction.atomic():
         # On PostgreSQL two sweeps at once wait for each other here; SQLite lets one write at a time anyway.

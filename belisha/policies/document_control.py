@@ -139,7 +139,7 @@ def _changes(
 
 
 def _day_of(version: PolicyVersion) -> date:
-    return timezone.localtime(version.published_at).date()
+    return timezone.localdate(version.published_at)
 
 
 def _website(

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from belisha.base.templating import day
 from belisha.duties.sources import Wanted
@@ -133,7 +134,6 @@ def editions_wanted(school: School, on: date) -> Iterable[Wanted]:
         )
 
 
-def _since(published: object, default: date) -> date:
+def _since(published: datetime | None, default: date) -> date:
     """The day on which the version was published here: nobody could have known before."""
-    found = getattr(published, "date", None)
-    return found() if found else default
+    return timezone.localdate(published) if published else default

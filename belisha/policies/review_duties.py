@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from belisha.duties.sources import Wanted
-from belisha.people.models import Membership, School, Term
+from belisha.people.models import School, Term
 from belisha.people.offices import standing_of
+from belisha.people.standing_for import office_with_right
 from belisha.policies.models import PolicyDocument, PolicyVersion
-from belisha.policies.owners import told_of
+from belisha.policies.owners import owner_here
 from belisha.policies.queries import policy_of
 from belisha.policies.review_dates import review_date
 from belisha.rules.calendar import Trigger, answering_offices, calendar
@@ -99,9 +100,9 @@ def _owner(
     document: PolicyDocument, school: School, policy: Policy | None, on: date
 ) -> tuple[int | None, str]:
     """The owner, while they are at the school; else the office that the policy or the rights name."""
-    here = Membership.objects.filter(school=school, user=document.owner_id).on(on)
-    if document.owner_id is not None and here.exists():
-        return document.owner_id, ""
+    owner = owner_here(document, school, on)
+    if owner is not None:
+        return owner, ""
     named = [
         office
         for action in ANSWERED_BY
@@ -112,8 +113,7 @@ def _owner(
         held = next((office for office in named if not standing[office].is_gap), "")
         if held:
             return None, held
-    ownerless = PolicyDocument(pk=document.pk)
-    return told_of(ownerless, school, "publish-policy", on)
+    return None, office_with_right(school, "publish-policy", on)
 
 
 def _asked(policy: Policy | None) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 from belisha.access.sign_in import sign_in_rules
 from belisha.duties.sources import Wanted
@@ -26,7 +27,7 @@ def offices_wanted(school: School, on: date) -> Iterator[Wanted]:
     begun = found.version.published_at
     for gap in gaps(school, found.policy, on):
         since = gap_since(school.pk, gap.holders, on)
-        counted = max(since, begun.date()) if begun else since
+        counted = max(since, timezone.localdate(begun)) if begun else since
         first = next(iter(gap.relied.clauses), None)
         yield Wanted(
             key=f"office {gap.relied.office} empty since {counted.isoformat()}",

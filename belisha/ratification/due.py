@@ -1,7 +1,7 @@
 """Whose turn it is: what a version on its way asks of whom, for their lists and for reminders."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from django.urls import reverse
@@ -61,7 +61,7 @@ def _approvals(version: PolicyVersion) -> Iterator[Wanted]:
     asked = open_round_on(version)
     if asked is None:
         return
-    since = _day(asked.asked_at)
+    since = timezone.localdate(asked.asked_at)
     for each in approval_of(asked, version).said:
         if not each.opinion or each.is_void:
             yield Wanted(
@@ -82,7 +82,7 @@ def _record(version: PolicyVersion, on: date) -> Iterator[Wanted]:
         else:
             yield asks("check-equality", "equality", "Check for equality", "equality")
         return
-    since = _day(ratification.recorded_at)
+    since = timezone.localdate(ratification.recorded_at)
     signed = {each.part for each in ratification.signatures.all()}
     for part in Part:
         if part not in signed:
@@ -104,17 +104,13 @@ def _office(
 
 def _approved_on(version: PolicyVersion) -> date:
     ended = version.rounds.exclude(ended_at=None).order_by("-ended_at").first()
-    return _day(ended.ended_at if ended and ended.ended_at else version.changed_at)
+    return timezone.localdate(ended.ended_at if ended and ended.ended_at else version.changed_at)
 
 
 def _ratified_on(version: PolicyVersion) -> date:
     there = ratification_of(version)
     signed = [each.signed_at for each in there.signatures.all()] if there else []
-    return _day(max(signed, default=version.changed_at))
-
-
-def _day(at: datetime) -> date:
-    return timezone.localtime(at).date()
+    return timezone.localdate(max(signed, default=version.changed_at))
 
 
 def _held(school: School, right: str, on: date) -> str:

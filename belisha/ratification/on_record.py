@@ -37,7 +37,7 @@ def _reviews(version: PolicyVersion) -> tuple[tuple[date, Change], ...]:
     """Every review of the document without a change, up to the day on which the version ended."""
     rows = Review.objects.filter(version__document=version.document_id).select_related("version")
     if version.ended_at:
-        rows = rows.filter(met_on__lte=timezone.localtime(version.ended_at).date())
+        rows = rows.filter(met_on__lte=timezone.localdate(version.ended_at))
     return tuple(
         (each.met_on, Change(each.version.label, day(each.met_on), "Reviewed, no changes")) for each in rows
     )

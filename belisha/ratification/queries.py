@@ -135,8 +135,7 @@ def happened_to(version: PolicyVersion) -> list[Happened]:
     events = list(told.exclude(verb__startswith="commented"))
     names = dict(User.objects.filter(pk__in={event.by for event in events}).values_list("pk", "name"))
     return [
-        Happened(timezone.localtime(event.at).date(), event.verb, names.get(event.by or 0, ""))
-        for event in events
+        Happened(timezone.localdate(event.at), event.verb, names.get(event.by or 0, "")) for event in events
     ]
 
 

@@ -1,12 +1,12 @@
 """Linked policies with their editions, and the notice when one has been replaced."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from belisha.people.models import School, User
+from belisha.people.models import Membership, School, User
 from belisha.policies.editions import editions_wanted, linked_policies, replaced_in, replaced_sentence
 from belisha.policies.models import PolicyDocument
 from belisha.policies.queries import policy_of, version_in_force
@@ -102,7 +102,11 @@ def test_the_owner_is_asked_once_for_each_edition(demo: None) -> None:
     assert {each.key for each in first} == {each.key for each in editions_wanted(grange(), date(2026, 6, 1))}
     owner = User.objects.get(email="teacher@grange.example")
     PolicyDocument.objects.filter(school=grange()).update(owner=owner)
+    here = Membership.objects.filter(school=grange(), user=owner)
+    here.update(from_on=date(2020, 9, 1))
     assert {(each.person_id, each.office) for each in editions_wanted(grange(), on)} == {(owner.pk, "")}
+    here.update(to_on=on - timedelta(days=1))
+    assert {each.office for each in editions_wanted(grange(), on)} == {each.office for each in first}
 
 
 def test_a_newer_edition_is_another_duty(demo: None) -> None:

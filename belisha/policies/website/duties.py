@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from belisha.duties.sources import Wanted
 from belisha.people.models import School
@@ -34,7 +35,7 @@ def website_wanted(school: School, on: date) -> Iterable[Wanted]:
     # From the first check that went wrong, so that looking again does not ask for the same thing twice.
     good = checks.filter(finding=Finding.SAME, version=version).first()
     wrong = checks.filter(version=version, **({"pk__gt": good.pk} if good else {})).last()
-    began = wrong.asked_at.date() if wrong else _published(version) or on
+    began = timezone.localdate(wrong.asked_at) if wrong else _published(version) or on
     subject = f"check {wrong.pk}" if wrong else f"version {version.pk}"
     found = str(Finding(last.finding).label)
     title = (
@@ -53,4 +54,4 @@ def website_wanted(school: School, on: date) -> Iterable[Wanted]:
 
 
 def _published(version: PolicyVersion) -> date | None:
-    return version.published_at.date() if version.published_at else None
+    return timezone.localdate(version.published_at) if version.published_at else None

@@ -129,7 +129,7 @@ def _review_faults(version: PolicyVersion, met_on: date, body: str, minute: str)
     found = []
     if met_on > today():
         found.append("The review cannot lie in the future: record it when it has been held.")
-    if version.published_at and met_on < min(timezone.localtime(version.published_at).date(), today()):
+    if version.published_at and met_on < min(timezone.localdate(version.published_at), today()):
         found.append("The review cannot lie before the day on which this version was published.")
     if not body.strip():
         found.append("Say who reviewed it.")

@@ -68,7 +68,7 @@ def _faults(version: PolicyVersion, met_on: date, body: str, minute: str) -> lis
     found = []
     if met_on > today():
         found.append("The meeting cannot lie in the future: record it when it has been held.")
-    written = min(timezone.localtime(version.changed_at).date(), today())
+    written = min(timezone.localdate(version.changed_at), today())
     if met_on < written:
         found.append(f"The text was last changed on {day(written)}: a meeting before it did not see it.")
     if not body.strip():
