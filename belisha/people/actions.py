@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from belisha.access.actor import Actor
 from belisha.access.rights import kept_rights, rights_of
+from belisha.access.sign_in import needs_second_factor
 from belisha.audit.actions import record
 from belisha.base.clock import today
 from belisha.people.models import Invitation, Membership, School, User
 from belisha.people.permissions import check_can_give_role, check_can_manage_people
-from belisha.people.queries import rights_at
+from belisha.people.queries import rights_at, roles_at
 from belisha.people.roles import with_wider
 from belisha.people.tokens import hash_of, new_token
 
@@ -86,8 +87,9 @@ def accept_invitation(*, token: str, by: Actor, password: str = "") -> User:
 def may_begin_account(user: User, invitation: Invitation) -> bool:
     """Whether the link may give its first password to somebody whom the school has without an account.
 
-    Whoever made the link may have seen it. So it opens nothing at another school, and no right over the
-    school beyond those of the role that they could give.
+    Whoever made the link may have seen it. So it opens nothing at another school, no right over the school
+    beyond those of the role that they could give, and where one signs in with more than a password only as
+    such a role.
     """
     if user.last_login is not None or user.has_usable_password():
         return False
@@ -95,7 +97,10 @@ def may_begin_account(user: User, invitation: Invitation) -> bool:
     if Membership.objects.filter(user=user).exclude(school=school).exists():
         return False
     covered = rights_of(with_wider(invitation.role), school.rights)
-    return rights_at(user.pk, school) & kept_rights() <= covered
+    has = rights_at(user.pk, school)
+    reaches = needs_second_factor(roles_at(user.pk, school), has)
+    is_within = needs_second_factor({invitation.role}, covered) or not reaches
+    return is_within and has & kept_rights() <= covered
 
 
 @transaction.atomic

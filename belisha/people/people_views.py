@@ -17,7 +17,12 @@ from belisha.people.actor import actor_of
 from belisha.people.forms import InvitationForm, role_choices
 from belisha.people.mail import send_invitation
 from belisha.people.models import Absence, Membership, PersonalCard, School, User
-from belisha.people.permissions import can_change_sign_in, can_set_up, check_can_manage_people
+from belisha.people.permissions import (
+    can_change_sign_in,
+    can_make_card,
+    can_set_up,
+    check_can_manage_people,
+)
 from belisha.people.posted import posted
 from belisha.people.role_forms import NewPersonForm
 from belisha.people.roles import is_known_role, role_groups, role_label
@@ -127,6 +132,7 @@ def person_context(actor: Actor, place: School, user: User) -> dict[str, Any]:
         "role_label": role_label,
         "today": day,
         "can_change_sign_in": can_change_sign_in(actor, place, user),
+        "can_make_card": can_make_card(actor, place, user),
     }
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 
 from belisha.access.actor import Actor
 from belisha.access.rights import kept_rights, load_rights, rights_of
 from belisha.access.sign_in import needs_second_factor
 from belisha.base.clock import today
 from belisha.people.models import Membership, School, User
-from belisha.people.queries import rights_at, roles_at
+from belisha.people.queries import now_or_later, rights_at, roles_at
 from belisha.people.roles import with_wider
 
 
@@ -49,18 +50,24 @@ def can_give_role(actor: Actor, school: School, role: str) -> bool:
     return _passes(check_can_give_role, actor, school, role)
 
 
-def check_can_end_role(actor: Actor, school: School, role: str) -> None:
+def check_can_end_role(actor: Actor, school: School, role: str, extra: Iterable[str] = ()) -> None:
     """PermissionDenied where the role brings a right over the school itself that the actor does not have.
 
-    To end access is quicker allowed than to give it: a safeguarding lead who goes is out at once.
+    `extra` are the rights that the person has beside it. To end access is quicker allowed than to give it: a
+    safeguarding lead who goes is out at once.
     """
-    _check_has(actor, school, rights_of(with_wider(role), school.rights))
+    _check_has(actor, school, rights_of(with_wider(role), school.rights, extra))
 
 
 def check_can_give_rights(actor: Actor, school: School, rights: Iterable[str]) -> None:
     """PermissionDenied unless the actor sets up the school: rights beside a role are given by nobody else."""
     if rights:
         check_can_set_up(actor, school)
+
+
+def can_give_rights(actor: Actor, school: School, rights: Iterable[str]) -> bool:
+    """Whether `check_can_give_rights` passes."""
+    return _passes(check_can_give_rights, actor, school, rights)
 
 
 def check_can_change_sign_in(actor: Actor, school: School, user: User) -> None:
@@ -70,12 +77,8 @@ def check_can_change_sign_in(actor: Actor, school: School, user: User) -> None:
     lack themselves; for those who sign in with more than a password only whoever sets up the school does;
     and nobody does it for somebody who belongs to another school as well.
     """
-    check_can_manage_people(actor, school)
-    rights = rights_at(user.pk, school)
-    _check_has(actor, school, rights)
-    _check_reach(actor, school, roles_at(user.pk, school), rights)
-    elsewhere = Membership.objects.filter(user=user).on(today()).exclude(school__in=actor.managed_ids)
-    if elsewhere.exists():
+    check_can_make_card(actor, school, user)
+    if now_or_later(user.pk).exclude(school__in=actor.managed_ids).exists():
         message = "This person belongs to another school as well. Only they can change how they sign in."
         raise PermissionDenied(message)
 
@@ -83,6 +86,28 @@ def check_can_change_sign_in(actor: Actor, school: School, user: User) -> None:
 def can_change_sign_in(actor: Actor, school: School, user: User) -> bool:
     """Whether `check_can_change_sign_in` passes."""
     return _passes(check_can_change_sign_in, actor, school, user)
+
+
+def check_can_make_card(actor: Actor, school: School, user: User) -> None:
+    """PermissionDenied unless the actor may hand out a card: whoever has it first can be that person here."""
+    check_can_manage_people(actor, school)
+    rights = rights_at(user.pk, school)
+    _check_has(actor, school, rights)
+    _check_reach(actor, school, roles_at(user.pk, school), rights)
+
+
+def can_make_card(actor: Actor, school: School, user: User) -> bool:
+    """Whether `check_can_make_card` passes."""
+    return _passes(check_can_make_card, actor, school, user)
+
+
+def beyond_reach(actor: Actor, school: School) -> QuerySet[Membership]:
+    """What people at the school are or are to be, of whom `check_can_make_card` may not pass. Two queries."""
+    rows = Membership.objects.filter(school=school)
+    rows = rows.filter(Q(to_on__isnull=True) | Q(to_on__gte=today()))
+    roles = rows.order_by().values_list("role", flat=True).distinct()
+    beyond = Q(role__in=[role for role in roles if not can_give_role(actor, school, role)])
+    return rows.filter(beyond if can_set_up(actor, school) else beyond | ~Q(extra_rights=[]))
 
 
 def _check_has(actor: Actor, school: School, rights: Iterable[str]) -> None:

@@ -25,17 +25,23 @@ def own_memberships(actor: Actor) -> QuerySet[Membership]:
     return Membership.objects.filter(user=actor.user_id).select_related("school")
 
 
+def now_or_later(user_id: int) -> QuerySet[Membership]:
+    """What somebody is today at any school, or is to be: whoever can be them now will be it then."""
+    rows = Membership.objects.filter(user=user_id)
+    return rows.filter(Q(to_on__isnull=True) | Q(to_on__gte=today()))
+
+
 def rights_at(user_id: int, school: School) -> frozenset[str]:
-    """The rights that somebody has at the school today, those of an office that they stand in for too."""
-    rows = Membership.objects.filter(user=user_id, school=school).on(today())
+    """The rights that somebody has or is to have at the school, those of an office they stand in for too."""
+    rows = now_or_later(user_id).filter(school=school)
     return frozenset(
         right for row in rows for right in rights_of(with_wider(row.role), school.rights, row.extra_rights)
     )
 
 
 def roles_at(user_id: int, school: School) -> frozenset[str]:
-    """The roles that somebody has at the school today."""
-    rows = Membership.objects.filter(user=user_id, school=school).on(today())
+    """The roles that somebody has or is to have at the school."""
+    rows = now_or_later(user_id).filter(school=school)
     return frozenset(rows.values_list("role", flat=True))
 
 

@@ -86,12 +86,17 @@ def change_role(*, by: Actor, membership: Membership, **fields: Any) -> Membersh
         was = _values(row)
         if set(fields.get("extra_rights", row.extra_rights)) != set(row.extra_rights):
             check_can_give_rights(by, school, ["changed"])
-        for name in fields.keys() & set(FIELDS):
+        changed = sorted(name for name in fields.keys() & set(FIELDS) if getattr(row, name) != fields[name])
+        for name in changed:
             setattr(row, name, fields[name])
+        if _lasts_longer(row, was):
+            check_can_give_rights(by, school, row.extra_rights)
+        elif {"from_on", "to_on"} & set(changed):
+            check_can_end_role(by, school, row.role, row.extra_rights)
         _check_free(school, row.user, row.role, row.from_on, row.to_on, apart_from=row.pk)
-        if _values(row) != was:
+        if changed:
             row.save()
-            _tell(by, row, "changed a role", was=was)
+            _tell(by, row, "changed a role", was=was, changed=changed)
     _end_if_left(row.user_id)
     return row
 
@@ -102,7 +107,7 @@ def remove_role(*, by: Actor, membership: Membership) -> None:
     Raises PermissionDenied, LastOneError.
     """
     check_can_manage_people(by, membership.school)
-    check_can_end_role(by, membership.school, membership.role)
+    check_can_end_role(by, membership.school, membership.role, membership.extra_rights)
     with _kept_open(membership.school):
         _tell(by, membership, "took back a role given by mistake", was=_values(membership))
         membership.delete()
@@ -121,7 +126,7 @@ def leave(*, by: Actor, school: School, user: User) -> int:
         rows = Membership.objects.select_for_update().filter(school=school, user=user)
         going = [row for row in rows if row.to_on is None or row.to_on >= today()]
         for row in going:
-            check_can_end_role(by, school, row.role)
+            check_can_end_role(by, school, row.role, row.extra_rights)
             _tell(by, row, "ended a role on leaving", was=_values(row))
             if row.from_on > yesterday:
                 row.delete()
@@ -149,6 +154,7 @@ def come_back(*, by: Actor, school: School, user: User) -> int:
         back = [row for row in ended if row.to_on == last]
         for row in back:
             check_can_give_role(by, school, row.role)
+            check_can_give_rights(by, school, row.extra_rights)
             if row.to_on < today() - timedelta(days=1):
                 row.pk, row.from_on = None, today()
                 row._state.adding = True  # noqa: SLF001  # Django's own way to copy a row
@@ -202,6 +208,12 @@ def _check_free(
             until = f" to {other.to_on:%-d %B %Y}" if other.to_on else ""
             message = f"They have this role already, from {other.from_on:%-d %B %Y}{until}."
             raise RoleRefusedError(message)
+
+
+def _lasts_longer(row: Membership, was: dict[str, Any]) -> bool:
+    """Whether it holds on a day on which it did not before."""
+    to_on = date.fromisoformat(was["to"]) if was["to"] else date.max
+    return row.from_on.isoformat() < was["from"] or (row.to_on or date.max) > to_on
 
 
 def _end_if_left(user_id: int) -> None:

@@ -1,6 +1,6 @@
 """The roles that people may choose for themselves, and their names."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -39,6 +39,11 @@ def with_wider(role: str) -> frozenset[str]:
     """The role with the wider ones; a word that the vocabulary has lost stands for itself."""
     roles = load_vocabulary().roles
     return frozenset(wider(roles, role)) if role in roles else frozenset({role})
+
+
+def stands_for(role: str, words: Collection[str]) -> bool:
+    """Whether the role is one of the words, or within one of them: a teacher stands for the staff."""
+    return not with_wider(role).isdisjoint(words)
 
 
 def is_office(role: str) -> bool:

@@ -11,7 +11,7 @@ from belisha.audit.actions import record
 from belisha.base.clock import today
 from belisha.people.device_session import DeviceSession
 from belisha.people.models import Membership, PersonalCard, School, SharedDevice, User
-from belisha.people.permissions import check_can_manage_people
+from belisha.people.permissions import check_can_make_card, check_can_manage_people
 from belisha.people.tokens import hash_of, new_code, new_token
 
 
@@ -86,7 +86,7 @@ def make_card(*, by: Actor, school: School, user: User) -> tuple[PersonalCard, s
 
     Raises PermissionDenied.
     """
-    check_can_manage_people(by, school)
+    check_can_make_card(by, school, user)
     PersonalCard.objects.filter(school=school, user=user).standing().update(revoked_at=timezone.now())
     code = new_code()
     card = PersonalCard.objects.create(

@@ -13,6 +13,7 @@ from belisha.people import account_actions, shared_devices
 from belisha.people.actor import actor_of
 from belisha.people.models import PersonalCard
 from belisha.people.people_views import person_of, place_of
+from belisha.people.permissions import beyond_reach
 from belisha.people.posted import posted
 from belisha.people.qr import qr_svg
 from belisha.people.queries import people_at
@@ -89,6 +90,7 @@ def cards(request: HttpRequest, school: str) -> HttpResponse:
     actor, place = place_of(request, school)
     held = PersonalCard.objects.visible_to(actor).filter(school=place).standing()
     people = people_at(actor, place).filter(email__isnull=True).exclude(pk__in=held.values("user"))
+    people = people.exclude(pk__in=beyond_reach(actor, place).values("user"))
     if request.method == "POST":
         made = []
         for user in people[:CARDS_AT_ONCE]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from belisha.access.rights import load_rights
 from belisha.people.models import Membership, School
+from belisha.people.roles import stands_for
 
 
 def holders_of_right(school: School, right: str) -> tuple[str, ...]:
@@ -14,7 +15,12 @@ def holders_of_right(school: School, right: str) -> tuple[str, ...]:
 
 
 def office_with_right(school: School, right: str, on: date) -> str:
-    """The first of the holders that somebody is on that day; the first of all where nobody is any."""
+    """The first of the holders that somebody is on that day, else a role that is within one of them.
+
+    The first of the holders where nobody is any.
+    """
     words = holders_of_right(school, right)
-    held = set(Membership.objects.filter(school=school, role__in=words).on(on).values_list("role", flat=True))
-    return next((word for word in words if word in held), words[0])
+    held = sorted(set(Membership.objects.filter(school=school).on(on).values_list("role", flat=True)))
+    exact = [word for word in words if word in held]
+    within = [role for role in held if stands_for(role, words)]
+    return next(iter([*exact, *within]), words[0])

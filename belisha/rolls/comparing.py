@@ -20,6 +20,7 @@ class Held:
     to_on: date | None = None
     year_group: str = ""
     group: str = ""
+    extra_rights: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,19 @@ def changes_for(
     return says
 
 
-def roles_touched(row: RollRow, person: Known, today: date, stated: frozenset[str]) -> set[str]:
-    """The roles that the line gives, ends, or gives another last day: each takes the right to give it."""
+def touched(
+    row: RollRow, person: Known, today: date, stated: frozenset[str], others: Collection[str]
+) -> tuple[set[str], list[Held]]:
+    """The roles that the line gives, and what the person holds that it ends or gives another last day.
+
+    Another address to sign in with touches all that they hold: whoever has it can become that person.
+    """
     holds = person.holding(today)
     given = set(row.roles) - {held.role for held in holds}
-    moved = {held.role for held in holds if held.role in row.roles and held.to_on != row.to_on}
-    return (
-        given | {held.role for held in ending(row, person, today)} | (moved if "to_on" in stated else set())
-    )
+    if may_take_address(row, person, others):
+        return given, list(holds)
+    moved = [held for held in holds if held.role in row.roles and held.to_on != row.to_on]
+    return given, [*ending(row, person, today), *(moved if "to_on" in stated else ())]
 
 
 def ending(row: RollRow, person: Known, today: date) -> list[Held]:

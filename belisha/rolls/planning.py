@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from belisha.rolls.comparing import CAME_BACK, Known, changes_for, notes_for, roles_touched
+from belisha.rolls.comparing import CAME_BACK, Held, Known, changes_for, notes_for, touched
 from belisha.rolls.likeness import Likeness
 from belisha.rolls.reading.row import Fault, RollRow
 
@@ -39,7 +39,7 @@ class Given:
     `stated` are the fields that the file has at all: what it does not state is not changed. `answers` are by
     line and file: who it may be about, and whether it is. `sort_of` tells staff from pupils, governors and
     others: those of a sort that the file does not hold never leave by it. `may_give` says whether whoever
-    imports may give a role, and so take it away.
+    imports may give a role, and so take it away; `may_lend` the same of rights beside a role.
     """
 
     today: date
@@ -49,8 +49,13 @@ class Given:
     sort_of: Callable[[str], str]
     label: Callable[[str], str]
     may_give: Callable[[str], bool] = lambda role: True  # noqa: ARG005
+    may_lend: Callable[[tuple[str, ...]], bool] = lambda rights: True  # noqa: ARG005
     own_id: int | None = None
     answers: Mapping[tuple[int, str], tuple[int, str]] = field(default_factory=dict)
+
+    def may_end(self, held: Held) -> bool:
+        """Whether whoever imports may take away what somebody holds, with the rights beside it."""
+        return self.may_give(held.role) and self.may_lend(held.extra_rights)
 
 
 @dataclass(slots=True)
@@ -172,9 +177,9 @@ def _compared(row: RollRow, person: Known, given: Given) -> Planned:
         line.says.append([CAME_BACK, "", ""])
         return line
     keeps = person.user_id == given.own_id
-    touched = roles_touched(row, person, given.today, given.stated)
-    if not keeps and not all(map(given.may_give, touched)):
-        return _not_yours(row, touched, given)
+    new, held = touched(row, person, given.today, given.stated, given.elsewhere)
+    if not keeps and not (all(map(given.may_give, new)) and all(map(given.may_end, held))):
+        return _not_yours(row, {*new, *(each.role for each in held)}, given)
     says = changes_for(
         row, person, given.today, given.stated, given.label, keeps_roles=keeps, others=given.elsewhere
     )
@@ -191,7 +196,7 @@ def _gone(row: RollRow, person: Known, given: Given) -> Planned:
         ]
         return Planned(ERROR, row.line, row.name, None, [said], where=row.where)
     holds = person.holding(given.today)
-    if not all(given.may_give(held.role) for held in holds):
+    if not all(map(given.may_end, holds)):
         return _not_yours(row, {held.role for held in holds}, given)
     says = [["role", given.label(held.role), ""] for held in holds]
     return Planned(LEAVER, row.line, row.name, row, says, person.user_id, where=row.where)
@@ -208,7 +213,8 @@ def _joiner(row: RollRow, user_id: int | None, given: Given) -> Planned:
 
 def _not_yours(row: RollRow, roles: set[str], given: Given) -> Planned:
     """A role with rights over the school is given and taken by those who have these rights."""
-    labels = " and ".join(sorted(given.label(role) for role in roles if not given.may_give(role)))
+    beyond = {role for role in roles if not given.may_give(role)} or roles
+    labels = " and ".join(sorted(map(given.label, beyond)))
     expected = "a role that you may give and take yourself: with this one come rights that you do not have"
     advice = "Let somebody with these rights, such as the head, bring the roll in, or do this one by hand."
     return Planned(ERROR, row.line, row.name, None, [[row.name, labels, expected, advice]], where=row.where)
@@ -227,7 +233,7 @@ def _add_missing(plan: Plan, given: Given, rows: Sequence[RollRow], taken: set[i
         everybody.update(sorts)
         if person.user_id in taken or person.user_id == given.own_id or person.user_id in likely:
             continue
-        if not all(given.may_give(held.role) for held in holds):
+        if not all(map(given.may_end, holds)):
             continue
         gone.update(sorts)
         says = [["role", given.label(held.role), ""] for held in holds]

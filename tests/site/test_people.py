@@ -350,3 +350,13 @@ def test_somebody_without_an_address_is_brought_in(client_for: ClientFor) -> Non
     assert user.email is None
     assert "signs in with a card" in head.get(done.headers["Location"]).content.decode()
     assert client_for("teacher@grange").post("/s/grange/people/add/", form).status_code == 403
+
+
+def test_another_class_alone_is_a_change_and_stays(client_for: ClientFor) -> None:
+    row = row_of("teacher@grange")
+    address = at("teacher@grange", f"role/{row.pk}/")
+    posted = {"from_on": row.from_on.isoformat(), "group": "Oak", "year_group": "3"}
+    client_for("headteacher@grange").post(address, posted)
+    row.refresh_from_db()
+    assert (row.group, row.year_group) == ("Oak", "3")
+    assert Event.objects.get(verb="changed a role").detail["changed"] == ["group", "year_group"]

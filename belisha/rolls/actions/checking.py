@@ -6,7 +6,7 @@ from django.db import transaction
 
 from belisha.access.actor import Actor
 from belisha.base.clock import today
-from belisha.people.permissions import can_give_role
+from belisha.people.permissions import can_give_rights, can_give_role
 from belisha.people.roles import role_label
 from belisha.rolls.actions.refusing import RollRefusedError, locked_roll, tell
 from belisha.rolls.comparing import ROLE
@@ -125,6 +125,7 @@ def _plan(by: Actor, roll: Roll, table: Table, meaning: Meaning) -> tuple[Plan, 
         sort_of=sort_of,
         label=role_label,
         may_give=cache(lambda role: can_give_role(by, roll.school, role)),
+        may_lend=cache(lambda rights: can_give_rights(by, roll.school, rights)),
         own_id=by.user_id,
         answers={(line, where): (likely, answer) for line, where, likely, answer in asked},
     )
