@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from belisha.duties.sources import Wanted
-from belisha.people.models import Membership, School
+from belisha.people.models import School
+from belisha.people.standing_for import office_with_right
 from belisha.policies.models import PolicyVersion
 from belisha.policies.states import VersionState
 from belisha.ratification.approvals import approval_of
 from belisha.ratification.models import CommentState, Consultation, Part
-from belisha.ratification.permissions import SIGNS, holders_of, stands_for
+from belisha.ratification.permissions import SIGNS
 from belisha.ratification.queries import open_round_on, passed_equality, ratification_of
 
 ON_THE_WAY = (VersionState.CONSULTATION, VersionState.APPROVAL, VersionState.APPROVED, VersionState.RATIFIED)
@@ -97,7 +98,7 @@ def _office(
         key=key_of(version, act),
         title=f"{words} {version.document.title}, version {version.label}"[:200],
         due_on=since + timedelta(version.school.acknowledge_within),
-        office=_held(version.school, right, on),
+        office=office_with_right(version.school, right, on),
         link=_link(version, page),
     )
 
@@ -111,15 +112,6 @@ def _ratified_on(version: PolicyVersion) -> date:
     there = ratification_of(version)
     signed = [each.signed_at for each in there.signatures.all()] if there else []
     return timezone.localdate(max(signed, default=version.changed_at))
-
-
-def _held(school: School, right: str, on: date) -> str:
-    """The first role with the right that somebody has on the day; the first of all where nobody has any."""
-    holders = list(holders_of(school, right))
-    held = sorted(set(Membership.objects.filter(school=school).on(on).values_list("role", flat=True)))
-    exact = [role for role in holders if role in held]
-    within = [role for role in held if stands_for(role, holders)]
-    return next(iter([*exact, *within]), holders[0])
 
 
 def _link(version: PolicyVersion, page: str) -> str:

@@ -5,23 +5,18 @@ from belisha.base.clock import today
 from belisha.base.words import join_words
 from belisha.people.actor import Actor
 from belisha.people.models import School
-from belisha.people.roles import role_label
+from belisha.people.roles import role_label, stands_for
+from belisha.people.standing_for import holders_of_right
 from belisha.policies.models import PolicyVersion
 from belisha.ratification.makers import MAKERS
 from belisha.ratification.models import ApprovalRound, Consultation, Part
-from belisha.rules.vocabulary import load_vocabulary, wider
 
 SIGNS = {Part.SCHOOL: "sign-for-school", Part.GOVERNORS: "sign-for-governors"}
 
 
-def holders_of(school: School, right: str) -> tuple[str, ...]:
-    """The roles and offices that hold a right at the school: its own choice, or else the library's."""
-    return tuple(school.rights.get(right) or load_rights()[right].holders)
-
-
 def holder_words(school: School, right: str) -> str:
-    """The same in words: "headteacher, head of school or clerk to the governors"."""
-    return join_words(role_label(role) for role in holders_of(school, right))
+    """The holders of a right at the school in words: "headteacher or clerk to the governors"."""
+    return join_words(role_label(role) for role in holders_of_right(school, right))
 
 
 def check_holds(actor: Actor, school: School, right: str) -> None:
@@ -86,12 +81,6 @@ def can_comment(actor: Actor, consultation: Consultation) -> bool:
 def is_asked(actor: Actor, consultation: Consultation) -> bool:
     """Whether a role that the actor has at the school is in the audience, or within one that is."""
     return any(stands_for(role, consultation.audience) for role in actor.roles_at(consultation.school.slug))
-
-
-def stands_for(role: str, audience: list[str]) -> bool:
-    """Whether the role is one of the audience's or within one of them."""
-    roles = load_vocabulary().roles
-    return role in audience or (role in roles and not set(wider(roles, role)).isdisjoint(audience))
 
 
 def check_can_approve(actor: Actor, version: PolicyVersion, asked: ApprovalRound) -> None:

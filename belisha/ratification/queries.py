@@ -9,7 +9,8 @@ from belisha.audit.models import Event
 from belisha.base.clock import today
 from belisha.people.actor import Actor, actor_from
 from belisha.people.models import Membership, School, User
-from belisha.people.roles import role_label
+from belisha.people.roles import role_label, stands_for
+from belisha.people.standing_for import holders_of_right
 from belisha.policies.models import PolicyDocument, PolicyVersion
 from belisha.policies.states import PUBLIC, VersionState
 from belisha.ratification.models import (
@@ -21,7 +22,6 @@ from belisha.ratification.models import (
     Ratification,
     Scenario,
 )
-from belisha.ratification.permissions import holders_of, stands_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def scenarios_of(document: PolicyDocument) -> QuerySet[Scenario]:
 
 def people_with(school: School, right: str) -> list[User]:
     """Everybody who holds a right at the school today, by name."""
-    holders = list(holders_of(school, right))
+    holders = holders_of_right(school, right)
     rows = Membership.objects.filter(school=school).on(today()).select_related("user")
     likely = {row.user for row in rows if stands_for(row.role, holders) or right in row.extra_rights}
     found = (user for user in likely if actor_from(user.pk, user.name).may(right, school.pk))

@@ -7,12 +7,13 @@ from django.utils import timezone
 from belisha.base.clock import today
 from belisha.base.templating import day
 from belisha.people.actor import Actor
-from belisha.people.roles import role_label
+from belisha.people.roles import role_label, stands_for
+from belisha.people.standing_for import holders_of_right
 from belisha.policies.actions import MoveRefusedError, move_version
 from belisha.policies.models import PolicyVersion
 from belisha.ratification.actions.locking import check_same_text, check_step, done, locked, tell
 from belisha.ratification.models import MinuteCorrection, Part, Ratification, Signature
-from belisha.ratification.permissions import SIGNS, check_holds, holders_of, id_of, stands_for
+from belisha.ratification.permissions import SIGNS, check_holds, id_of
 from belisha.ratification.queries import equality_of, minute_of, passed_equality, ratification_of
 from belisha.ratification.refusals import NotReadyError, refuse_unless_ready
 
@@ -133,7 +134,7 @@ def _signature_for(ratification: Ratification | None, part: str) -> Signature | 
 
 def _signs_as(by: Actor, version: PolicyVersion, part: str) -> str:
     """The role with which somebody signs: the first of theirs that carries the right."""
-    holders = list(holders_of(version.school, SIGNS[Part(part)]))
+    holders = holders_of_right(version.school, SIGNS[Part(part)])
     own = by.roles_at(version.school.slug)
     return next((role for role in own if stands_for(role, holders)), own[0])
 
