@@ -43,7 +43,8 @@ class Recurring:
     is recorded, in the clause's words ("the self-check"). `period` is set for `Trigger.PERIOD`: "year",
     "term", "two-years", or the policy's own word ("regularly"), which the school gives a meaning. `days` are
     the days allowed, of the calendar or working days; None: the policy names none. `when` are circumstances
-    in which alone it is asked ("family-link"): each line must hold.
+    in which alone it is asked ("family-link"): each line must hold. `leavers` is whose leaving sets it off,
+    where that is not those whom the clause binds.
     """
 
     clause: str
@@ -62,6 +63,7 @@ class Recurring:
     days_are_working: bool = False
     by_institution: bool = False
     when: tuple[tuple[Condition, ...], ...] = ()
+    leavers: tuple[str, ...] = ()
 
 
 def calendar(policy: Policy, vocabulary: Vocabulary, on: date | None = None) -> tuple[Recurring, ...]:
@@ -131,4 +133,10 @@ def _made(rule: Rule, trigger: Trigger, closures: Closures, vocabulary: Vocabula
         days_are_working=bool(allowed and allowed.are_working_days),
         by_institution=all(who in roles and roles[who].is_institution for who in rule.who),
         when=rule.when,
+        leavers=_leavers(rule) if trigger is Trigger.LEAVING else (),
     )
+
+
+def _leavers(rule: Rule) -> tuple[str, ...]:
+    words = load_calendar_words().leavers
+    return tuple(words[action] for action in rule.on if action in words)

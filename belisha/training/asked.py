@@ -4,7 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Min
+from django.utils import timezone
+
+from belisha.notices.working_days import working_day_after, working_days_of
 from belisha.people.models import Membership, School, Term
+from belisha.policies.models import PolicyVersion
 from belisha.policies.queries import InForce, policy_in_force
 from belisha.rules.calendar import Recurring, Trigger, calendar
 from belisha.rules.vocabulary import load_vocabulary, wider
@@ -36,12 +41,14 @@ def items_of(school: School, on: date) -> Iterator[Item]:
     if in_force is None:
         return
     terms = list(Term.objects.filter(school=school))
-    members = _members(school, on)
+    members = members_of(school, on)
+    begun = asked_since(in_force)
     for recurring in asked_by(in_force, TRAINING, on):
         roles = bound_roles(recurring)
-        for person, (joined, held) in members.items():
-            if not roles.isdisjoint(held):
-                yield _item(recurring, school, person, joined, on, terms)
+        for person, held in members.items():
+            joined = joined_as(held, roles)
+            if joined is not None and recurring.trigger is not Trigger.LEAVING:
+                yield _item(recurring, school, person, joined, begun, on, terms)
 
 
 def bound_roles(recurring: Recurring) -> frozenset[str]:
@@ -59,25 +66,55 @@ def period_of(recurring: Recurring, school: School) -> str:
     return recurring.period if recurring.period in known else school.regularly_means
 
 
-def _members(school: School, on: date) -> dict[int, tuple[date, set[str]]]:
-    """By person: since when they have been here without a break that is known, and what they are."""
-    found: dict[int, tuple[date, set[str]]] = {}
+def asked_since(in_force: InForce) -> date:
+    """The day from which the policy has asked anything here: nobody is late with what was asked before."""
+    versions = PolicyVersion.objects.filter(document=in_force.version.document_id)
+    first = versions.aggregate(first=Min("published_at"))["first"]
+    return timezone.localdate(first) if first else date.min
+
+
+def members_of(school: School, on: date) -> dict[int, list[tuple[str, date]]]:
+    """By person: the roles that they hold at the school on a day, each with the day from which."""
+    found: dict[int, list[tuple[str, date]]] = {}
     rows = Membership.objects.filter(school=school).on(on).exclude(user__is_active=False)
     for person, role, from_on in rows.order_by("from_on", "pk").values_list("user_id", "role", "from_on"):
-        found.setdefault(person, (from_on, set()))[1].add(role)
+        found.setdefault(person, []).append((role, from_on))
     return found
 
 
+def joined_as(held: Iterable[tuple[str, date]], roles: frozenset[str]) -> date | None:
+    """Since when somebody has been one of these, by the roles that they hold; None where they are not.
+
+    A parent who comes to work at the school joins its staff on that day.
+    """
+    return min((from_on for role, from_on in held if role in roles), default=None)
+
+
+def due_after(recurring: Recurring, school: School, day: date) -> date:
+    """The day by which something is done that was set off on a day: by the policy’s days or the school’s."""
+    if recurring.days is None:
+        return day + timedelta(school.acknowledge_within)
+    if recurring.days_are_working:
+        return working_day_after(day, recurring.days, working_days_of(school))
+    return day + timedelta(recurring.days)
+
+
 def _item(
-    recurring: Recurring, school: School, person: int, joined: date, on: date, terms: Iterable[Term]
+    recurring: Recurring,
+    school: School,
+    person: int,
+    joined: date,
+    begun: date,
+    on: date,
+    terms: Iterable[Term],
 ) -> Item:
-    allowed = timedelta(recurring.days if recurring.days is not None else school.acknowledge_within)
+    since = max(joined, begun)
+    within = due_after(recurring, school, since)
     key = f"training {recurring.clause} {person}"
     if recurring.trigger is Trigger.PERIOD:
         now: Span = span(period_of(recurring, school), on, terms)
-        due = max(now.ends_on, joined + allowed)
-        return Item(recurring, person, now.starts_on, due, f"{key} {now.key}")
+        return Item(recurring, person, now.starts_on, max(now.ends_on, within), f"{key} {now.key}")
     if recurring.trigger is Trigger.JOINING:
-        return Item(recurring, person, date.min, joined + allowed, f"{key} {joined}")
-    until = max(span(school.regularly_means, joined, terms).ends_on, joined + allowed)
+        return Item(recurring, person, date.min, within, f"{key} {joined}")
+    until = max(span(school.regularly_means, since, terms).ends_on, within)
     return Item(recurring, person, date.min, until, key)

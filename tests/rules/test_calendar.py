@@ -47,6 +47,7 @@ def asked(*clauses: str, on: date | None = None) -> tuple[Recurring, ...]:
                 ("keep-to-policy", "version", "acknowledgements"),
                 ("yearly-review", "period", ""),
                 ("review-profiles", "joining", "training"),
+                ("prevention", "once", "training"),
                 ("delete-images", "leaving", "images"),
             },
         ),
@@ -85,6 +86,11 @@ def test_a_joining_and_a_period_are_two_things() -> None:
         (Trigger.JOINING, ""),
         (Trigger.PERIOD, "term"),
     ]
+
+
+def test_whose_leaving_it_is_may_not_be_that_of_those_who_act() -> None:
+    (grange,) = (each for each in calendar(load_policy("grange"), load_vocabulary()) if each.leavers)
+    assert (grange.clause, grange.leavers) == ("delete-images", ("pupil",))
 
 
 def test_the_days_allowed_are_read_from_the_rule_or_from_what_it_sets_off() -> None:

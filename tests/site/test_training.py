@@ -1,12 +1,15 @@
 """Induction, training, self-checks and lessons, as each school's policy asks for them."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 
 import pytest
 
 from belisha.duties.models import Duty
 from belisha.people.models import Membership, School, User
-from belisha.training.asked import items_of
+from belisha.policies.models import PolicyVersion
+from belisha.policies.queries import policy_in_force
+from belisha.training.asked import asked_by, due_after, items_of
 from belisha.training.models import Lesson, TrainingRecord
 from belisha.training.periods import Span, span
 from belisha.training.sources import wanted
@@ -54,18 +57,48 @@ def test_each_policy_asks_its_own(demo: None, school: str, role: str, clauses: s
 
 
 def test_what_regularly_means_is_the_schools(demo: None) -> None:
+    came_here("barley-lane", date(2026, 9, 1))
     assert asked("barley-lane", "teacher")["regular-training"] == date(2027, 8, 31)
     School.objects.filter(slug="barley-lane").update(regularly_means="term")
     assert asked("barley-lane", "teacher")["regular-training"] == date(2026, 12, 31)
 
 
+def came_here(slug: str, on: date) -> School:
+    """The school, whose policy came to the site on that day."""
+    at = datetime.combine(on, time(9), tzinfo=UTC)
+    PolicyVersion.objects.filter(school__slug=slug).exclude(published_at=None).update(published_at=at)
+    return School.objects.get(slug=slug)
+
+
 def test_a_joiner_has_the_days_that_the_school_gives(demo: None) -> None:
-    school = School.objects.get(slug="grange")
+    school = came_here("grange", date(2026, 1, 5))
     user = User.objects.create_user("new@grange.example", name="Gwendolen Newt")
     Membership.objects.create(school=school, user=user, role="teaching-assistant", from_on=date(2026, 11, 16))
     assert asked("grange", "teacher")["review-profiles"] == date(2026, 9, 15)
     mine = [item.due_on for item in items_of(school, ON) if item.person_id == user.pk]
     assert mine == [date(2026, 11, 30)]
+
+
+def test_nobody_is_late_with_what_was_asked_before_the_policy_came_here(demo: None) -> None:
+    came_here("grange", date(2026, 11, 20))
+    came_here("barley-lane", date(2026, 11, 20))
+    Membership.objects.filter(school__slug__in=["grange", "barley-lane"]).update(from_on=date(2009, 9, 1))
+    assert asked("grange", "teacher") == {"review-profiles": date(2026, 12, 4)}
+    assert min(asked("barley-lane", "teacher").values()) == date(2026, 12, 4)
+
+
+def test_a_parent_who_comes_to_work_here_joins_on_that_day(demo: None) -> None:
+    school = came_here("grange", date(2026, 1, 5))
+    user = User.objects.get(email="parent@grange.example")
+    Membership.objects.create(school=school, user=user, role="teaching-assistant", from_on=date(2026, 11, 16))
+    assert asked("grange", "parent") == {"review-profiles": date(2026, 11, 30)}
+
+
+def test_working_days_of_the_policy_are_counted_as_such(demo: None) -> None:
+    school = came_here("grange", date(2026, 1, 5))
+    (recurring,) = asked_by(policy_in_force("grange"), "training", ON)[:1]  # type: ignore[arg-type]
+    within = replace(recurring, days=5, days_are_working=True)
+    assert due_after(within, school, date(2026, 11, 20)) == date(2026, 11, 27)
 
 
 def test_a_self_check_is_recorded_and_ends_the_duty(client_for: ClientFor) -> None:

@@ -27,11 +27,12 @@ class CalendarWords:
     """The library's words of time, as `library/calendar.toml` has them.
 
     `registers` and `actions` say which of them make a duty with a date, and when it comes up
-    ("version", "once", "joining", "leaving").
+    ("version", "once", "joining", "leaving"); `leavers` whose leaving an action is.
     """
 
     registers: Mapping[str, str]
     actions: Mapping[str, str]
+    leavers: Mapping[str, str]
     periods: Mapping[str, str]
     soon: Mapping[str, int]
 
@@ -52,6 +53,7 @@ def load_calendar_words() -> CalendarWords:
     return CalendarWords(
         registers=MappingProxyType(table["registers"]),
         actions=MappingProxyType(table["actions"]),
+        leavers=MappingProxyType(table["leavers"]),
         periods=MappingProxyType(periods),
         soon=MappingProxyType(table["soon"]),
     )
