@@ -3,6 +3,7 @@ from collections.abc import Sequence
 from django.core.exceptions import PermissionDenied
 
 from belisha.access.actor import Actor
+from belisha.base.guards import passes
 from belisha.people.models import School
 
 
@@ -35,11 +36,7 @@ def check_can_see_names(actor: Actor, school: School) -> None:
 
 def can_see_names(actor: Actor, school: School) -> bool:
     """Whether `check_can_see_names` passes."""
-    try:
-        check_can_see_names(actor, school)
-    except PermissionDenied:
-        return False
-    return True
+    return passes(check_can_see_names, actor, school)
 
 
 def check_can_enter_paper(actor: Actor, school: School) -> None:

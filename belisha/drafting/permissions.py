@@ -1,6 +1,7 @@
 from django.core.exceptions import PermissionDenied
 
 from belisha.access.actor import Actor
+from belisha.base.guards import passes
 from belisha.people.models import School, SchoolKind
 from belisha.policies.models import PolicyVersion
 from belisha.policies.states import EDITABLE
@@ -17,11 +18,7 @@ def check_can_write(actor: Actor, school: School) -> None:
 
 def can_write(actor: Actor, school: School) -> bool:
     """Whether `check_can_write` passes."""
-    try:
-        check_can_write(actor, school)
-    except PermissionDenied:
-        return False
-    return True
+    return passes(check_can_write, actor, school)
 
 
 def check_can_change(actor: Actor, version: PolicyVersion) -> None:
@@ -44,8 +41,4 @@ def check_can_issue(actor: Actor, school: School) -> None:
 
 def can_issue(actor: Actor, school: School) -> bool:
     """Whether `check_can_issue` passes."""
-    try:
-        check_can_issue(actor, school)
-    except PermissionDenied:
-        return False
-    return True
+    return passes(check_can_issue, actor, school)

@@ -1,11 +1,10 @@
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from belisha.access.actor import Actor
+from belisha.base.guards import passes
 from belisha.duties.models import Duty
 
 
@@ -28,7 +27,7 @@ def check_can_say_done(actor: Actor, duty: Duty) -> None:
 
 def can_say_done(actor: Actor, duty: Duty) -> bool:
     """Whether `check_can_say_done` passes."""
-    return not _refused(check_can_say_done, actor, duty)
+    return passes(check_can_say_done, actor, duty)
 
 
 def check_can_undo(actor: Actor, duty: Duty, on: date) -> None:
@@ -44,7 +43,7 @@ def check_can_undo(actor: Actor, duty: Duty, on: date) -> None:
 
 def can_undo(actor: Actor, duty: Duty, on: date) -> bool:
     """Whether `check_can_undo` passes."""
-    return not _refused(check_can_undo, actor, duty, on)
+    return passes(check_can_undo, actor, duty, on)
 
 
 def check_can_see_all(actor: Actor, school_id: int) -> None:
@@ -56,12 +55,4 @@ def check_can_see_all(actor: Actor, school_id: int) -> None:
 
 def can_see_all(actor: Actor, school_id: int) -> bool:
     """Whether `check_can_see_all` passes."""
-    return not _refused(check_can_see_all, actor, school_id)
-
-
-def _refused(check: Callable[..., None], *about: Any) -> bool:
-    try:
-        check(*about)
-    except PermissionDenied:
-        return True
-    return False
+    return passes(check_can_see_all, actor, school_id)

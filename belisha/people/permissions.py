@@ -9,6 +9,7 @@ from belisha.access.actor import Actor
 from belisha.access.rights import kept_rights, load_rights, rights_of
 from belisha.access.sign_in import needs_second_factor
 from belisha.base.clock import today
+from belisha.base.guards import passes
 from belisha.people.models import Membership, School, User
 from belisha.people.queries import now_or_later, rights_at, roles_at
 from belisha.people.roles import with_wider
@@ -30,7 +31,7 @@ def check_can_set_up(actor: Actor, school: School) -> None:
 
 def can_set_up(actor: Actor, school: School) -> bool:
     """Whether `check_can_set_up` passes."""
-    return _passes(check_can_set_up, actor, school)
+    return passes(check_can_set_up, actor, school)
 
 
 def check_can_give_role(actor: Actor, school: School, role: str) -> None:
@@ -47,7 +48,7 @@ def check_can_give_role(actor: Actor, school: School, role: str) -> None:
 
 def can_give_role(actor: Actor, school: School, role: str) -> bool:
     """Whether `check_can_give_role` passes."""
-    return _passes(check_can_give_role, actor, school, role)
+    return passes(check_can_give_role, actor, school, role)
 
 
 def check_can_end_role(actor: Actor, school: School, role: str, extra: Iterable[str] = ()) -> None:
@@ -67,7 +68,7 @@ def check_can_give_rights(actor: Actor, school: School, rights: Iterable[str]) -
 
 def can_give_rights(actor: Actor, school: School, rights: Iterable[str]) -> bool:
     """Whether `check_can_give_rights` passes."""
-    return _passes(check_can_give_rights, actor, school, rights)
+    return passes(check_can_give_rights, actor, school, rights)
 
 
 def check_can_change_sign_in(actor: Actor, school: School, user: User) -> None:
@@ -85,7 +86,7 @@ def check_can_change_sign_in(actor: Actor, school: School, user: User) -> None:
 
 def can_change_sign_in(actor: Actor, school: School, user: User) -> bool:
     """Whether `check_can_change_sign_in` passes."""
-    return _passes(check_can_change_sign_in, actor, school, user)
+    return passes(check_can_change_sign_in, actor, school, user)
 
 
 def check_can_make_card(actor: Actor, school: School, user: User) -> None:
@@ -98,7 +99,7 @@ def check_can_make_card(actor: Actor, school: School, user: User) -> None:
 
 def can_make_card(actor: Actor, school: School, user: User) -> bool:
     """Whether `check_can_make_card` passes."""
-    return _passes(check_can_make_card, actor, school, user)
+    return passes(check_can_make_card, actor, school, user)
 
 
 def beyond_reach(actor: Actor, school: School) -> QuerySet[Membership]:
@@ -122,11 +123,3 @@ def _check_reach(actor: Actor, school: School, roles: Iterable[str], rights: Ite
     if needs_second_factor(roles, rights) and not actor.may("set-up-school", school.pk):
         message = "This reaches further than looking after people: it needs somebody who sets up the school."
         raise PermissionDenied(message)
-
-
-def _passes(check: object, *given: object) -> bool:
-    try:
-        check(*given)  # type: ignore[operator]
-    except PermissionDenied:
-        return False
-    return True

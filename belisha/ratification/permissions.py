@@ -2,6 +2,7 @@ from django.core.exceptions import PermissionDenied
 
 from belisha.access.rights import load_rights
 from belisha.base.clock import today
+from belisha.base.guards import passes
 from belisha.base.words import join_words
 from belisha.people.actor import Actor
 from belisha.people.models import School
@@ -71,11 +72,7 @@ def check_is_open(consultation: Consultation) -> None:
 
 def can_comment(actor: Actor, consultation: Consultation) -> bool:
     """Whether `check_can_comment` passes."""
-    try:
-        check_can_comment(actor, consultation)
-    except PermissionDenied:
-        return False
-    return True
+    return passes(check_can_comment, actor, consultation)
 
 
 def is_asked(actor: Actor, consultation: Consultation) -> bool:
@@ -96,11 +93,7 @@ def check_can_approve(actor: Actor, version: PolicyVersion, asked: ApprovalRound
 
 def can_approve(actor: Actor, version: PolicyVersion, asked: ApprovalRound) -> bool:
     """Whether `check_can_approve` passes."""
-    try:
-        check_can_approve(actor, version, asked)
-    except PermissionDenied:
-        return False
-    return True
+    return passes(check_can_approve, actor, version, asked)
 
 
 def is_author(user_id: int | None, version: PolicyVersion) -> bool:

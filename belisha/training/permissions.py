@@ -1,6 +1,7 @@
 from django.core.exceptions import PermissionDenied
 
 from belisha.access.actor import Actor
+from belisha.base.guards import passes
 from belisha.people.models import School
 
 
@@ -20,8 +21,4 @@ def check_can_record_lessons(actor: Actor, school: School) -> None:
 
 def can_keep_training(actor: Actor, school: School) -> bool:
     """Whether `check_can_keep_training` passes."""
-    try:
-        check_can_keep_training(actor, school)
-    except PermissionDenied:
-        return False
-    return True
+    return passes(check_can_keep_training, actor, school)

@@ -1,6 +1,7 @@
 from django.core.exceptions import PermissionDenied
 
 from belisha.access.actor import Actor
+from belisha.base.guards import passes
 from belisha.people.models import School
 from belisha.policies.website.models import SEES
 
@@ -14,8 +15,4 @@ def check_can_check_website(actor: Actor, school: School) -> None:
 
 def can_check_website(actor: Actor, school: School) -> bool:
     """Whether `check_can_check_website` passes."""
-    try:
-        check_can_check_website(actor, school)
-    except PermissionDenied:
-        return False
-    return True
+    return passes(check_can_check_website, actor, school)
