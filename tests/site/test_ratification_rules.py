@@ -379,3 +379,23 @@ def test_a_whole_way_leaves_its_trace() -> None:
         "ratified",
         "published",
     ]
+
+
+@pytest.mark.parametrize("last", ["approves", "asks for changes"])
+def test_the_last_word_of_an_approver_counts_however_often_they_think_again(last: str) -> None:
+    version = new_draft()
+    asked(version, "governor", "chair-of-governors", needed=2)
+    version.refresh_from_db()
+    governor = person("governor@grange")
+    first = "asks for changes" if last == "approves" else "approves"
+    for opinion in (last, first, last, last):
+        decide(by=governor, version=version, opinion=opinion, checksum=version.checksum, words="Say more")
+    now = open_round_on(version)
+    assert now is not None
+    approval = approval_of(now, version)
+    said = next(each for each in approval.said if each.user_id == governor.user_id)
+    assert said.opinion == last
+    assert approval.given == (last == "approves")
+    assert [each.opinion for each in approval.earlier] == [last, first]
+    verbs = Event.objects.filter(subject=f"version {version.pk}", by=governor.user_id)
+    assert verbs.count() == 3

@@ -90,14 +90,11 @@ def decide(*, by: Actor, version: PolicyVersion, opinion: str, checksum: str, wo
     check_same_text(version, checksum)
     if opinion == Opinion.ASKS_CHANGES and not words.strip():
         raise NotReadyError("Say what should change.")
-    decision, is_new = Decision.objects.get_or_create(
-        round=asked,
-        user_id=id_of(by),
-        checksum=checksum,
-        opinion=opinion,
-        defaults={"school": version.school, "words": words.strip()},
-    )
-    if is_new:
+    own = {"round": asked, "user_id": id_of(by), "checksum": checksum}
+    decision: Decision | None = Decision.objects.filter(**own).order_by("-pk").first()
+    # The last word counts: somebody may take theirs back, and think again. A double click says the same.
+    if decision is None or (decision.opinion, decision.words) != (opinion, words.strip()):
+        decision = Decision.objects.create(school=version.school, opinion=opinion, words=words.strip(), **own)
         verb = "approved a text" if opinion == Opinion.APPROVES else "asked for changes"
         tell(by, version, verb, round=asked.pk)
         done(by, version, "approve", f"person {by.user_id}")

@@ -61,7 +61,10 @@ class Opinion(models.TextChoices):
 
 
 class Decision(SchoolScoped):
-    """What one approver says of one text: it holds for the checksum alone, and is void for any other."""
+    """What one approver says of one text: it holds for the checksum alone, and is void for any other.
+
+    Whoever thinks again says so in a further row: the last one counts, and none is taken away.
+    """
 
     round = models.ForeignKey(ApprovalRound, on_delete=models.PROTECT, related_name="decisions")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -75,9 +78,6 @@ class Decision(SchoolScoped):
     class Meta:
         ordering = ["decided_at", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["round", "user", "checksum", "opinion"], name="decision_once_for_a_text"
-            ),
             models.CheckConstraint(
                 condition=Q(opinion=Opinion.APPROVES) | (Q(opinion=Opinion.ASKS_CHANGES) & ~Q(words="")),
                 name="decision_says_what_to_change",
