@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from belisha.audit.models import Event
 from belisha.base.clock import today
 from belisha.notices.models import Notice
 from belisha.policies.models import PolicyVersion
@@ -151,6 +152,10 @@ def test_a_parent_without_an_account_comments_by_the_link(
     for _ in range(2):
         assert parent.post(address, {"clause": CLAUSE, "text": "Why not?"}).status_code == 302
     assert Comment.objects.get().by is None
+    # Whoever is signed in meanwhile is promised the same.
+    assert client_for("teacher@grange").post(address, {"text": "I fear it"}).status_code == 302
+    assert Comment.objects.get(text="I fear it").by is None
+    assert set(Event.objects.filter(verb="commented by link").values_list("by", flat=True)) == {None}
     monkeypatch.setattr("belisha.ratification.actions.consultation.MOST_BY_LINK", 1)
     full = parent.post(address, {"text": "And another"})
     assert full.status_code == 409

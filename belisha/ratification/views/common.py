@@ -28,10 +28,15 @@ def own_version(request: HttpRequest, school: str, version: int) -> tuple[Actor,
 
 
 def attempted(
-    request: HttpRequest, version: PolicyVersion, verb: str, act: Callable[[], object]
+    request: HttpRequest,
+    version: PolicyVersion,
+    verb: str,
+    act: Callable[[], object],
+    *,
+    is_nameless: bool = False,
 ) -> tuple[str, ...]:
     """Do it. Nothing, or the sentences with which it was refused; then the refusal is on the record."""
-    by = actor_of(request).user_id
+    by = None if is_nameless else actor_of(request).user_id
     subject = f"version {version.pk}"
     try:
         with refusals_recorded(

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from belisha.people.actor import Actor, actor_of
+from belisha.people.actor import ANYBODY, Actor
 from belisha.policies.models import PolicyVersion
 from belisha.policies.queries import policy_of
 from belisha.ratification import queries
@@ -143,12 +143,13 @@ def by_link(request: HttpRequest, school: str, token: str) -> HttpResponse:
     form = CommentForm(request.POST or None)
     problems = None
     if request.method == "POST" and form.is_valid():
-        actor = actor_of(request)
+        # The page says that no name is kept: who is signed in meanwhile is not on the record either.
         problems = attempted(
             request,
             found,
             "comment by link",
-            lambda: actions.comment_by_link(by=actor, consultation=current, **form.cleaned_data),
+            lambda: actions.comment_by_link(by=ANYBODY, consultation=current, **form.cleaned_data),
+            is_nameless=True,
         )
         if not problems:
             return redirect(f"{request.path}?thanks=1")
