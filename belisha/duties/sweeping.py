@@ -17,6 +17,7 @@ from belisha.duties.models import Sweep
 from belisha.duties.opening import open_duties, settle
 from belisha.duties.reminding import remind
 from belisha.duties.sources import sources
+from belisha.notices.actions import forget_old_mail
 from belisha.people.models import School
 from belisha.rolls.actions import forget_old_imports
 
@@ -74,6 +75,7 @@ def sweep(
     `is_sure`: the clock is right, however it looks.
     """
     forget_old_imports(on)
+    forget_old_mail(on)
     done, faults = Swept(), Faults()
     for school, last in _schools():
         if not goes_on():

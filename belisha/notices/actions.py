@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +14,8 @@ from belisha.notices.permissions import check_can_mend_mail
 # What every notice begins with.
 NEW = {"address": "", "state": NoticeState.WAITING.value, "tries": 0, "trouble": "", "refused": ""}
 OVERTAKEN = "a newer one took its place"
+# Nothing is asked for again under the key of a notice by then.
+KEPT = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def queue_notice(
 def queue_to_address(*, school_id: int, address: str, key: str, subject: str, text: str) -> bool:
     """Put a mail to somebody who is no user yet into the outbox: an invitation. False where it is there.
 
-    It goes out at once. Its text, which may hold a link that lets somebody in, is removed once it is sent.
+    It goes out at once, whatever the hour.
     """
     _, is_new = Notice.objects.get_or_create(
         school_id=school_id,
@@ -84,7 +86,7 @@ def queue_letters(*, school_id: int, letters: Iterable[Letter], not_before: date
     for kind in {letter.overtakes for letter in wanted.values() if letter.overtakes}:
         people = [letter.to_id for letter in wanted.values() if letter.overtakes == kind]
         waiting = at_school.filter(state=NoticeState.WAITING, overtakes=kind, to__in=people)
-        waiting.update(state=NoticeState.DROPPED, trouble=OVERTAKEN)
+        waiting.update(state=NoticeState.DROPPED, trouble=OVERTAKEN, text="")
     fields = ("to", "key", "subject", "text", "pace", "overtakes")
     rows = (
         (each.to_id, each.key, each.subject[:200], each.text, each.pace.value, each.overtakes)
@@ -95,10 +97,17 @@ def queue_letters(*, school_id: int, letters: Iterable[Letter], not_before: date
     return len(wanted)
 
 
+def forget_old_mail(on: date) -> int:
+    """Forget what went its way long ago; what the mail server refused stays, to be put right."""
+    old = Notice.objects.filter(state__in=[NoticeState.SENT, NoticeState.DROPPED], refused="")
+    before = timezone.make_aware(datetime.combine(on - KEPT, time()))
+    return old.filter(not_before__lt=before).delete()[0]
+
+
 @transaction.atomic
 def try_again(*, by: Actor, notice: Notice) -> bool:
     """Let a mail that was refused for good be sent once more. False where it was not. PermissionDenied."""
-    check_can_mend_mail(by, notice.school_id)
+    check_can_mend_mail(by, notice.school)
     now = timezone.now()
     refused = Notice.objects.filter(pk=notice.pk, state=NoticeState.DROPPED).exclude(refused="")
     changed = refused.update(state=NoticeState.WAITING, refused="", trouble="", tries=0, not_before=now)

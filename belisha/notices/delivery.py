@@ -69,6 +69,24 @@ def deliver(limit: int = 1000, goes_on: Callable[[], bool] = lambda: True) -> De
     return done
 
 
+def deliver_now(school_id: int, key: str) -> NoticeState | None:
+    """Try one letter at once, for somebody who waits for it. Returns where it stands; None: nobody sends.
+
+    What cannot be sent now waits in the outbox as every other letter does.
+    """
+    notice = Notice.objects.filter(school=school_id, key=key).select_related("school", "to").first()
+    if notice is None or not settings.EMAIL_HOST:
+        return None
+    if notice.state == NoticeState.WAITING and _claim(notice):
+        connection = get_connection()
+        try:
+            _settle(notice, _attempt(connection, notice), Delivered())
+        finally:
+            _close(connection)
+    notice.refresh_from_db(fields=["state"])
+    return NoticeState(notice.state)
+
+
 def _put_right_what_hangs(now: datetime) -> None:
     """Let go on what a killed sender left behind, and what a clock that was wrong put off."""
     is_old = Q(tried_at__lt=now - IN_DOUBT_AFTER) | Q(tried_at__gt=now + IN_DOUBT_AFTER)
@@ -138,8 +156,8 @@ def _settle(notice: Notice, attempt: Attempt, done: Delivered) -> None:
     now = timezone.now()
     own = Notice.objects.filter(pk=notice.pk, state=NoticeState.SENDING, tries=notice.tries)
     if attempt.outcome is Outcome.SENT:
-        kept = {} if notice.to_id else {"text": ""}
-        done.sent += own.update(state=NoticeState.SENT, sent_at=now, trouble="", **kept)
+        # What was said is with its reader now; it may hold a link that lets somebody in.
+        done.sent += own.update(state=NoticeState.SENT, sent_at=now, trouble="", text="")
         done.breaks = 0
         return
     log.warning("notice %s was not sent: %s", notice.pk, attempt.said)

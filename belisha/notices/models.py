@@ -41,8 +41,8 @@ class Notice(SchoolScoped):
     names but the reader's own. `pace` is which quiet hours and days it keeps. Of the notices to one person
     that are still waiting, one with the same `overtakes` (not empty) takes the place of those before it.
     `refused` is a keyed hash of the address that the mail server refused for good: when the person has
-    another address, it does not count any more. The text of a mail to an address alone is removed once it is
-    sent: it holds a link that lets somebody in.
+    another address, it does not count any more. The text is removed once it is sent: it may hold a link that
+    lets somebody in. A notice that went its way is forgotten after a while (`forget_old_mail`).
     """
 
     key = models.CharField(max_length=200)

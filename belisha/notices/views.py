@@ -1,17 +1,16 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from belisha.access.actor import Actor
 from belisha.notices import actions, queries
 from belisha.notices.addresses import hash_of_address
 from belisha.notices.models import Notice
 from belisha.notices.permissions import check_can_mend_mail
 from belisha.people.actor import actor_of
-from belisha.people.models import School
+from belisha.people.sources import own_school_or_404
 
 
 @login_required
@@ -19,8 +18,8 @@ from belisha.people.models import School
 def mail(request: HttpRequest, school: str) -> HttpResponse:
     """Which mail did not reach the school's people, why, and how to mend it."""
     actor = actor_of(request)
-    place = _own_school(actor, school)
-    check_can_mend_mail(actor, place.pk)
+    place = own_school_or_404(actor, school)
+    check_can_mend_mail(actor, place)
     page = Paginator(queries.refused(actor, place), 50).get_page(request.GET.get("page"))
     context = {
         "school": place,
@@ -37,16 +36,8 @@ def mail(request: HttpRequest, school: str) -> HttpResponse:
 def again(request: HttpRequest, school: str, notice: int) -> HttpResponse:
     """Send a mail once more that was refused."""
     actor = actor_of(request)
-    place = _own_school(actor, school)
-    check_can_mend_mail(actor, place.pk)
+    place = own_school_or_404(actor, school)
+    check_can_mend_mail(actor, place)
     found = get_object_or_404(Notice.objects.visible_to(actor), pk=notice, school=place)
     actions.try_again(by=actor, notice=found)
     return redirect("notices:mail", school=place.slug)
-
-
-def _own_school(actor: Actor, slug: str) -> School:
-    """The school, where the actor belongs to it; another's is not there."""
-    place: School = get_object_or_404(School, slug=slug)
-    if place.pk not in actor.school_ids:
-        raise Http404
-    return place

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from belisha.base.clock import today
 from belisha.people import actions, queries, role_actions
 from belisha.people.actor import actor_of
 from belisha.people.forms import InvitationForm, role_choices
-from belisha.people.mail import send_invitation
+from belisha.people.mail import queue_invitation, send_invitation
 from belisha.people.models import Absence, Membership, PersonalCard, School, User
 from belisha.people.permissions import (
     can_change_sign_in,
@@ -84,10 +85,12 @@ def invite(request: HttpRequest, school: str) -> HttpResponse:
     actor, place = place_of(request, school)
     form = InvitationForm(posted(request), initial={"role": request.GET.get("role", "")})
     if request.method == "POST" and form.is_valid():
-        invitation, token = actions.invite_person(by=actor, school=place, **form.cleaned_data)
-        link = request.build_absolute_uri(reverse("people:accept", args=[token]))
-        was_mailed = send_invitation(invitation, link)
-        context = {"school": place, "invitation": invitation, "link": link, "was_mailed": was_mailed}
+        with transaction.atomic():
+            invitation, token = actions.invite_person(by=actor, school=place, **form.cleaned_data)
+            link = request.build_absolute_uri(reverse("people:accept", args=[token]))
+            queue_invitation(invitation, link)
+        mail = send_invitation(invitation)
+        context = {"school": place, "invitation": invitation, "link": link, "mail": mail}
         return render(request, "people/invited.html", context)
     context = {"school": place, "form": form, "roles": role_choices(role_groups())}
     return render(request, "people/invite.html", context, status=400 if form.errors else 200)
