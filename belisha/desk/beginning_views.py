@@ -17,11 +17,12 @@ from belisha.base.clock import today
 from belisha.desk.actions import begin_school
 from belisha.desk.bringing_in import RatifiedElsewhere, bring_in_draft
 from belisha.desk.forms import BeginForm, RatifiedElsewhereForm
-from belisha.desk.permissions import check_can_bring_in, check_can_set_up
+from belisha.desk.permissions import check_can_bring_in
 from belisha.desk.setup_code import is_setup_code, spend_setup_code
 from belisha.desk.steps import newest_draft, steps
 from belisha.people.actor import actor_of
 from belisha.people.forms import role_choices
+from belisha.people.permissions import check_can_set_up
 from belisha.people.roles import role_groups
 from belisha.people.sources import own_school_or_404
 from belisha.policies.actions import MoveRefusedError
@@ -82,7 +83,14 @@ def bring_in(request: HttpRequest, school: str) -> HttpResponse:
     form = RatifiedElsewhereForm(request.POST or None, initial={"review_due_on": planned})
     if request.method == "POST" and form.is_valid():
         try:
-            bring_in_draft(by=actor, version=draft, stated=RatifiedElsewhere(**form.cleaned_data))
+            with refusals_recorded(
+                MoveRefusedError,
+                school_id=place.pk,
+                by=actor.user_id,
+                verb="put in force as ratified on paper",
+                subject=f"version {draft.pk}",
+            ):
+                bring_in_draft(by=actor, version=draft, stated=RatifiedElsewhere(**form.cleaned_data))
         except (MoveRefusedError, ContradictionError) as error:
             form.add_error(None, str(error))
         else:

@@ -4,13 +4,6 @@ from belisha.access.actor import Actor
 from belisha.people.models import School
 
 
-def check_can_set_up(actor: Actor, school: School) -> None:
-    """PermissionDenied, with a sentence, unless the actor sets up the school."""
-    if not actor.may("set-up-school", school.pk):
-        message = "Only those who set up the school see how far it is."
-        raise PermissionDenied(message)
-
-
 def check_can_bring_in(actor: Actor, school: School) -> None:
     """PermissionDenied, with a sentence, unless the actor publishes the school's policy."""
     if not actor.may("publish-policy", school.pk):

@@ -1,26 +1,37 @@
-"""The places of work at a school, and the rights that open them. What somebody may not open is not shown."""
+"""The places of work at a school, with the guards of their pages. What somebody may not open is not shown."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from belisha.access.actor import Actor
-from belisha.people.models import School, SchoolKind
+from belisha.acknowledgements.permissions import check_can_see_state as check_can_see_acknowledgements
+from belisha.base.guards import passes
+from belisha.complaints.permissions import check_can_hear_any
+from belisha.desk.permissions import check_can_see_record, check_can_see_state
+from belisha.drafting.permissions import check_can_issue, check_can_write
+from belisha.duties.permissions import check_can_see_all
+from belisha.notices.permissions import check_can_mend_mail
+from belisha.people.models import School
+from belisha.people.permissions import check_can_manage_people, check_can_set_up
+from belisha.policies.permissions import check_can_see_offices
+from belisha.policies.website.permissions import check_can_check_website
+from belisha.rolls.permissions import check_can_bring_in_people
+from belisha.training.permissions import check_can_keep_training, check_can_record_lessons
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One page of a school: its words, the name of its address, and the rights of which one opens it.
+    """One page of a school: its words, the name of its address, and the guard that the page itself asks.
 
-    Without rights it is open to everybody who belongs to the school. `kinds` are the kinds of school that
-    have it; none: all.
+    Without a guard it is open to everybody who belongs to the school.
     """
 
     words: str
     says: str
     name: str
-    rights: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
+    guard: Callable[[Actor, School], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +43,6 @@ class Door:
     address: str
 
 
-BODIES = (SchoolKind.TRUST, SchoolKind.HR_BODY)
 PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
     (
         "For you",
@@ -45,72 +55,73 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         "The policy",
         (
             Place(
-                "How it stands", "Review, offices, acknowledgement, training", "desk:state", ("see-state",)
+                "How it stands",
+                "Review, offices, acknowledgement, training",
+                "desk:state",
+                check_can_see_state,
             ),
             Place(
                 "Drafts",
                 "Adopt a policy, change it, follow its model",
                 "drafting:drafts",
-                ("write-policy",),
+                check_can_write,
             ),
             Place("Versions", "From consultation to the website", "ratification:versions"),
             Place(
                 "Acknowledgements",
                 "Who has read which version",
                 "acknowledgements:state",
-                ("see-state",),
+                check_can_see_acknowledgements,
             ),
             Place(
                 "The website",
                 "Does it show the ratified version?",
                 "policies:website",
-                ("publish-policy", "see-state"),
+                check_can_check_website,
             ),
-            Place(
-                "Models", "Who follows yours, and who is behind", "drafting:models", ("issue-model",), BODIES
-            ),
+            Place("Models", "Who follows yours, and who is behind", "drafting:models", check_can_issue),
         ),
     ),
     (
         "The school",
         (
-            Place("Begin", "What is still to do before the policy works", "desk:begin", ("set-up-school",)),
-            Place("People", "Roles, offices, absences, leaving", "people:manage", ("look-after-people",)),
+            Place("Begin", "What is still to do before the policy works", "desk:begin", check_can_set_up),
+            Place("People", "Roles, offices, absences, leaving", "people:manage", check_can_manage_people),
             Place(
                 "Bring in a roll",
                 "From SIMS, Arbor, Bromcom and others",
                 "rolls:start",
-                ("look-after-people",),
+                check_can_bring_in_people,
             ),
             Place(
                 "Offices",
                 "Who holds what the policy relies on",
                 "policies:offices_held",
-                ("see-state", "look-after-people"),
+                check_can_see_offices,
             ),
-            Place("Shared devices", "For those without e-mail", "people:devices", ("look-after-people",)),
-            Place("Set up", "Terms, quiet hours, rights", "people:set_up", ("set-up-school",)),
+            Place("Shared devices", "For those without e-mail", "people:devices", check_can_manage_people),
+            Place("Set up", "Terms, quiet hours, rights", "people:set_up", check_can_set_up),
         ),
     ),
     (
         "The school’s work",
         (
-            Place("All duties", "What is due, of whom", "duties:school", ("see-state",)),
-            Place("Training record", "Who has done what", "training:state", ("keep-training",)),
+            Place("All duties", "What is due, of whom", "duties:school", check_can_see_all),
+            Place("Training record", "Who has done what", "training:state", check_can_keep_training),
             Place(
                 "Lessons",
                 "What pupils are taught about being safe online",
                 "training:lessons",
-                ("keep-training",),
+                check_can_record_lessons,
             ),
             Place(
                 "Complaints and concerns",
                 "What you are named to hear",
                 "complaints:matters",
-                ("handle-complaints", "hear-concerns"),
+                check_can_hear_any,
             ),
-            Place("Mail", "What went out, and what did not", "notices:mail", ("look-after-people",)),
-            Place("The record", "What was changed, and by whom", "desk:record", ("see-record",)),
+            Place("Mail", "What went out, and what did not", "notices:mail", check_can_mend_mail),
+            Place("The record", "What was changed, and by whom", "desk:record", check_can_see_record),
         ),
     ),
 )
@@ -127,9 +138,7 @@ def doors(actor: Actor, school: School) -> list[tuple[str, list[Door]]]:
 
 
 def _is_open(actor: Actor, school: School, place: Place) -> bool:
-    if place.kinds and school.kind not in place.kinds:
-        return False
-    return not place.rights or any(actor.may(right, school.pk) for right in place.rights)
+    return place.guard is None or passes(place.guard, actor, school)
 
 
 def _door(place: Place, school: School) -> Door:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from belisha.access.actor import Actor
 from belisha.base.guards import passes
 from belisha.duties.models import Duty
+from belisha.people.models import School
 
 
 def is_own(actor: Actor, duty: Duty) -> bool:
@@ -46,13 +47,13 @@ def can_undo(actor: Actor, duty: Duty, on: date) -> bool:
     return passes(check_can_undo, actor, duty, on)
 
 
-def check_can_see_all(actor: Actor, school_id: int) -> None:
-    """PermissionDenied, with a sentence, unless the actor sees how things stand or manages somebody."""
-    if not actor.may("see-state", school_id):
+def check_can_see_all(actor: Actor, school: School) -> None:
+    """PermissionDenied, with a sentence, unless the actor sees how things stand at the school."""
+    if not actor.may("see-state", school.pk):
         message = "Only those who look after how the policy is kept see everybody’s duties."
         raise PermissionDenied(message)
 
 
-def can_see_all(actor: Actor, school_id: int) -> bool:
+def can_see_all(actor: Actor, school: School) -> bool:
     """Whether `check_can_see_all` passes."""
-    return passes(check_can_see_all, actor, school_id)
+    return passes(check_can_see_all, actor, school)

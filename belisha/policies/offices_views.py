@@ -1,5 +1,4 @@
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -9,9 +8,8 @@ from belisha.people.actor import actor_of
 from belisha.people.offices import Held
 from belisha.people.sources import own_school_or_404
 from belisha.policies.offices import offices_standing
+from belisha.policies.permissions import check_can_see_offices
 from belisha.policies.queries import policy_in_force
-
-RIGHTS = ("see-state", "look-after-people")
 
 
 @login_required
@@ -20,9 +18,7 @@ def offices_held(request: HttpRequest, school: str) -> HttpResponse:
     """Each office that the policy relies on: who fills it today, who stands in, which clauses rely on it."""
     actor = actor_of(request)
     place = own_school_or_404(actor, school)
-    if place.pk not in actor.ids_with(*RIGHTS):
-        message = "Only those who see how the policy stands can see who holds its offices."
-        raise PermissionDenied(message)
+    check_can_see_offices(actor, place)
     found = policy_in_force(school)
     rows = offices_standing(place, found.policy, today()) if found else ()
     context = {

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from belisha.audit.models import Event
 from belisha.base.clock import today
 from belisha.desk.places import PLACES, doors
 from belisha.desk.setup_code import is_setup_code, setup_code, spend_setup_code
@@ -20,6 +21,7 @@ from belisha.people.models import Membership, School, User
 from belisha.policies.actions import draft_version
 from belisha.policies.models import PolicyVersion
 from belisha.policies.queries import policy_in_force
+from belisha.ratification.actions.publication import withdraw_version
 
 from .conftest import ClientFor
 
@@ -55,6 +57,8 @@ def test_each_person_sees_the_doors_that_they_may_open(client_for: ClientFor) ->
     assert {"people/manage/", "set-up/"} <= seen("headteacher")
     assert not {"people/manage/", "set-up/", "matters/", "record/"} & seen("teacher")
     assert "matters/" in seen("chair-of-governors")
+    assert "lessons/" in seen("teacher")  # they may record one, and keep no record of others
+    assert "training/all/" not in seen("teacher")
     for role in ("headteacher", "teacher", "chair-of-governors", "parent"):
         client = client_for(f"{role}@grange")
         statuses = {door: client.get(f"/s/grange/{door}").status_code for door in seen(role)}
@@ -199,3 +203,48 @@ def test_a_school_without_a_policy_says_so(demo: None) -> None:
     assert answer.status_code == 404
     assert "Empty School has no policy in force here yet" in answer.content.decode()
     assert "no page at this address" in Client().get("/s/nowhere/").content.decode()
+
+
+ON_PAPER = {
+    "ratified_by": "Full Governors",
+    "met_on": "2026-09-01",
+    "minute": "7.2",
+    "head_signed_on": "2026-09-01",
+    "chair_signed_on": "2026-09-01",
+    "review_due_on": "2028-09-01",
+}
+
+
+def withdrawn_and_drafted_anew() -> PolicyVersion:
+    """Grange has withdrawn its policy, and somebody has written another."""
+    before = PolicyVersion.objects.in_force().get(school__slug="grange", document__kind="policy")
+    head = User.objects.get(email="headteacher@grange.example")
+    withdraw_version(by=actor_from(head.pk, head.name), version=before, reason="It was wrong")
+    return draft_version(school=before.school, source=before.source, label="by itself")
+
+
+def test_a_school_that_had_a_policy_here_cannot_pass_by_its_governors(client_for: ClientFor) -> None:
+    version = withdrawn_and_drafted_anew()
+    answer = client_for("headteacher@grange").post("/s/grange/begin/in-force/", ON_PAPER)
+    assert answer.status_code == 400
+    assert "goes by consultation, approval and ratification" in answer.content.decode()
+    version.refresh_from_db()
+    assert version.state == "draft"
+    told = Event.objects.filter(subject=f"version {version.pk}").exclude(refused="").get()
+    assert told.by == User.objects.get(email="headteacher@grange.example").pk
+
+
+def test_what_is_stated_of_paper_stays_on_its_line(code: str) -> None:
+    client = Client()
+    client.post("/begin/", {**GIVEN, "code": code})
+    school = School.objects.get(name=GIVEN["school"])
+    source = PolicyVersion.objects.in_force().filter(school__slug="grange").first()
+    assert source is not None
+    draft_version(school=school, source=source.source, label="1")
+    posted = {**ON_PAPER, "minute": "7.2\n- standing: adopted", "ratified_by": "Governors\n- title: Other"}
+    assert client.post(f"/s/{school.slug}/begin/in-force/", posted).status_code == 302
+    found = policy_in_force(school.slug)
+    assert found is not None
+    control = found.policy.control
+    assert (control.standing, control.ratified_by) == ("ratified", "Governors - title: Other")
+    assert control.title == source.document.title

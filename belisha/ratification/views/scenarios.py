@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,6 +13,7 @@ from belisha.people.actor import Actor, actor_of
 from belisha.people.forms import role_choices
 from belisha.people.models import School
 from belisha.people.roles import public_groups
+from belisha.people.sources import own_school_or_404
 from belisha.policies.clause_words import action_words
 from belisha.policies.models import PolicyDocument
 from belisha.policies.queries import policy_of
@@ -97,9 +98,7 @@ def retire(request: HttpRequest, school: str, scenario: int) -> HttpResponse:
 
 def _own_school(request: HttpRequest, school: str) -> tuple[Actor, School]:
     actor = actor_of(request)
-    place = School.objects.filter(slug=school, pk__in=actor.school_ids).first()
-    if place is None:
-        raise Http404
+    place = own_school_or_404(actor, school)
     check_is_maker(actor, place)
     return actor, place
 

@@ -1,11 +1,11 @@
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from belisha.lifecycle.moves import Move
 from belisha.people.actor import Actor, actor_of
-from belisha.people.models import School
+from belisha.people.sources import own_school_or_404
 from belisha.policies.models import PolicyVersion
 from belisha.policies.states import VERSION_LIFE, VersionState
 from belisha.ratification import queries
@@ -38,9 +38,7 @@ ACTS = {
 def versions(request: HttpRequest, school: str) -> HttpResponse:
     """Every version of the school's policies that the reader may see, by policy."""
     actor = actor_of(request)
-    place = School.objects.filter(slug=school, pk__in=actor.school_ids).first()
-    if place is None:
-        raise Http404
+    place = own_school_or_404(actor, school)
     documents: dict[str, list[PolicyVersion]] = {}
     for version in queries.versions_at(actor, school):
         documents.setdefault(version.document.title, []).append(version)
