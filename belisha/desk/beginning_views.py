@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from belisha.audit.actions import refusals_recorded
 from belisha.base.clock import today
 from belisha.desk.actions import begin_school
 from belisha.desk.bringing_in import RatifiedElsewhere, bring_in_draft
