@@ -28,6 +28,8 @@ PAGES = {
     "offices": "/s/{slug}/offices/",
     "policy": "/s/{slug}/policy/",
     "versions": "/s/{slug}/versions/",
+    "state of it all": "/s/{slug}/state/",
+    "acknowledgements": "/s/{slug}/acknowledge/",
 }
 
 
