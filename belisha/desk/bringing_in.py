@@ -12,6 +12,7 @@ from belisha.desk.permissions import check_can_bring_in
 from belisha.policies.actions import MoveRefusedError, put_in_force, rewrite_draft, take_as_ratified
 from belisha.policies.models import PolicyVersion
 from belisha.policies.reading import read_source
+from belisha.policies.states import PUBLIC
 from belisha.rules.policy import Control, Signature
 from belisha.rules.writing import write_policy
 
@@ -36,9 +37,11 @@ def bring_in_draft(*, by: Actor, version: PolicyVersion, stated: RatifiedElsewhe
     MoveRefusedError, belisha.rules.contradictions.ContradictionError.
     """
     check_can_bring_in(by, version.school)
-    if PolicyVersion.objects.filter(document=version.document_id).in_force().exists():
+    if PolicyVersion.objects.filter(
+        school=version.school, document__kind=version.document.kind, state__in=PUBLIC
+    ).exists():
         message = (
-            "A version is in force already: the next one goes by consultation, approval and ratification."
+            "The school has had a policy here: the next one goes by consultation, approval and ratification."
         )
         raise MoveRefusedError(message)
     policy = read_source(version.source)
