@@ -5,6 +5,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.text import slugify
 
 from belisha.base.clock import today
+from belisha.base.fields import LineField
 from belisha.people.models import School, User
 from belisha.people.roles import is_known_role
 
@@ -23,12 +24,10 @@ class BeginForm(forms.Form):
         help_text="It was printed when the site was started: three groups of four letters and digits.",
         error_messages={"required": "Enter the code that was printed when the site was started"},
     )
-    school = forms.CharField(
+    school = LineField(
         label="Name of the school", max_length=200, error_messages={"required": "Enter the school’s name"}
     )
-    name = forms.CharField(
-        label="Your full name", max_length=150, error_messages={"required": "Enter your name"}
-    )
+    name = LineField(label="Your full name", max_length=150, error_messages={"required": "Enter your name"})
     email = forms.EmailField(label="Your e-mail address", error_messages=MAIL)
     role = forms.CharField(error_messages={"required": "Choose your role"})
     password = forms.CharField(
@@ -91,14 +90,14 @@ def day_field(label: str, help_text: str = "") -> forms.DateField:
 class RatifiedElsewhereForm(forms.Form):
     """What the minutes and the signed paper say."""
 
-    ratified_by = forms.CharField(
+    ratified_by = LineField(
         label="Who ratified it",
         max_length=120,
         help_text="Full Governors, or the committee.",
         error_messages={"required": "Enter who ratified it"},
     )
     met_on = day_field("Day of the meeting")
-    minute = forms.CharField(
+    minute = LineField(
         label="Minute reference",
         max_length=60,
         help_text="As it stands in the minutes: 7.2",

@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
+from belisha.base.fields import LineField
 from belisha.base.options import Groups
 from belisha.base.words import capital
 from belisha.people.models import User
@@ -36,7 +37,7 @@ class RoleField(forms.CharField):
 class InvitationForm(forms.Form):
     """Who is invited, and as what."""
 
-    name = forms.CharField(
+    name = LineField(
         label="Full name", max_length=150, error_messages={"required": "Enter the person’s name"}
     )
     email = forms.EmailField(

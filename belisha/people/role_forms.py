@@ -4,6 +4,7 @@ from django import forms
 
 from belisha.access.rights import load_rights
 from belisha.base.clock import today
+from belisha.base.fields import LineField
 from belisha.people.forms import RoleField
 from belisha.people.models import Membership, School, User
 from belisha.people.queries import named_at
@@ -75,7 +76,7 @@ class NewRoleForm(MembershipForm):
 class NewPersonForm(NewRoleForm):
     """Somebody without an e-mail address."""
 
-    name = forms.CharField(
+    name = LineField(
         label="Full name", max_length=150, error_messages={"required": "Enter the person’s name"}
     )
     field_order = ["name", "role"]
@@ -90,7 +91,7 @@ class AbsenceForm(DaysForm):
 class NameForm(forms.Form):
     """What somebody is called, and the address that they sign in with."""
 
-    name = forms.CharField(
+    name = LineField(
         label="Full name", max_length=150, error_messages={"required": "Enter the person’s name"}
     )
     email = forms.EmailField(

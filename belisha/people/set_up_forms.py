@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 
+from belisha.base.fields import LineField
 from belisha.people.models import School, SchoolKind
 from belisha.people.roles import is_known_role
 
@@ -27,7 +28,7 @@ FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"]
 class SchoolForm(forms.Form):
     """The facts of a school."""
 
-    name = forms.CharField(
+    name = LineField(
         label="Name of the school", max_length=200, error_messages={"required": "Enter the school’s name"}
     )
     urn = forms.RegexField(
@@ -92,7 +93,7 @@ class SchoolForm(forms.Form):
 class TermForm(forms.Form):
     """A term: its name, its first and its last day."""
 
-    name = forms.CharField(
+    name = LineField(
         label="Name",
         help_text="As people say it: “Autumn Term 2026”.",
         max_length=60,

@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 
+from belisha.base.fields import LineField
 from belisha.policies.models import ChangeKind
 from belisha.ratification.models import EqualityOutcome, Opinion
 from belisha.rules.ruling import Verdict
@@ -30,7 +31,7 @@ def words_field(label: str, missing: str, *, required: bool = True, hint: str = 
 def line_field(label: str, missing: str, *, longest: int = 60, hint: str = "") -> forms.CharField:
     """One line."""
     errors = {"required": missing, "max_length": f"Write at most {longest} letters"}
-    return forms.CharField(label=label, max_length=longest, error_messages=errors, help_text=hint)
+    return LineField(label=label, max_length=longest, error_messages=errors, help_text=hint)
 
 
 class PlainForm(forms.Form):

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 
+from belisha.base.fields import LineField
 from belisha.drafting.actions import Begun
 from belisha.drafting.forms import BeginForm
 from belisha.drafting.queries import in_force_of, library_text, models_offered
@@ -34,7 +35,7 @@ class ModelForm(BeginForm):
         initial=ADOPTED,
         error_messages={"required": "Say whether you mean to change it"},
     )
-    school_name = forms.CharField(
+    school_name = LineField(
         label="Name of the school in the policy",
         max_length=200,
         error_messages={"required": "Enter the name of the school"},
