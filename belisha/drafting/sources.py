@@ -1,7 +1,7 @@
 """What is due of those who write a school's policy: to take in a new version of its model."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q
 from django.urls import reverse
@@ -9,13 +9,11 @@ from django.utils import timezone
 
 from belisha.drafting.models import Merging
 from belisha.drafting.queries import newer_model
+from belisha.duties.deadlines import deadline
 from belisha.duties.sources import Wanted
 from belisha.people.models import School
 from belisha.policies.models import PolicyVersion
 from belisha.policies.owners import told_of
-
-# How long after a model's new version a school is asked to have looked at it.
-LOOK_WITHIN = timedelta(days=30)
 
 
 def due_models(school: School, on: date) -> Iterator[Wanted]:
@@ -34,7 +32,7 @@ def due_models(school: School, on: date) -> Iterator[Wanted]:
         yield Wanted(
             key=f"model {what} for document {document.pk}",
             title=f"Look at the new version of the model for {document.title}",
-            due_on=since + LOOK_WITHIN,
+            due_on=since + deadline("look-at-model"),
             person_id=person,
             office=office,
             link=reverse("drafting:drafts", args=[school.slug]),

@@ -64,6 +64,12 @@ def ladder_of(source: str) -> Ladder:
     return ladders[by_source.get(source, USUAL)]
 
 
+def opens_before(source: str) -> timedelta:
+    """How long before its day a duty of this source is opened, so that the first step of its ladder can be
+    taken."""
+    return timedelta(days=max((-step.days for step in ladder_of(source).steps if step.from_due), default=0))
+
+
 def first_reminder_on(ladder: Ladder, opened_on: date, due_on: date) -> date | None:
     """The day of the first step, the day of opening at the earliest."""
     return max(ladder.steps[0].falls_on(opened_on, due_on), opened_on) if ladder.steps else None

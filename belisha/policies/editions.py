@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
 
 from belisha.base.templating import day
+from belisha.duties.deadlines import deadline
 from belisha.duties.sources import Wanted
 from belisha.people.models import School
 from belisha.policies.owners import told_of
@@ -22,8 +23,6 @@ from belisha.rules.policy import Control
 from belisha.rules.vocabulary import load_vocabulary
 
 _YEAR = re.compile(r"\b(20\d{2})\b")
-# A policy that cites replaced guidance is to be read against the new one within a school's half term.
-WITHIN = timedelta(days=42)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +123,11 @@ def editions_wanted(school: School, on: date) -> Iterable[Wanted]:
     person, office = told_of(version.document, school, "write-policy", on)
     for each in replaced:
         newest = each.guidance.in_force(on) or each.first
+        since = max(newest.since, _since(version.published_at, newest.since))
         yield Wanted(
             key=f"edition version {version.pk} {each.guidance.name[:80]} {each.year} {newest.edition}",
             title=f"Read {each.guidance.name} {newest.edition}: the policy still cites {each.year}"[:200],
-            due_on=max(newest.since, _since(version.published_at, newest.since)) + WITHIN,
+            due_on=since + deadline("read-new-edition"),
             person_id=person,
             office=office,
             link=reverse("policies:lint", args=[school.slug]),

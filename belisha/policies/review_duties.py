@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
 
+from belisha.duties.deadlines import deadline
+from belisha.duties.ladder import opens_before
 from belisha.duties.sources import Wanted
 from belisha.people.models import School, Term
 from belisha.people.offices import standing_of
@@ -21,8 +23,7 @@ from belisha.rules.policy import Control, Policy
 from belisha.rules.vocabulary import load_vocabulary
 
 log = logging.getLogger(__name__)
-OPENED_BEFORE = timedelta(days=60)
-DATE_SET_WITHIN = timedelta(days=14)
+NAME = "policy-review"
 REVIEWED = "it was reviewed, or its date was moved"
 # Who answers for the review, where the policy says so: the nearest of these that an office answers for.
 ANSWERED_BY = ("review-policy", "manage-policy", "oversee-policy")
@@ -34,14 +35,14 @@ def review_key(document_id: int, due_on: date) -> str:
 
 
 def review_wanted(school: School, on: date) -> Iterator[Wanted]:
-    """A duty for each policy in force whose review is due in 60 days or was; and for each without a date.
+    """A duty for each policy in force whose review is near or past; and for each without a date.
 
     A model has no review of its own: the school that adopts it sets one.
     """
     versions = PolicyVersion.objects.in_force().filter(school=school, document__is_model=False)
     for version in versions.defer("source").select_related("document").order_by("document"):
         due = version.review_due_on
-        if due is not None and on < due - OPENED_BEFORE:
+        if due is not None and on < due - opens_before(NAME):
             continue
         try:
             policy = policy_of(version)
@@ -77,12 +78,12 @@ def _wanted(school: School, version: PolicyVersion, policy: Policy | None, on: d
         yield Wanted(
             key=f"review document {version.document_id} has no date, version {version.pk}",
             title=f"Set a day for the next review: {version.document.title}",
-            due_on=begun + DATE_SET_WITHIN,
+            due_on=begun + deadline("set-review-date"),
             person_id=person,
             office=office,
             link=link,
         )
-    elif on >= due - OPENED_BEFORE:
+    elif on >= due - opens_before(NAME):
         asked = _asked(policy)
         yield Wanted(
             key=review_key(version.document_id, due),
