@@ -32,13 +32,15 @@ def add(commands: Commands) -> None:
         "sweep",
         run,
         summary="open what is due, remind people, send the mail that waits",
-        description="Ask every part of the site what is due, remind people of it, and send what waits.",
+        description="Ask every part of the site what is due, remind people of it, and send what waits. "
+        "Look again, once a week, at the websites that schools have had checked.",
         epilog=EPILOG,
     )
     made.add_argument(
         "--every", type=span_of, default=None, metavar="TIME", help="again and again, such as 15m or 1h"
     )
     made.add_argument("--no-mail", action="store_true", help="leave the mail in the outbox")
+    made.add_argument("--no-websites", action="store_true", help="do not look at schools' websites again")
     made.add_argument(
         "--believe-the-clock",
         action="store_true",
@@ -79,10 +81,12 @@ def run(given: argparse.Namespace) -> int:
 
 def _once(given: argparse.Namespace, stopped: threading.Event) -> int:
     from django.db import close_old_connections  # noqa: PLC0415 - needs Django to be ready
+    from django.utils import timezone  # noqa: PLC0415
 
     from belisha.base.clock import today  # noqa: PLC0415
     from belisha.duties.sweeping import sweep  # noqa: PLC0415
     from belisha.notices.delivery import Delivered, deliver  # noqa: PLC0415
+    from belisha.policies.website.regular import look_again  # noqa: PLC0415
 
     close_old_connections()
 
@@ -90,12 +94,15 @@ def _once(given: argparse.Namespace, stopped: threading.Event) -> int:
         return not stopped.is_set()
 
     with database_told():
+        looked = 0 if given.no_websites else look_again(timezone.now(), goes_on)
         swept = sweep(today(), is_sure=given.believe_the_clock, goes_on=goes_on)
         sent = Delivered() if given.no_mail else deliver(goes_on=goes_on)
     if given.json:
         values = {name: getattr(swept, name) for name in ("schools", "opened", "changed", "dropped", "mails")}
         values |= {"doubted": swept.doubted, "failed": list(swept.failed)}
-        print_json(values | {"sent": sent.sent, "refused": sent.refused, "trouble": sent.trouble})
+        print_json(
+            values | {"sent": sent.sent, "refused": sent.refused, "trouble": sent.trouble, "websites": looked}
+        )
     else:
         print(
             f"{swept.schools} schools: {swept.opened} duties opened, {swept.changed} changed, "

@@ -25,9 +25,11 @@ VERSIONS = 12
 
 
 def check_website(
-    *, by: Actor, school: School, version: PolicyVersion, address: str, own: str
+    *, by: Actor | None, school: School, version: PolicyVersion, address: str, own: str
 ) -> WebsiteCheck:
     """Look at the school's page and keep what was found. Whoever calls has checked that `by` may.
+
+    `by` is None where the site looks by itself.
 
     `version` is the one in force, `own` the address of this site. Fetching happens outside any transaction; a
     page that cannot be had is a finding, not an error. A check of the same page within seconds is not
@@ -74,7 +76,9 @@ def _known(version: PolicyVersion) -> list[Known]:
 
 
 @transaction.atomic
-def _begin(by: Actor, school: School, version: PolicyVersion, address: str) -> tuple[WebsiteCheck, bool]:
+def _begin(
+    by: Actor | None, school: School, version: PolicyVersion, address: str
+) -> tuple[WebsiteCheck, bool]:
     School.objects.select_for_update().get(pk=school.pk)  # two presses of the button wait for each other
     recent = WebsiteCheck.objects.filter(
         school=school, version=version, address=address, asked_at__gt=timezone.now() - AGAIN
@@ -82,13 +86,13 @@ def _begin(by: Actor, school: School, version: PolicyVersion, address: str) -> t
     if recent is not None:
         return recent, False
     check = WebsiteCheck.objects.create(
-        school=school, version=version, address=address, asked_by_id=by.user_id
+        school=school, version=version, address=address, asked_by_id=by.user_id if by else None
     )
     return check, True
 
 
 @transaction.atomic
-def _finish(by: Actor, check: WebsiteCheck, judged: Judged) -> WebsiteCheck:
+def _finish(by: Actor | None, check: WebsiteCheck, judged: Judged) -> WebsiteCheck:
     check.done_at = timezone.now()
     check.finding, check.percent, check.shows_id = judged.finding, judged.percent, judged.shows
     check.detail = _detail(judged)
@@ -96,7 +100,7 @@ def _finish(by: Actor, check: WebsiteCheck, judged: Judged) -> WebsiteCheck:
     detail = {"finding": check.finding, "percent": check.percent, "version": check.version_id}
     record(
         school_id=check.school_id,
-        by=by.user_id,
+        by=by.user_id if by else None,
         verb="checked the website",
         subject=f"website check {check.pk}",
         detail=detail,
