@@ -20,7 +20,7 @@ from belisha.people.models import SharedDevice
 from belisha.people.permissions import check_can_manage_people
 from belisha.people.posted import posted
 from belisha.people.qr import qr_svg
-from belisha.people.shared_devices import CardRefusedError, DeviceClosedError
+from belisha.people.shared_devices import CardRefusedError, DeviceClosedError, WrongNumberError
 from belisha.people.sources import own_school_or_404
 from belisha.people.tokens import plain_code
 
@@ -111,6 +111,8 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
             login(request, own.user, BACKEND)
             keep_device_session(request.session, kept)
             return redirect(settings.LOGIN_REDIRECT_URL)
+    except WrongNumberError as error:
+        form.add_error("number", str(error))
     except CardRefusedError as error:
         context = {"device": found, "why": str(error)}
         return render(request, "people/card_refused.html", context, status=403)

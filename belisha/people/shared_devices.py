@@ -23,6 +23,10 @@ class CardRefusedError(Exception):
     """The card opens nothing here. The sentence says what to do."""
 
 
+class WrongNumberError(CardRefusedError):
+    """The number is not that of the card, which may be tried again."""
+
+
 @transaction.atomic
 def add_device(*, by: Actor, school: School, name: str) -> tuple[SharedDevice, str]:
     """Name a device, and make the link that opens it once. Raises PermissionDenied."""
@@ -132,7 +136,7 @@ def card_for(device: SharedDevice, code: str) -> PersonalCard:
 def sign_in_by_card(*, device: SharedDevice, card: PersonalCard, number: str) -> DeviceSession:
     """Let somebody in by card and number; at the first use the number is the one that they choose now.
 
-    Raises CardRefusedError. A wrong number counts, whether or not anything else fails.
+    Raises CardRefusedError, or WrongNumberError while more tries are left. A wrong number counts, whether or not anything else fails.
     """
     if not card.number:
         chosen = PersonalCard.objects.filter(pk=card.pk, number="").standing()
@@ -179,7 +183,8 @@ def _check_number(device: SharedDevice, card: PersonalCard, number: str) -> None
     message = "The number was wrong too often. Ask the school office for a new card."
     if left > 0:
         more = "once more" if left == 1 else f"{left} more times"
-        message = f"That is not the number of this card. You can try {more}."
+        message = f"That is not the number of this card. You can try {more}"
+        raise WrongNumberError(message)
     raise CardRefusedError(message)
 
 
