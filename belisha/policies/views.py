@@ -10,6 +10,7 @@ from belisha.people.roles import is_known_role, public_groups, role_label
 from belisha.policies import contacts
 from belisha.policies import for_role as role_page
 from belisha.policies.clause_words import clause_rows, kind_words
+from belisha.policies.helplines import helplines
 from belisha.policies.printing import can_print
 from belisha.policies.published import public_versions
 from belisha.policies.queries import InForce, find_schools, policy_in_force, policy_of
@@ -119,6 +120,7 @@ def help_page(request: HttpRequest, school: str) -> HttpResponse:
         "in_force": found,
         "inside": contacts.told_inside(found.policy),
         "outside": contacts.told_outside(found.policy),
+        "helplines": helplines(),
         "ask_whom": [role_label(role) for role in found.policy.control.ask_whom],
         "here": "help",
     }
