@@ -22,8 +22,7 @@ def role_choices(groups: tuple[RoleGroup, ...]) -> Groups:
 class RoleField(forms.CharField):
     """A role of the vocabulary that a person can have."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(error_messages={"required": "Choose the person’s role"}, **kwargs)
+    default_error_messages = {"required": "Choose the person’s role"}
 
     def clean(self, value: Any) -> str:
         """The role, if it is known."""
@@ -51,16 +50,21 @@ class InvitationForm(forms.Form):
     role = RoleField(label="Role at this school")
 
 
-class NewPasswordForm(forms.Form):
-    """The first password of an invited person."""
-
-    password = forms.CharField(
+def new_password_field() -> forms.CharField:
+    """A password that somebody chooses. `validate_password`, which knows the person, says whether it will do."""
+    return forms.CharField(
         label="Choose a password",
         help_text="At least 12 characters. Three words that have nothing in common make a good one.",
         widget=forms.PasswordInput,
         strip=False,
         error_messages={"required": "Choose a password"},
     )
+
+
+class NewPasswordForm(forms.Form):
+    """The first password of an invited person."""
+
+    password = new_password_field()
 
     def __init__(self, *args: Any, email: str, name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

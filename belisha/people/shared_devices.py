@@ -136,7 +136,8 @@ def card_for(device: SharedDevice, code: str) -> PersonalCard:
 def sign_in_by_card(*, device: SharedDevice, card: PersonalCard, number: str) -> DeviceSession:
     """Let somebody in by card and number; at the first use the number is the one that they choose now.
 
-    Raises CardRefusedError, or WrongNumberError while more tries are left. A wrong number counts, whether or not anything else fails.
+    Raises CardRefusedError, or WrongNumberError while more tries are left. A wrong number counts, whether
+    or not anything else fails.
     """
     if not card.number:
         chosen = PersonalCard.objects.filter(pk=card.pk, number="").standing()

@@ -1,7 +1,8 @@
-"""A governor's vote: what changes and for whom, the meeting, two signatures, and the website."""
+"""A governor's vote: which answers flip and for whom, the meeting, two signatures, and the website."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,9 @@ from belisha.people.models import School
 from belisha.policies.models import PolicyVersion
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
+
+Look = Callable[["Page", str], None]
 
 
 @pytest.fixture(autouse=True)
@@ -69,3 +72,35 @@ def test_from_the_vote_to_the_website(
     assert "Full Governing Body" in page
     anybody.goto("/s/barley-lane/ask/?as=teacher&action=name-employer")
     assert anybody.locator("#verdict").inner_text().startswith("No")
+
+
+def flips(phone: Page, role: str) -> Locator:
+    """The list of what flips for the role."""
+    heading = phone.get_by_role("heading", name=role, exact=True)
+    return heading.locator("xpath=following-sibling::ul[1]")
+
+
+def test_which_answers_flip(phone: Page, sign_in: Any, look: Look) -> None:
+    sign_in(phone, "governor@barley-lane")
+    phone.goto("/s/barley-lane/desk/")
+    look(phone, "vote-desk")
+    phone.get_by_role("link", name="Versions").click()
+    phone.get_by_role("link", name=LABEL).click()
+    look(phone, "vote-version")
+    phone.get_by_role("link", name="What changes, and whose answers").click()
+    phone.get_by_role("heading", name="For the questions that people asked").wait_for()
+    look(phone, "vote-changes")
+
+    # In words: who would be answered differently, from what to what.
+    said = flips(phone, "Teacher").inner_text()
+    assert "asked 7 times" in said
+    assert said.index("You should not") < said.index("No", said.index("→"))
+
+    # In a picture, with the same numbers in a table.
+    bar = phone.get_by_role("img", name="The questions, by how the draft would answer them")
+    shares = [float(part.get_attribute("width") or 0) for part in bar.locator("> rect").all()]
+    assert sum(shares) == pytest.approx(100, abs=0.1)
+    rows = phone.locator("#asked ~ table tbody tr").all()
+    counts = [int(row.locator("td").first.inner_text()) for row in rows]
+    assert shares == pytest.approx([100 * each / sum(counts) for each in counts], abs=0.1)
+    assert counts[0] < sum(counts), "no answer flips"
