@@ -6,6 +6,7 @@ from django import forms
 
 from belisha.acknowledgements.codes import is_same_code
 from belisha.acknowledgements.quizzing import Answer, Question
+from belisha.base.fields import DayField
 
 ANSWER_WORDS = {Answer.YES: "Yes", Answer.ASK: "Only if I ask first", Answer.NO: "No"}
 
@@ -61,7 +62,7 @@ class PaperForm(forms.Form):
         help_text="It stands at the top of the sheet, for example ABCD-2345.",
         error_messages={"required": "Enter the code that stands at the top of the sheet"},
     )
-    signed_on = forms.DateField(
+    signed_on = DayField(
         label="Day on which they signed",
         error_messages={
             "required": "Enter the day on which they signed",

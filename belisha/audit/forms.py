@@ -2,19 +2,21 @@ from typing import Any
 
 from django import forms
 
+from belisha.base.fields import DayField
+
 
 class EventsWanted(forms.Form):
     """Which events of a record to show. Every field may stay empty."""
 
     verb = forms.CharField(label="What was done", required=False, max_length=80)
     subject = forms.CharField(label="To what", required=False, max_length=250)
-    from_on = forms.DateField(
+    from_on = DayField(
         label="From this day",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"invalid": "From this day: enter a date, such as 2026-11-21"},
     )
-    to_on = forms.DateField(
+    to_on = DayField(
         label="To this day",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),

@@ -14,4 +14,11 @@ class LineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The words with one space between them."""
-        return " ".join(super().to_python(value).split())
+        return " ".join((super().to_python(value) or "").split())
+
+
+class DayField(forms.DateField):
+    """A day, as a browser's date box sends it or people in Britain write it."""
+
+    default_error_messages = {"required": "Enter the day", "invalid": "Enter a day like 21/11/2026"}
+    input_formats = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")

@@ -5,9 +5,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.text import slugify
 
 from belisha.base.clock import today
-from belisha.base.fields import LineField
+from belisha.base.fields import DayField, LineField
+from belisha.people.forms import RoleField, new_password_field
 from belisha.people.models import School, User
-from belisha.people.roles import is_known_role
 
 MAIL = {
     "required": "Enter your e-mail address",
@@ -29,14 +29,8 @@ class BeginForm(forms.Form):
     )
     name = LineField(label="Your full name", max_length=150, error_messages={"required": "Enter your name"})
     email = forms.EmailField(label="Your e-mail address", error_messages=MAIL)
-    role = forms.CharField(error_messages={"required": "Choose your role"})
-    password = forms.CharField(
-        label="Choose a password",
-        help_text="At least 12 characters. Three words that have nothing in common make a good one.",
-        widget=forms.PasswordInput,
-        strip=False,
-        error_messages={"required": "Choose a password"},
-    )
+    role = RoleField(error_messages={"required": "Choose your role"})
+    password = new_password_field()
 
     def clean_school(self) -> str:
         """A name that makes an address of its own."""
@@ -58,14 +52,6 @@ class BeginForm(forms.Form):
             raise forms.ValidationError(message)
         return email
 
-    def clean_role(self) -> str:
-        """A role that a person can have."""
-        role: str = self.cleaned_data["role"]
-        if not is_known_role(role):
-            message = "Choose a role from the list"
-            raise forms.ValidationError(message)
-        return role
-
     def clean(self) -> dict[str, Any]:
         """A password that is not made of the name or the address."""
         given = super().clean() or {}
@@ -78,15 +64,6 @@ class BeginForm(forms.Form):
         return given
 
 
-DAY = {"required": "Enter the day", "invalid": "Enter a day like 21/11/2026"}
-FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d.%m.%Y"]
-
-
-def day_field(label: str, help_text: str = "") -> forms.DateField:
-    """A day, as people write it."""
-    return forms.DateField(label=label, help_text=help_text, input_formats=FORMATS, error_messages=DAY)
-
-
 class RatifiedElsewhereForm(forms.Form):
     """What the minutes and the signed paper say."""
 
@@ -96,16 +73,18 @@ class RatifiedElsewhereForm(forms.Form):
         help_text="Full Governors, or the committee.",
         error_messages={"required": "Enter who ratified it"},
     )
-    met_on = day_field("Day of the meeting")
+    met_on = DayField(label="Day of the meeting")
     minute = LineField(
         label="Minute reference",
         max_length=60,
         help_text="As it stands in the minutes: 7.2",
         error_messages={"required": "Enter the minute reference"},
     )
-    head_signed_on = day_field("The head signed on")
-    chair_signed_on = day_field("The chair of governors signed on")
-    review_due_on = day_field("Next review", "The day by which the governors look at it again.")
+    head_signed_on = DayField(label="The head signed on")
+    chair_signed_on = DayField(label="The chair of governors signed on")
+    review_due_on = DayField(
+        label="Next review", help_text="The day by which the governors look at it again."
+    )
 
     def clean(self) -> dict[str, Any]:
         """What happened lies behind us, the review before us."""

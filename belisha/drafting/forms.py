@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 
 from belisha.base.clock import today
+from belisha.base.fields import DayField
 from belisha.base.templating import day
 from belisha.drafting.queries import document_of_kind, next_label
 from belisha.people.models import School, Term
@@ -18,7 +19,7 @@ from belisha.rules.policy import Change, Control, LinkedPolicy
 NO_DATE = "Enter the date by which the policy will be reviewed"
 
 
-class ReviewField(forms.DateField):
+class ReviewField(DayField):
     """The real day by which a policy is reviewed; a term of the school is read as its last day.
 
     `terms` are the terms of the school, set by the form.

@@ -3,7 +3,7 @@ from typing import Any
 
 from django import forms
 
-from belisha.base.fields import LineField
+from belisha.base.fields import DayField, LineField
 from belisha.people.models import School, SchoolKind
 from belisha.people.roles import is_known_role
 
@@ -14,15 +14,12 @@ PHASES = (
 )
 
 
-class WhenField(forms.DateField):
-    """A day, as a browser's date box or a person writes it."""
+class WhenField(DayField):
+    """A day whose fault is told with what the day is for."""
 
     def __init__(self, *, label: str, missing: str = "", **kwargs: Any) -> None:
         said = {"invalid": f"{label}: enter a date such as 4 September 2026", "required": missing or label}
-        super().__init__(label=label, error_messages=said, input_formats=FORMATS, **kwargs)
-
-
-FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"]
+        super().__init__(label=label, error_messages=said, **kwargs)
 
 
 class SchoolForm(forms.Form):

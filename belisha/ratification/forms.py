@@ -3,21 +3,12 @@ from typing import Any
 
 from django import forms
 
-from belisha.base.fields import LineField
+from belisha.base.fields import DayField, LineField
 from belisha.policies.models import ChangeKind
 from belisha.ratification.models import EqualityOutcome, Opinion
 from belisha.rules.ruling import Verdict
 
 LONGEST = 2000
-DAY = {"required": "Give the day", "invalid": "Give the day as in 21/11/2026"}
-
-
-def day_field(label: str, *, required: bool = True, hint: str = "") -> forms.DateField:
-    """A day, from a date picker or typed as people in Britain write it."""
-    formats = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y"]
-    return forms.DateField(
-        label=label, required=required, input_formats=formats, error_messages=DAY, help_text=hint
-    )
 
 
 def words_field(label: str, missing: str, *, required: bool = True, hint: str = "") -> forms.CharField:
@@ -47,7 +38,7 @@ class ConsultationForm(PlainForm):
     audience = forms.MultipleChoiceField(
         label="Who is asked?", error_messages={"required": "Choose who is asked"}
     )
-    closes_on = day_field("The last day to comment")
+    closes_on = DayField(label="The last day to comment")
     asks = words_field("What do you want to know?", "", required=False)
     by_link = forms.BooleanField(required=False)
 
@@ -155,7 +146,7 @@ class EqualityForm(PlainForm):
 class MeetingForm(PlainForm):
     """The meeting that ratified a text."""
 
-    met_on = day_field("Day of the meeting")
+    met_on = DayField(label="Day of the meeting")
     body = line_field("Which body or committee?", "Say which body ratified it", longest=100)
     minute = line_field("Reference of the minute", "Give the reference of the minute")
 
@@ -180,7 +171,7 @@ class PublicationForm(PlainForm):
 
     change = forms.ChoiceField(error_messages={"required": "Say whether it is editorial or substantive"})
     reason = words_field("What changed, and why", "", required=False)
-    review_due_on = day_field("Review it by")
+    review_due_on = DayField(label="Review it by")
 
     def __init__(self, data: Any = None, *, kinds: Iterable[str], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -200,10 +191,10 @@ class WithdrawalForm(PlainForm):
 class ReviewForm(PlainForm):
     """A review that changed nothing."""
 
-    met_on = day_field("Day of the review")
+    met_on = DayField(label="Day of the review")
     body = line_field("Who reviewed it?", "Say who reviewed it", longest=100)
     minute = line_field("Reference of the minute", "Give the reference of the minute")
-    due_on = day_field("Review it again by")
+    due_on = DayField(label="Review it again by")
 
 
 class MeantForm(PlainForm):

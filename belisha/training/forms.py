@@ -4,10 +4,9 @@ from typing import Any
 from django import forms
 
 from belisha.base.clock import today
+from belisha.base.fields import DayField
 
 NOT_YET = "That day has not come yet: enter the day on which it was done"
-DAY = {"required": "Enter the day", "invalid": "Enter a day like 21/11/2026"}
-FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d.%m.%Y"]
 
 
 def past_day(value: date) -> date:
@@ -20,7 +19,7 @@ def past_day(value: date) -> date:
 class DoneForm(forms.Form):
     """That somebody has done it themselves."""
 
-    done_on = forms.DateField(label="When did you do it?", input_formats=FORMATS, error_messages=DAY)
+    done_on = DayField(label="When did you do it?")
     evidence = forms.CharField(
         label="What you looked at, or what the course was",
         max_length=500,
@@ -37,10 +36,8 @@ class CourseForm(forms.Form):
 
     clause = forms.CharField(error_messages={"required": "Choose what it was"})
     course = forms.CharField(label="Course, and who gave it", max_length=200, required=False)
-    done_on = forms.DateField(label="Day", input_formats=FORMATS, error_messages=DAY)
-    expires_on = forms.DateField(
-        label="Runs out on (if it does)", input_formats=FORMATS, required=False, error_messages=DAY
-    )
+    done_on = DayField(label="Day")
+    expires_on = DayField(label="Runs out on (if it does)", required=False)
     evidence = forms.CharField(label="How the school knows", max_length=500, required=False)
     people = forms.MultipleChoiceField(error_messages={"required": "Tick who was there"})
 
@@ -66,7 +63,7 @@ class CourseForm(forms.Form):
 class LessonForm(forms.Form):
     """A lesson, to one class or several."""
 
-    taught_on = forms.DateField(label="Day", input_formats=FORMATS, error_messages=DAY)
+    taught_on = DayField(label="Day")
     groups = forms.CharField(
         label="Class",
         help_text="Several with commas: 3A, 3B",
