@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",  # the library of accounts asks for it
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "belisha.base.middleware.Keepable",
     "belisha.people.middleware.SigningIn",
     "django_htmx.middleware.HtmxMiddleware",
     "belisha.policies.middleware.UnreadablePolicies",

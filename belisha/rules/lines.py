@@ -13,6 +13,9 @@ from belisha.rules.errors import Mistakes
 HEADING = re.compile(r"(#{1,3})(?: +(.*))?")
 FIELD = re.compile(r"[-*] +([A-Za-z]+(?: [A-Za-z]+){0,2}) *:(?!//)(.*)")
 STRUCTURE = re.compile(rf"(?:{HEADING.pattern}|{FIELD.pattern})")
+# What neither XML nor a reader takes for a letter: a copy from a PDF brings some of them along.
+MARKS: dict[int, str | None] = {code: None for code in (*range(32), 0xFFFE, 0xFFFF) if code not in (9, 10)}
+MARKS |= {ord("\r"): "\n", **dict.fromkeys((11, 12, 28, 29, 30, 31), " ")}
 KEPT_SAFE = re.compile(rf"\\+{STRUCTURE.pattern}")
 FRONT = re.compile(r"([A-Za-z]+(?: [A-Za-z]+)*) *:(.*)")
 WITH_ID = re.compile(r"(.*?)\s*\{#([^{}]*)\}")
@@ -59,13 +62,18 @@ def split_file(text: str, mistakes: Mistakes) -> tuple[tuple[Field, ...], tuple[
     Prose above the first heading makes a block of level 0. Raises PolicyError at once where there is
     no front matter; notes every other mistake in `mistakes`.
     """
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    lines = clean(text.removeprefix("\ufeff")).split("\n")
     if lines[0].rstrip() != FENCE:
         mistakes.stop(1, "the file must begin with its front matter, between two lines of `---`")
     end = next((at for at, line in enumerate(lines[1:], start=1) if line.rstrip() == FENCE), 0)
     if not end:
         mistakes.stop(1, "the front matter has no end; expected a second line of `---`")
     return _front(lines[1:end], mistakes), _body(lines[end + 1 :], end + 2, mistakes)
+
+
+def clean(text: str) -> str:
+    """The text as people see it: line ends of one kind, without the marks of machines that a paste brings."""
+    return text.replace("\r\n", "\n").translate(MARKS)
 
 
 def keep_safe(prose: str) -> str:

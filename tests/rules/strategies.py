@@ -30,6 +30,7 @@ from belisha.rules.clauses import (
     Rule,
 )
 from belisha.rules.fields import STANDINGS
+from belisha.rules.lines import MARKS
 from belisha.rules.policy import Binding, Change, Control, LinkedPolicy, Policy, Signature
 from belisha.rules.ruling import FactValue, Situation
 from belisha.rules.words import FactKind, Vocabulary
@@ -45,7 +46,7 @@ NASTY = (
     "<!-- -->", "Ümläut – “quoted” … 🙂", "x or y and z", "to whom in what", "line\u2028separator",
     "next\x85line", "\\", "a\\", "a\\;", "no value:", "- not a field: it is", "yes", "#", "##",
 )  # fmt: skip
-SIGNS = st.characters(exclude_categories=["Cs"], exclude_characters="\r\n")
+SIGNS = st.characters(exclude_categories=["Cs"], exclude_characters=["\n", *map(chr, MARKS)])
 DATES = st.dates(date(1990, 1, 1), date(2040, 1, 1))
 IDS = st.lists(st.text("abcxyz059", min_size=1, max_size=4), min_size=1, max_size=3).map("-".join)
 CITES = st.builds(
