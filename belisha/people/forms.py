@@ -51,7 +51,7 @@ class InvitationForm(forms.Form):
 
 
 def new_password_field() -> forms.CharField:
-    """A password that somebody chooses. `validate_password`, which knows the person, says whether it will do."""
+    """A password that somebody chooses. The form, which knows the person, says whether it will do."""
     return forms.CharField(
         label="Choose a password",
         help_text="At least 12 characters. Three words that have nothing in common make a good one.",
