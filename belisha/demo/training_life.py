@@ -11,8 +11,9 @@ from belisha.complaints.routes import route
 from belisha.people.actor import actor_from
 from belisha.people.models import Membership, School
 from belisha.policies.queries import policy_in_force
-from belisha.training.actions import Done, record_lesson, record_training
+from belisha.training.actions import Done, record_training
 from belisha.training.asked import items_of
+from belisha.training.lesson_actions import record_lesson
 from belisha.training.models import TrainingRecord
 
 TRAINED_ON, LAST_DAY = date(2026, 9, 2), date(2026, 11, 21)

@@ -10,7 +10,7 @@ from belisha.audit.actions import record
 from belisha.duties.actions import complete_duty
 from belisha.duties.models import Duty
 from belisha.people.models import School
-from belisha.training.models import Lesson, TrainingRecord
+from belisha.training.models import TrainingRecord
 from belisha.training.permissions import check_can_keep_training
 
 
@@ -83,32 +83,3 @@ def withdraw_training(*, by: Actor, entry: TrainingRecord, why: str) -> None:
             verb="took back a training record",
             subject=f"training {entry.pk}",
         )
-
-
-@transaction.atomic
-def record_lesson(
-    *,
-    by: Actor,
-    school: School,
-    taught_on: date,
-    groups: Iterable[str],
-    topic: str,
-    taught_by: int,
-    clause: str = "",
-) -> int:
-    """Keep that classes were taught about being safe online. Returns how many lessons were new."""
-    made = 0
-    for group in groups:
-        _, is_new = Lesson.objects.get_or_create(
-            school=school,
-            taught_on=taught_on,
-            group=group,
-            topic=topic,
-            withdrawn_at=None,
-            defaults={"taught_by_id": taught_by, "entered_by_id": by.user_id, "clause": clause},
-        )
-        made += is_new
-    if made:
-        detail = {"taught_on": taught_on.isoformat(), "classes": made}
-        record(school_id=school.pk, by=by.user_id, verb="recorded lessons", subject="lessons", detail=detail)
-    return made

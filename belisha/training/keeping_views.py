@@ -1,7 +1,5 @@
 """For those who keep the training and lesson records."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,17 +8,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from belisha.base.clock import today
 from belisha.people.actor import Actor, actor_of
-from belisha.people.models import Membership, School, Term, User
+from belisha.people.models import Membership, School, User
 from belisha.people.sources import own_school_or_404
-from belisha.policies.queries import policy_in_force
 from belisha.training import actions
-from belisha.training.asked import LESSONS, asked_by, period_of
-from belisha.training.forms import CourseForm, LessonForm
-from belisha.training.models import Lesson, TrainingRecord
+from belisha.training.forms import CourseForm
+from belisha.training.models import TrainingRecord
 from belisha.training.pages import lines_for, lines_of, people_choices, tallies
-from belisha.training.periods import span
-from belisha.training.permissions import can_keep_training, check_can_keep_training, check_can_record_lessons
-from belisha.training.queries import classes_without_lesson
+from belisha.training.permissions import check_can_keep_training
 
 
 @login_required
@@ -84,38 +78,6 @@ def person(request: HttpRequest, school: str, person: int) -> HttpResponse:
         "today": today(),
     }
     return render(request, "training/person.html", context)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def lessons(request: HttpRequest, school: str) -> HttpResponse:
-    """The lessons of this period, and those classes that have had none."""
-    actor = actor_of(request)
-    place = own_school_or_404(actor, school)
-    check_can_record_lessons(actor, place)
-    in_force = policy_in_force(school)
-    asked = asked_by(in_force, LESSONS, today()) if in_force else []
-    form = LessonForm(request.POST or None, initial={"taught_on": today().isoformat()})
-    if request.method == "POST" and form.is_valid():
-        clause = asked[0].clause if asked else ""
-        count = actions.record_lesson(
-            by=actor, school=place, taught_by=actor.user_id or 0, clause=clause, **form.cleaned_data
-        )
-        messages.success(request, "Recorded." if count else "This lesson was recorded already.")
-        return redirect("training:lessons", school)
-    period = period_of(asked[0], place) if asked else place.regularly_means
-    now = span(period, today(), Term.objects.filter(school=place))
-    context: dict[str, Any] = {
-        "school": place,
-        "asked": asked,
-        "in_force": in_force,
-        "now": now,
-        "missing": [each for each in classes_without_lesson(place, now, today()) if each],
-        "lessons": Lesson.objects.filter(school=place, withdrawn_at=None).select_related("taught_by")[:200],
-        "form": form,
-        "is_keeper": can_keep_training(actor, place),
-    }
-    return render(request, "training/lessons.html", context, status=400 if form.errors else 200)
 
 
 def _keeper(request: HttpRequest, school: str) -> tuple[Actor, School]:

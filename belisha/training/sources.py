@@ -13,6 +13,8 @@ from belisha.training.asked import LESSONS, asked_by, items_of, period_of
 from belisha.training.periods import span
 from belisha.training.queries import classes_without_lesson, done_since
 
+LESSON_KEY = "lessons "
+
 
 def wanted(school: School, on: date) -> Iterator[Wanted]:
     """Each person's own, where no record covers it yet; and lessons, of whoever keeps their record."""
@@ -31,17 +33,18 @@ def wanted(school: School, on: date) -> Iterator[Wanted]:
             cites=", ".join(recurring.cites),
             link=reverse("training:item", args=[school.slug, recurring.clause]),
         )
-    yield from _lessons(school, on)
+    yield from lessons_wanted(school, on)
 
 
-def _lessons(school: School, on: date) -> Iterator[Wanted]:
+def lessons_wanted(school: School, on: date) -> Iterator[Wanted]:
+    """Lessons for the classes that have had none in their period, of whoever keeps the record."""
     in_force = policy_in_force(school.slug)
     for recurring in asked_by(in_force, LESSONS, on) if in_force else ():
         now = span(period_of(recurring, school), on, Term.objects.filter(school=school))
         if not classes_without_lesson(school, now, on):
             continue
         yield Wanted(
-            key=f"lessons {recurring.clause} {now.key}",
+            key=f"{LESSON_KEY}{recurring.clause} {now.key}",
             title=recurring.title,
             due_on=now.ends_on,
             office=office_with_right(school, "keep-training", on),

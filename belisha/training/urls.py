@@ -1,6 +1,6 @@
 from django.urls import path
 
-from belisha.training import keeping_views, views
+from belisha.training import keeping_views, lesson_views, views
 
 app_name = "training"
 urlpatterns = [
@@ -10,5 +10,5 @@ urlpatterns = [
     path("s/<slug:school>/training/of/<int:person>/", keeping_views.person, name="person"),
     path("s/<slug:school>/training/entry/<int:entry>/withdraw/", views.withdraw, name="withdraw"),
     path("s/<slug:school>/training/<slug:clause>/", views.item, name="item"),
-    path("s/<slug:school>/lessons/", keeping_views.lessons, name="lessons"),
+    path("s/<slug:school>/lessons/", lesson_views.lessons, name="lessons"),
 ]

@@ -1,0 +1,79 @@
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from belisha.access.actor import Actor
+from belisha.audit.actions import record
+from belisha.base.clock import today
+from belisha.duties.actions import complete_duty
+from belisha.duties.models import Duty
+from belisha.people.models import School
+from belisha.training.lesson_pages import may_take_back
+from belisha.training.models import Lesson
+from belisha.training.permissions import can_keep_training
+from belisha.training.sources import LESSON_KEY, lessons_wanted
+
+
+@transaction.atomic
+def record_lesson(
+    *,
+    by: Actor,
+    school: School,
+    taught_on: date,
+    groups: Iterable[str],
+    topic: str,
+    taught_by: int,
+    clause: str = "",
+) -> int:
+    """Keep that classes were taught about being safe online. Returns how many lessons were new.
+
+    With the last class that had none, the duty of the period is done.
+    """
+    made = 0
+    for group in groups:
+        _, is_new = Lesson.objects.get_or_create(
+            school=school,
+            taught_on=taught_on,
+            group=group,
+            topic=topic,
+            withdrawn_at=None,
+            defaults={"taught_by_id": taught_by, "entered_by_id": by.user_id, "clause": clause},
+        )
+        made += is_new
+    if made:
+        detail = {"taught_on": taught_on.isoformat(), "classes": made}
+        record(school_id=school.pk, by=by.user_id, verb="recorded lessons", subject="lessons", detail=detail)
+        _end_duties(by, school)
+    return made
+
+
+def _end_duties(by: Actor, school: School) -> None:
+    """What every class has had now is done, and not merely asked no more."""
+    mine = Duty.objects.filter(school=school, source="training", key__startswith=LESSON_KEY).open()
+    keys = set(mine.values_list("key", flat=True))
+    still = {each.key for each in lessons_wanted(school, today())} if keys else set()
+    for key in sorted(keys - still):
+        complete_duty(by=by, school_id=school.pk, key=key, how="Every class has had a lesson")
+
+
+@transaction.atomic
+def withdraw_lesson(*, by: Actor, lesson: Lesson) -> None:
+    """Take back a lesson that was entered by mistake; the sweep asks again where it is missing now.
+
+    What one entered today, or whoever keeps the records. Raises PermissionDenied.
+    """
+    if not may_take_back(by, lesson, is_keeper=can_keep_training(by, lesson.school)):
+        message = "Only those who keep the training record take back what was entered before today."
+        raise PermissionDenied(message)
+    changed = Lesson.objects.filter(pk=lesson.pk, withdrawn_at=None).update(withdrawn_at=timezone.now())
+    if not changed:
+        return
+    subject = f"lesson {lesson.pk}"
+    record(school_id=lesson.school_id, by=by.user_id, verb="took back a lesson", subject=subject)
+    missing = [each.key for each in lessons_wanted(lesson.school, today())]
+    Duty.objects.filter(school=lesson.school, key__in=missing).exclude(done_at=None).update(
+        done_at=None, done_by=None, how=""
+    )
