@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from markupsafe import escape
 
 from belisha.audit.models import Event
 from belisha.base.clock import today
 from belisha.notices.models import Notice
+from belisha.people.models import School
+from belisha.policies.actions import draft_version
 from belisha.policies.models import PolicyVersion
 from belisha.policies.queries import policy_of
 from belisha.ratification.actions.consultation import comment_on, open_consultation
@@ -245,3 +248,30 @@ def test_what_was_ratified_stands_on_the_public_page(client_for: ClientFor) -> N
     assert "Chair of governors: signed" in said["Signature"][1]
     assert [change.what for change in block.changes][-1] == "Substantive: The name is the school’s alone"
     assert block.website[-1].version == "next"
+
+
+def test_a_first_policy_is_read_whole_by_whoever_is_asked_about_it(client_for: ClientFor) -> None:
+    PolicyVersion.objects.filter(school__slug="grange").update(state="superseded")
+    source = PolicyVersion.objects.filter(school__slug="grange").earliest("pk").source
+    place = person("slt@grange")
+    version = draft_version(
+        school=School.objects.get(slug="grange"), source=source, label="first", by=place, follows=None
+    )
+    open_consultation(by=place, version=version, audience=["staff"], closes_on=today(), asks="", by_link=True)
+    clauses = policy_of(version).clauses
+    shown = client_for("teacher@grange").get(at(version, "changes/")).content.decode()
+    places = [
+        shown.find(f'#comment">Comment<span class="govuk-visually-hidden"> on {escape(each.title)}<')
+        for each in clauses
+    ]
+    assert -1 not in places, "a clause cannot be read, or not be commented on, by a teacher who is asked"
+    assert places == sorted(places), "the clauses do not stand in the document's order"
+    assert "All of it is new" in shown
+
+
+def test_a_revision_is_read_whole_below_what_changes(client_for: ClientFor) -> None:
+    version = brought_to("approved")
+    shown = client_for("governor@grange").get(at(version, "changes/")).content.decode()
+    text = shown[shown.index('id="text"') :]
+    assert all(escape(each.text) in text for each in policy_of(version).clauses)
+    assert "#comment" not in text, "a comment is offered where nobody is asked"

@@ -37,10 +37,15 @@ def changes(request: HttpRequest, school: str, version: int) -> HttpResponse:
     """What governors vote on: what changes, clause by clause and for whom, and which answers flip."""
     actor, found = own_version(request, school, version)
     current = queries.open_consultation_on(found)
+    text = {
+        "policy": policy_of(found),
+        "is_first": queries.version_before(found) is None,
+        "can_comment": current is not None and can_comment(actor, current),
+    }
     try:
         impact = impact_of(found, today())
     except ContradictionError as error:
-        return shown(request, "changes", found, impact=None, contradictions=error.contradictions)
+        return shown(request, "changes", found, impact=None, contradictions=error.contradictions, **text)
     return shown(
         request,
         "changes",
@@ -51,7 +56,7 @@ def changes(request: HttpRequest, school: str, version: int) -> HttpResponse:
         words_for=words_for,
         ways=dict(WAYS),
         since=since(today()),
-        can_comment=current is not None and can_comment(actor, current),
+        **text,
     )
 
 
