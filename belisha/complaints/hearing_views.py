@@ -15,7 +15,7 @@ from belisha.complaints.forms import WordsForm
 from belisha.complaints.models import Matter
 from belisha.complaints.permissions import check_can_hear, check_can_hear_any
 from belisha.complaints.reading import for_hearers, opened
-from belisha.complaints.states import MATTER_LIFE, MatterState
+from belisha.complaints.states import MATTER_LIFE, OPEN
 from belisha.people.actor import actor_of
 from belisha.people.models import School
 from belisha.people.sources import own_school_or_404
@@ -31,11 +31,10 @@ def matters(request: HttpRequest, school: str) -> HttpResponse:
     place: School = own_school_or_404(actor, school)
     check_can_hear_any(actor, place)
     rows = list(Matter.objects.visible_to(actor).filter(school=place).order_by("answer_due_on", "pk"))
-    done = (MatterState.ANSWERED, MatterState.CLOSED)
     context = {
         "school": place,
-        "open": [row for row in rows if row.state not in done],
-        "done": [row for row in rows if row.state in done][::-1][:100],
+        "open": [row for row in rows if row.state in OPEN],
+        "done": [row for row in rows if row.state not in OPEN][::-1][:100],
     }
     return render(request, "complaints/matters.html", context)
 

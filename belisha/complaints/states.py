@@ -15,11 +15,13 @@ class MatterState(StrEnum):
 
 
 _S = MatterState
+# Whoever brought it waits for an answer.
+OPEN = (_S.RECEIVED, _S.LOOKED_AT)
 MATTER_LIFE = Lifecycle(
     "A matter",
     (
         Move("be looked at", (_S.RECEIVED,), _S.LOOKED_AT, "began to look at it"),
-        Move("be answered", (_S.RECEIVED, _S.LOOKED_AT), _S.ANSWERED, "answered"),
+        Move("be answered", OPEN, _S.ANSWERED, "answered"),
         Move("be closed", (_S.ANSWERED,), _S.CLOSED, "closed"),
         Move("be taken up again", (_S.ANSWERED, _S.CLOSED), _S.LOOKED_AT, "taken up again"),
     ),

@@ -1,5 +1,6 @@
 """The actor of a request, read from the session."""
 
+from collections.abc import Collection
 from functools import partial
 from typing import Any
 
@@ -29,16 +30,20 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def actor_from(user_id: int, name: str) -> Actor:
     """The actor that this user is today. A deputy has the office, and its rights, while they fill it."""
-    rows = list(Membership.objects.filter(user=user_id).on(today()).select_related("school"))
+    rows = Membership.objects.filter(user=user_id).on(today()).select_related("school")
+    return Actor(user_id, name, tuple(places_from(list(rows))))
+
+
+def places_from(rows: Collection[Membership]) -> list[Place]:
+    """The places that one person has by their memberships of today, which bring their school with them."""
     waiting = [row for row in rows if _waits(row)]
     places = [_place(row, row.role) for row in rows if row not in waiting]
     elsewhere = {place.school_id for place in places}
-    places += [
+    return places + [
         _place(row, plain_role(row.role))
         for row in waiting
         if row.school_id not in elsewhere or row.extra_rights
     ]
-    return Actor(user_id, name, tuple(places))
 
 
 def actor_on_shared_device(user_id: int, name: str, school_id: int) -> Actor:

@@ -7,10 +7,9 @@ from django.utils import timezone
 
 from belisha.audit.models import Event
 from belisha.base.clock import today
-from belisha.people.actor import Actor, actor_from
+from belisha.people.actor import Actor, places_from
 from belisha.people.models import Membership, School, User
 from belisha.people.roles import role_label, stands_for
-from belisha.people.standing_for import holders_of_right
 from belisha.policies.models import PolicyDocument, PolicyVersion
 from belisha.policies.states import PUBLIC, VersionState
 from belisha.ratification.models import (
@@ -105,11 +104,12 @@ def scenarios_of(document: PolicyDocument) -> QuerySet[Scenario]:
 
 
 def people_with(school: School, right: str) -> list[User]:
-    """Everybody who holds a right at the school today, by name."""
-    holders = holders_of_right(school, right)
-    rows = Membership.objects.filter(school=school).on(today()).select_related("user")
-    likely = {row.user for row in rows if stands_for(row.role, holders) or right in row.extra_rights}
-    found = (user for user in likely if actor_from(user.pk, user.name).may(right, school.pk))
+    """Everybody who holds a right at the school today, by name. One query, but for deputies."""
+    rows = Membership.objects.filter(school=school, user__is_active=True).on(today())
+    own: dict[User, list[Membership]] = {}
+    for row in rows.select_related("user", "school"):
+        own.setdefault(row.user, []).append(row)
+    found = [user for user, each in own.items() if any(right in place.rights for place in places_from(each))]
     return sorted(found, key=lambda user: user.name)
 
 
