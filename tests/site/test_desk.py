@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from belisha.access.actor import ANYBODY
 from belisha.audit.models import Event
 from belisha.base.clock import today
 from belisha.desk.places import PLACES, doors
@@ -18,7 +19,7 @@ from belisha.duties.models import Duty
 from belisha.duties.sweeping import sweep_school
 from belisha.people.actor import actor_from
 from belisha.people.models import Membership, School, User
-from belisha.policies.actions import draft_version
+from belisha.policies.actions import bring_in_version, draft_version
 from belisha.policies.models import PolicyVersion
 from belisha.policies.queries import policy_in_force
 from belisha.ratification.actions.publication import withdraw_version
@@ -248,3 +249,16 @@ def test_what_is_stated_of_paper_stays_on_its_line(code: str) -> None:
     control = found.policy.control
     assert (control.standing, control.ratified_by) == ("ratified", "Governors - title: Other")
     assert control.title == source.document.title
+
+
+def test_what_changed_leads_to_the_changes(client_for: ClientFor) -> None:
+    school = School.objects.get(slug="grange")
+    before = PolicyVersion.objects.get(school=school, state="published")
+    source = before.source.replace("Nobody ever makes", "Nobody at all makes")
+    newer = bring_in_version(by=ANYBODY, school=school, source=source, label="the next")
+    PolicyVersion.objects.filter(pk=newer.pk).update(follows=before)
+    client = client_for("teacher@grange")
+    page = client.get("/me/").content.decode()
+    address = f"/s/grange/policy/versions/changes/?from={before.pk}&amp;to={newer.pk}"
+    assert address in page
+    assert "at all" in client.get(address.replace("&amp;", "&")).content.decode()
