@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
+from django.db.models import Max
+
 from belisha.notices.links import site_address
 from belisha.policies.models import WebsiteCheck
 from belisha.policies.queries import version_in_force
@@ -40,10 +42,8 @@ def look_again(now: datetime, goes_on: Callable[[], bool] = lambda: True, limit:
 
 def _due(now: datetime) -> Iterator[WebsiteCheck]:
     """The last check of each school that lies long enough back, the oldest first."""
-    newest: dict[int, WebsiteCheck] = {}
-    for check in WebsiteCheck.objects.order_by("asked_at", "pk").select_related("school").defer("detail"):
-        newest[check.school_id] = check
-    for check in sorted(newest.values(), key=lambda each: each.asked_at):
-        every = EVERY_WHILE_AWAY if check.finding == Finding.NOT_REACHED else EVERY
-        if check.asked_at <= now - every:
+    last = WebsiteCheck.objects.values("school").annotate(last=Max("pk")).values("last")
+    due = WebsiteCheck.objects.filter(pk__in=last, asked_at__lte=now - EVERY_WHILE_AWAY)
+    for check in due.order_by("asked_at", "pk").select_related("school").defer("detail"):
+        if check.finding == Finding.NOT_REACHED or check.asked_at <= now - EVERY:
             yield check
