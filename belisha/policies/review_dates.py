@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Protocol
 
+from belisha.duties.ladder import opens_before
 from belisha.rules.calendars.saying import load_usual_terms, read_period
 from belisha.rules.linting.dates import read_date
 
+# The duty to review a policy, by the name under which its ladder of reminders is kept.
+REVIEW = "policy-review"
 MONTHS = {"month": 1, "year": 12, "two-years": 24, "three-years": 36}
 COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a": 1, "every": 1}
 PERIOD = re.compile(r"(?:every |within |in |after )?(?P<count>\d{1,2}|[a-z]+) (?P<unit>month|year)s?")
@@ -29,6 +32,11 @@ class TermDates(Protocol):
     @property
     def ends_on(self) -> date:
         """Its last day."""
+
+
+def is_near(due: date, on: date) -> bool:
+    """Whether the review that is due on a day is asked for by now: from its first reminder on."""
+    return on >= due - opens_before(REVIEW)
 
 
 def review_date(said: str, terms: Iterable[TermDates], on: date) -> date | None:

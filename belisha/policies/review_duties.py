@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from belisha.duties.deadlines import deadline
-from belisha.duties.ladder import opens_before
 from belisha.duties.sources import Wanted
 from belisha.people.models import School, Term
 from belisha.people.offices import standing_of
@@ -16,14 +15,13 @@ from belisha.people.standing_for import office_with_right
 from belisha.policies.models import PolicyDocument, PolicyVersion
 from belisha.policies.owners import owner_here
 from belisha.policies.queries import policy_of
-from belisha.policies.review_dates import review_date
+from belisha.policies.review_dates import is_near, review_date
 from belisha.rules.calendar import Trigger, answering_offices, calendar
 from belisha.rules.errors import PolicyError
 from belisha.rules.policy import Control, Policy
 from belisha.rules.vocabulary import load_vocabulary
 
 log = logging.getLogger(__name__)
-NAME = "policy-review"
 REVIEWED = "it was reviewed, or its date was moved"
 # Who answers for the review, where the policy says so: the nearest of these that an office answers for.
 ANSWERED_BY = ("review-policy", "manage-policy", "oversee-policy")
@@ -42,7 +40,7 @@ def review_wanted(school: School, on: date) -> Iterator[Wanted]:
     versions = PolicyVersion.objects.in_force().filter(school=school, document__is_model=False)
     for version in versions.defer("source").select_related("document").order_by("document"):
         due = version.review_due_on
-        if due is not None and on < due - opens_before(NAME):
+        if due is not None and not is_near(due, on):
             continue
         try:
             policy = policy_of(version)
@@ -83,7 +81,7 @@ def _wanted(school: School, version: PolicyVersion, policy: Policy | None, on: d
             office=office,
             link=link,
         )
-    elif on >= due - opens_before(NAME):
+    elif is_near(due, on):
         asked = _asked(policy)
         yield Wanted(
             key=review_key(version.document_id, due),

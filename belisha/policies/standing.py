@@ -3,9 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from belisha.policies.review_dates import is_near
 from belisha.rules.policy import Control
-
-SOON = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def standing(control: Control, today: date, review_due_on: date | None = None) -
         return Standing(
             "Overdue", "red", f"{made} Its review was due {_when(control)}: {late} ago. It still applies."
         )
-    if (due - today).days <= SOON:
+    if is_near(due, today):
         return Standing("Review due soon", "orange", f"{made} Its review is due {_when(control)}.")
     return Standing(
         control.standing.capitalize(), "green", f"{made} Its next review is due {_when(control)}."
