@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.html import json_script
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from belisha.base.options import options
@@ -20,11 +20,12 @@ TICKED = re.compile(r"`([^`]*)`")
 
 
 def environment(**given: Any) -> Environment:
-    """Jinja2 that escapes everything and refuses names that a view did not give."""
+    """Jinja2 that escapes everything but plain text, and refuses names that a view did not give."""
     given.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     given.update(auto_reload=settings.DEBUG)
     given.pop("autoescape", None)
-    env = Environment(autoescape=True, **given)
+    # A mail is plain text (.txt): there O'Brien is written as it is.
+    env = Environment(autoescape=select_autoescape(disabled_extensions=("txt",), default=True), **given)
     env.globals.update(static=static, url=address, json_script=json_script, options=options)
     env.filters.update(day=day, capital=capital, listed=join_words, bare_svg=bare_svg, ticked=ticked)
     return env

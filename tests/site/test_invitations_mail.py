@@ -95,3 +95,15 @@ def test_mail_that_went_its_way_is_forgotten_and_what_was_refused_is_not(demo: N
     assert set(Notice.objects.values_list("key", flat=True)) == {"refused", "waiting", "fresh"}
     sweep(date(2099, 1, 4), is_sure=True)
     assert not Notice.objects.filter(key="fresh").exists()
+
+
+def test_a_mail_is_plain_text_and_its_subject_one_line(client_for: ClientFor, server: MailServer) -> None:
+    School.objects.filter(slug="grange").update(name="St Kerb's & Grange\nBcc: all@grange.example")
+    newcomer = {**NEWCOMER, "name": "Orla O'Kerb\nand more"}
+    with listening(server):
+        assert client_for("headteacher@grange").post(INVITE, newcomer).status_code == 200
+    (mail,) = server.got
+    assert "Orla O'Kerb and more,\r\n" in mail.get_payload()
+    assert "St Kerb's & Grange" in mail.get_payload()
+    assert mail["Subject"] == "Your account at St Kerb's & Grange Bcc: all@grange.example"
+    assert mail["Bcc"] is None
