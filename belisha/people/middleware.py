@@ -41,7 +41,11 @@ class SigningIn:
             ended = _ended(request)
             if ended is not None:
                 return ended
+        is_shared = device_session(request.session) is not None
         response = self.get_response(request)
+        if is_shared:
+            # Whoever comes next to the device goes back in the browser and finds nothing of this person.
+            response.headers["Cache-Control"] = "private, no-store"
         if getattr(request, "needs_second_factor", False) and _was_closed(response):
             where = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
             return redirect(f"{reverse('second_factor_needed')}?{where}".rstrip("?"))

@@ -238,3 +238,11 @@ def test_a_code_is_read_however_it_is_typed() -> None:
     code = new_code()
     assert plain_code(f"  {code.lower()} ".replace("-", " - ")) == code
     assert len({new_code() for _ in range(100)}) == 100
+
+
+def test_the_browser_keeps_no_page_for_whoever_comes_next(tablet: Client, code: str) -> None:
+    enter(tablet, code)
+    for path in ("/me/", "/s/grange/acknowledge/mine/", "/s/grange/policy/"):
+        assert "no-store" in tablet.get(path).headers["Cache-Control"]
+    tablet.post("/device/finish/")
+    assert "no-store" not in tablet.get("/s/grange/policy/").headers["Cache-Control"]
