@@ -35,9 +35,10 @@ def draft_version(
     `fields` are further fields of the version. Raises belisha.rules.errors.PolicyError with every mistake.
     """
     control = read_source(source).control
-    document, _ = PolicyDocument.objects.update_or_create(
+    document, _ = PolicyDocument.objects.get_or_create(
         school=school, slug=control.slug, defaults={"title": control.title}
     )
+    _call(document, control.title)
     version = PolicyVersion.objects.create(
         school=school,
         document=document,
@@ -70,6 +71,7 @@ def rewrite_draft(*, by: Actor, version: PolicyVersion, source: str, was: str) -
         raise MoveRefusedError(message)
     locked.source, locked.checksum, locked.changed_at = source, checksum_of(source), timezone.now()
     locked.save(update_fields=["source", "checksum", "changed_at"])
+    _call(locked.document, read_source(source).control.title)
     _add_author(locked, by)
     _tell(by, locked, "changed a draft", was=was)
     return locked
@@ -149,12 +151,24 @@ def is_public(version: PolicyVersion) -> bool:
     return version.state in PUBLIC
 
 
+def _call(document: PolicyDocument, title: str) -> None:
+    """Give a document the title of its draft, until a version was published: from then on that one's counts.
+
+    Whoever reads, agrees to or is reminded of what is in force is not told another name by a draft.
+    """
+    if document.title != title and not document.versions.filter(state__in=PUBLIC).exists():
+        document.title = title
+        document.save(update_fields=["title"])
+
+
 def _set_origin(version: PolicyVersion) -> None:
-    """Say of the document what its version in force says of itself: adopted, adapted, the school's own (K9).
+    """Say of the document what its version in force says of itself: title, and adopted, adapted, own (K9).
 
     A policy that came from outside, with the standing that its governors gave it, leaves it as it is.
     """
-    standing = read_source(version.source).control.standing
+    control = read_source(version.source).control
+    PolicyDocument.objects.filter(pk=version.document_id).update(title=control.title)
+    standing = control.standing
     origin = Origin.OWN if standing == DRAFT else standing
     if origin in Origin.values:
         follows = version.model.document if version.model else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,9 +12,11 @@ from django.db import IntegrityError, transaction
 from belisha.access.rights import load_rights
 from belisha.audit.models import Event
 from belisha.base.clock import today
+from belisha.drafting.actions import save_control
 from belisha.people.models import Membership, School
 from belisha.policies.actions import MoveRefusedError
 from belisha.policies.models import PolicyVersion
+from belisha.policies.queries import policy_of
 from belisha.ratification.actions.approval import ask_approval, decide
 from belisha.ratification.actions.consultation import open_consultation
 from belisha.ratification.actions.publication import (
@@ -399,3 +402,20 @@ def test_the_last_word_of_an_approver_counts_however_often_they_think_again(last
     assert [each.opinion for each in approval.earlier] == [last, first]
     verbs = Event.objects.filter(subject=f"version {version.pk}", by=governor.user_id)
     assert verbs.count() == 3
+
+
+def test_a_draft_gives_what_is_in_force_no_other_name() -> None:
+    version = new_draft()
+    before = in_force()
+    control = replace(policy_of(version).control, title="Another Name")
+    save_control(by=person("slt@grange"), version=version, control=control, introduction="")
+    before.document.refresh_from_db()
+    assert before.document.title == policy_of(before).control.title != "Another Name"
+    version.refresh_from_db()
+    checked(version)
+    approved(version)
+    met(version)
+    signed(version)
+    published(version)
+    before.document.refresh_from_db()
+    assert before.document.title == "Another Name"

@@ -151,11 +151,7 @@ def save_control(*, by: Actor, version: PolicyVersion, control: Control, introdu
 
     Raises PermissionDenied, MoveRefusedError, belisha.rules.errors.PolicyError.
     """
-    saved = _rewrite(by, version, lambda policy: replace(policy, control=control, introduction=introduction))
-    if saved.document.title != control.title:
-        saved.document.title = control.title
-        saved.document.save(update_fields=["title"])
-    return saved
+    return _rewrite(by, version, lambda policy: replace(policy, control=control, introduction=introduction))
 
 
 def _standing_as_it_is(policy: Policy, version: PolicyVersion) -> Policy:
