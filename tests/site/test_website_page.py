@@ -12,12 +12,13 @@ from belisha.audit.models import Event
 from belisha.people.models import Membership, School, User
 from belisha.policies.actions import bring_in_version
 from belisha.policies.models import PolicyVersion, WebsiteCheck
-from belisha.policies.queries import version_in_force
+from belisha.policies.queries import policy_of, version_in_force
 from belisha.policies.website import actions
 from belisha.policies.website.addresses import NotReachedError
 from belisha.policies.website.duties import website_wanted
 from belisha.policies.website.fetching import Fetched
 from belisha.policies.website.models import Finding
+from belisha.policies.website.pages import decoded
 from tests.site.conftest import ClientFor
 
 ADDRESS = "https://www.grange.example/policies/"
@@ -251,3 +252,18 @@ def test_a_strange_website_address_does_not_loosen_the_policy(
     policy = client.get("/s/grange/embed/").headers["Content-Security-Policy"]
     assert policy.count("script-src") == 1
     assert "unsafe-inline" not in policy
+
+
+def test_a_website_with_a_nul_in_it_is_a_finding(clerk: Client, shows: Any) -> None:
+    words = "".join(f"<p>{each.text}</p>" for each in policy_of(current()).clauses)
+    shows(words.replace("Nobody ever makes a pupil", "Nobody\0 at all makes a pupil"))
+    assert check(clerk).status_code == 302
+    found = WebsiteCheck.objects.get()
+    assert found.finding == Finding.CHANGED
+    assert "\0" not in repr(found.detail)
+    assert "Nobody at all" in found.detail["differences"][1]["theirs"]
+
+
+@pytest.mark.parametrize("charset", ["undefined", "no-such-set", "a\0b", "idna", "rot13"])
+def test_a_strange_character_set_is_read_as_the_usual_one(charset: str) -> None:
+    assert decoded(Fetched(ADDRESS, "text/html", charset, "Schüler".encode())) == "Schüler"

@@ -110,11 +110,16 @@ def _finish(by: Actor | None, check: WebsiteCheck, judged: Judged) -> WebsiteChe
 
 def _detail(judged: Judged) -> dict[str, Any]:
     differences = [
-        {"title": each.title, "ours": each.ours[:2000], "theirs": each.theirs[:2000]}
+        {"title": each.title, "ours": each.ours[:2000], "theirs": _letters(each.theirs[:2000])}
         for each in judged.differences
     ]
     return {
-        "sentences": list(judged.sentences),
+        "sentences": list(map(_letters, judged.sentences)),
         "differences": differences,
-        "read": [url[:500] for url in judged.read],
+        "read": [_letters(url[:500]) for url in judged.read],
     }
+
+
+def _letters(text: str) -> str:
+    """What a website said, as every database keeps it: without NULs and halves of letters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()

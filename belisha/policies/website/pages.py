@@ -112,6 +112,6 @@ def decoded(fetched: Fetched) -> str:
     for charset in filter(None, (fetched.charset, named[1].decode() if named else "", "utf-8")):
         try:
             return fetched.body.decode(charset)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):  # among them everything that a strange name of a set raises
             continue
     return fetched.body.decode("cp1252", errors="replace")
