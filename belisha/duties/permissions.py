@@ -13,7 +13,7 @@ def is_own(actor: Actor, duty: Duty) -> bool:
     """Whether the actor owes the duty: it is theirs, or of an office that they hold today."""
     if duty.office:
         return (duty.school_id, duty.office) in actor.offices
-    return actor.user_id is not None and duty.person_id == actor.user_id
+    return duty.person_id == actor.user_id and duty.school_id in actor.school_ids
 
 
 def check_can_say_done(actor: Actor, duty: Duty) -> None:

@@ -219,3 +219,17 @@ def test_a_leaver_sees_nothing_of_the_school(client_for: ClientFor, grange: Scho
     client = client_for("teacher@grange")
     Membership.objects.filter(user=who("teacher")).update(to_on=today() - timedelta(days=1))
     assert "Title one" not in client.get(LIST).content.decode()
+
+
+def test_a_leaver_who_works_elsewhere_marks_nothing_at_the_school_they_left(
+    client_for: ClientFor, grange: School
+) -> None:
+    duty = owed(grange, "one", by_hand=True)
+    client = client_for("teacher@grange")
+    Membership.objects.filter(user=who("teacher")).update(to_on=today() - timedelta(days=1))
+    calcot = School.objects.get(slug="calcot")
+    Membership.objects.create(user=who("teacher"), school=calcot, role="teacher", from_on=today())
+    assert client.get("/s/calcot/desk/").status_code == 200
+    assert client.post(f"/duties/{duty.pk}/done/", {"how": "It was done"}).status_code == 403
+    duty.refresh_from_db()
+    assert duty.done_at is None
