@@ -2,11 +2,12 @@
 version."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
 
+from belisha.duties.deadlines import deadline
 from belisha.duties.sources import Wanted
 from belisha.people.models import School
 from belisha.policies.models import PolicyVersion, WebsiteCheck
@@ -16,10 +17,6 @@ from belisha.policies.website.models import CheckQuerySet, Finding
 from belisha.rules.clauses import Force
 from belisha.rules.errors import PolicyError
 from belisha.rules.judging.in_force import is_in_force
-
-# A wrong policy on the website misleads every parent who reads it: it is put right within the week.
-WITHIN = timedelta(days=7)
-FIRST_WITHIN = timedelta(days=14)
 
 
 def website_wanted(school: School, on: date) -> Iterable[Wanted]:
@@ -54,7 +51,7 @@ def website_wanted(school: School, on: date) -> Iterable[Wanted]:
     yield Wanted(
         key=f"website {subject}",
         title=title[:200],
-        due_on=began + WITHIN,
+        due_on=began + deadline("mend-website"),
         person_id=person,
         office=office,
         link=reverse("policies:website", args=[school.slug]),
@@ -63,9 +60,10 @@ def website_wanted(school: School, on: date) -> Iterable[Wanted]:
 
 def _last_that_counts(checks: CheckQuerySet) -> WebsiteCheck | None:
     """The last check; a website that was away once, when the site looked by itself, counts as before."""
-    last, before = (*checks[:2], None, None)[:2]
-    if last is None or before is None or last.asked_by_id is not None:
-        return last
+    newest: list[WebsiteCheck] = list(checks[:2])
+    if len(newest) < 2 or newest[0].asked_by_id is not None:
+        return newest[0] if newest else None
+    last, before = newest
     once_away = last.finding == Finding.NOT_REACHED != before.finding
     return before if once_away else last
 
@@ -87,7 +85,7 @@ def _first_check(school: School, version: PolicyVersion, on: date) -> Iterable[W
     yield Wanted(
         key=f"website of document {version.document_id} never checked",
         title="Say where the school’s website shows the policy, and check it",
-        due_on=(_published(version) or on) + FIRST_WITHIN,
+        due_on=(_published(version) or on) + deadline("check-website"),
         person_id=person,
         office=office,
         clause=stated[0].id if stated else "",
