@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.db.models import Min
 from django.utils import timezone
 
-from belisha.notices.working_days import working_day_after, working_days_of
+from belisha.notices.working_days import IsWorkingDay, working_day_after, working_days_of
 from belisha.people.models import Membership, School, Term
 from belisha.policies.models import PolicyVersion
 from belisha.policies.queries import InForce, policy_in_force
@@ -42,13 +43,15 @@ def items_of(school: School, on: date) -> Iterator[Item]:
         return
     terms = list(Term.objects.filter(school=school))
     members = members_of(school, on)
-    begun = asked_since(in_force)
+    begun, allowed = asked_since(in_force), Allowed(school)
     for recurring in asked_by(in_force, TRAINING, on):
         roles = bound_roles(recurring)
         for person, held in members.items():
             joined = joined_as(held, roles)
             if joined is not None and recurring.trigger is not Trigger.LEAVING:
-                yield _item(recurring, school, person, joined, begun, on, terms)
+                since = max(joined, begun)
+                within = allowed.until(recurring, since)
+                yield _item(recurring, school, person, joined, since, within, on, terms)
 
 
 def bound_roles(recurring: Recurring) -> frozenset[str]:
@@ -90,13 +93,23 @@ def joined_as(held: Iterable[tuple[str, date]], roles: frozenset[str]) -> date |
     return min((from_on for role, from_on in held if role in roles), default=None)
 
 
-def due_after(recurring: Recurring, school: School, day: date) -> date:
-    """The day by which something is done that was set off on a day: by the policy’s days or the school’s."""
-    if recurring.days is None:
-        return day + timedelta(school.acknowledge_within)
-    if recurring.days_are_working:
-        return working_day_after(day, recurring.days, working_days_of(school))
-    return day + timedelta(recurring.days)
+class Allowed:
+    """The days that are allowed at a school: the policy's own, or else the school's."""
+
+    def __init__(self, school: School) -> None:
+        self._school = school
+
+    @cached_property
+    def _is_working_day(self) -> IsWorkingDay:
+        return working_days_of(self._school)
+
+    def until(self, recurring: Recurring, day: date) -> date:
+        """The day by which something is done that was set off on a day."""
+        if recurring.days is None:
+            return day + timedelta(self._school.acknowledge_within)
+        if recurring.days_are_working:
+            return working_day_after(day, recurring.days, self._is_working_day)
+        return day + timedelta(recurring.days)
 
 
 def _item(
@@ -104,12 +117,11 @@ def _item(
     school: School,
     person: int,
     joined: date,
-    begun: date,
+    since: date,
+    within: date,
     on: date,
     terms: Iterable[Term],
 ) -> Item:
-    since = max(joined, begun)
-    within = due_after(recurring, school, since)
     key = f"training {recurring.clause} {person}"
     if recurring.trigger is Trigger.PERIOD:
         now: Span = span(period_of(recurring, school), on, terms)

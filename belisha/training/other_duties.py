@@ -20,7 +20,7 @@ from belisha.people.standing_for import holders_of_right, office_with_right
 from belisha.policies.queries import InForce, policy_in_force
 from belisha.rules.calendar import Recurring, Trigger, answering_offices, calendar
 from belisha.rules.vocabulary import load_vocabulary, wider
-from belisha.training.asked import TRAINING, asked_since, due_after, joined_as, members_of, period_of
+from belisha.training.asked import TRAINING, Allowed, asked_since, joined_as, members_of, period_of
 from belisha.training.periods import Span, span
 
 # Registers and actions that have a page of their own.
@@ -41,6 +41,7 @@ class Asking:
     begun: date
     members: dict[int, list[tuple[str, date]]]
     terms: list[Term]
+    allowed: Allowed
 
 
 def others_wanted(school: School, on: date) -> Iterator[Wanted]:
@@ -51,7 +52,9 @@ def others_wanted(school: School, on: date) -> Iterator[Wanted]:
     if in_force is None or not asked:
         return
     terms = list(Term.objects.filter(school=school))
-    asking = Asking(school, in_force, on, asked_since(in_force), members_of(school, on), terms)
+    asking = Asking(
+        school, in_force, on, asked_since(in_force), members_of(school, on), terms, Allowed(school)
+    )
     for each in asked:
         if each.trigger is Trigger.JOINING:
             yield from _joining(each, asking)
@@ -79,12 +82,12 @@ def _joining(recurring: Recurring, asking: Asking) -> Iterator[Wanted]:
     new = {
         person: on
         for person, on in joined.items()
-        if on is not None and due_after(recurring, asking.school, on) >= asking.begun
+        if on is not None and asking.allowed.until(recurring, on) >= asking.begun
     }
     own = set() if recurring.by_institution else _who_sign_in(asking.school, new)
     for person, on in new.items():
         if person in own:
-            due = due_after(recurring, asking.school, max(on, asking.begun))
+            due = asking.allowed.until(recurring, max(on, asking.begun))
             yield _wanted(recurring, f"{person} {on}", due, person_id=person)
     counted = Counter(on for person, on in new.items() if person not in own)
     yield from _for_many(recurring, asking, "joined", counted, _those(recurring))
@@ -116,7 +119,7 @@ def _for_many(
         yield _wanted(
             recurring,
             f"{what} {on}",
-            due_after(recurring, asking.school, max(on, asking.begun)),
+            asking.allowed.until(recurring, max(on, asking.begun)),
             office=office,
             says=f"{count} {what} on {day(on)}",
             link=link,
@@ -126,7 +129,7 @@ def _for_many(
 def _in_time(recurring: Recurring, asking: Asking) -> Iterator[Wanted]:
     """What comes again with each period, or is asked once: of each person bound, or of an office."""
     now = _span(recurring, asking)
-    within = due_after(recurring, asking.school, asking.begun)
+    within = asking.allowed.until(recurring, asking.begun)
     offices = _offices_bound(recurring)
     if recurring.by_institution:
         offices = (_office(recurring, asking, "keep-training"),)
@@ -135,7 +138,7 @@ def _in_time(recurring: Recurring, asking: Asking) -> Iterator[Wanted]:
     for person, held in asking.members.items() if not offices else ():
         joined = joined_as(held, recurring.roles)
         if joined is not None:
-            due = due_after(recurring, asking.school, max(joined, asking.begun))
+            due = asking.allowed.until(recurring, max(joined, asking.begun))
             yield _wanted(recurring, f"{person} {now.key}", max(now.ends_on, due), person_id=person)
 
 

@@ -9,7 +9,7 @@ from belisha.duties.models import Duty
 from belisha.people.models import Membership, School, User
 from belisha.policies.models import PolicyVersion
 from belisha.policies.queries import policy_in_force
-from belisha.training.asked import asked_by, due_after, items_of
+from belisha.training.asked import Allowed, asked_by, items_of
 from belisha.training.models import Lesson, TrainingRecord
 from belisha.training.periods import Span, span
 from belisha.training.sources import wanted
@@ -98,7 +98,7 @@ def test_working_days_of_the_policy_are_counted_as_such(demo: None) -> None:
     school = came_here("grange", date(2026, 1, 5))
     (recurring,) = asked_by(policy_in_force("grange"), "training", ON)[:1]  # type: ignore[arg-type]
     within = replace(recurring, days=5, days_are_working=True)
-    assert due_after(within, school, date(2026, 11, 20)) == date(2026, 11, 27)
+    assert Allowed(school).until(within, date(2026, 11, 20)) == date(2026, 11, 27)
 
 
 def test_a_self_check_is_recorded_and_ends_the_duty(client_for: ClientFor) -> None:
