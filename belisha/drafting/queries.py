@@ -116,7 +116,7 @@ def documents_at(school: School) -> QuerySet[PolicyDocument]:
 def next_label(document: PolicyDocument | None) -> str:
     """A number for the next version: one more than the highest there is, or than how many there are."""
     labels = list(document.versions.values_list("label", flat=True)) if document else []
-    numbers = [int(label.split(".")[0]) for label in labels if label.split(".")[0].isdigit()]
+    numbers = [int(label.split(".")[0]) for label in labels if label.split(".")[0].isdecimal()]
     found = max([*numbers, len(labels)], default=0) + 1
     while str(found) in labels:
         found += 1

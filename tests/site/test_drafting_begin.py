@@ -10,10 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from belisha.audit.models import Event
+from belisha.drafting.actions import LabelTakenError, begin_draft
 from belisha.drafting.beginning.acceptable_use import templates
 from belisha.drafting.queries import library_text, model_of
 from belisha.drafting.ways import every_way
-from belisha.people.models import School, Term
+from belisha.people.actor import actor_from
+from belisha.people.models import School, Term, User
 from belisha.policies.models import ChangeKind, DocumentKind, Origin, PolicyDocument, PolicyVersion
 from belisha.policies.reading import read_source
 from belisha.policies.states import VersionState
@@ -219,3 +221,23 @@ def test_an_acceptable_use_policy_is_a_document_of_its_own(client_for: ClientFor
     assert version.document.origin == Origin.OWN
     assert version.follows is None
     assert slug in read_source(version.source).control.audience
+
+
+def test_two_clicks_that_come_together_begin_one_draft(client_for: ClientFor) -> None:
+    """Both forms were valid before either draft was there."""
+    head, grange = User.objects.get(email="headteacher@grange.example"), School.objects.get(slug="grange")
+    by, way = actor_from(head.pk, head.name), next(way for way in every_way() if way.slug == "own")
+    data = {**COMMON, "title": "Phones", "audience": ["staff"], "ask_whom": "headteacher"}
+    clicks = [way.form(data, school=grange) for _ in range(2)]
+    assert all(form.is_valid() for form in clicks)
+    begin_draft(by=by, school=grange, begun=way.begin(clicks[0]))
+    with pytest.raises(LabelTakenError, match="“9” has just been begun"):
+        begin_draft(by=by, school=grange, begun=way.begin(clicks[1]))
+    assert PolicyVersion.objects.filter(school=grange, label="9").count() == 1
+
+
+def test_a_version_may_be_called_by_any_sign(client_for: ClientFor) -> None:
+    head = client_for("headteacher@grange")
+    data = {**COMMON, "title": "Phones", "audience": ["staff"], "ask_whom": "headteacher", "label": "²"}
+    assert head.post("/s/grange/drafts/begin/own/", data).status_code == 302
+    assert head.get("/s/grange/drafts/begin/own/").status_code == 200

@@ -230,3 +230,9 @@ def test_what_differs_goes_to_whoever_saves_second_also_in_code(client_for: Clie
     with pytest.raises(actions.ChangedMeanwhileError) as caught:
         actions.save_clause(by=actor(HEAD), version=version, clause=rule, was="0" * 64)
     assert caught.value.now == rule
+
+
+def test_a_row_that_is_no_number_is_taken_from_nowhere(client_for: ClientFor) -> None:
+    client = client_for(HEAD)
+    address = f"/s/grange/drafts/{adopted(client).pk}/add/"
+    assert client.post(address, {"kind": "rule", "less": "when-²"}).status_code == 200

@@ -1,6 +1,6 @@
 """The verbs of drafting."""
 
-from belisha.drafting.actions.begin import Begun, begin_draft
+from belisha.drafting.actions.begin import Begun, LabelTakenError, begin_draft
 from belisha.drafting.actions.clauses import (
     ChangedMeanwhileError,
     move,
@@ -22,6 +22,7 @@ from belisha.drafting.actions.models import issue_model, withdraw_model
 __all__ = [
     "Begun",
     "ChangedMeanwhileError",
+    "LabelTakenError",
     "UndecidedError",
     "begin_draft",
     "begin_merging",

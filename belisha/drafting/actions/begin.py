@@ -8,7 +8,12 @@ from belisha.drafting.permissions import check_can_write
 from belisha.people.models import School
 from belisha.policies.actions import draft_version
 from belisha.policies.models import ChangeKind, DocumentKind, Origin, PolicyDocument, PolicyVersion
+from belisha.policies.reading import read_source
 from belisha.policies.states import PUBLIC
+
+
+class LabelTakenError(Exception):
+    """Somebody, or the same click, has just begun a version that is called so. The sentence says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,14 @@ class Begun:
 def begin_draft(*, by: Actor, school: School, begun: Begun) -> PolicyVersion:
     """Make the draft. What a document is, is set with its first draft; one that was published keeps it.
 
-    Raises PermissionDenied, belisha.rules.errors.PolicyError with every mistake of the text.
+    Raises PermissionDenied, LabelTakenError, belisha.rules.errors.PolicyError with every mistake of the text.
     """
     check_can_write(by, school)
+    School.objects.select_for_update().get(pk=school.pk)
+    slug = read_source(begun.source).control.slug
+    if PolicyVersion.objects.filter(school=school, document__slug=slug, label=begun.label).exists():
+        message = f"A version “{begun.label}” has just been begun: look among the drafts"
+        raise LabelTakenError(message)
     version = draft_version(
         school=school,
         source=begun.source,

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from belisha.drafting.actions import begin_draft
+from belisha.drafting.actions import LabelTakenError, begin_draft
 from belisha.drafting.permissions import can_issue
 from belisha.drafting.queries import (
     documents_at,
@@ -61,6 +61,8 @@ def begin_by(request: HttpRequest, school: str, way: str) -> HttpResponse:
             version = begin_draft(by=actor, school=place, begun=found.begin(form))
         except PolicyError as error:
             mistakes = error.mistakes
+        except LabelTakenError as error:
+            form.add_error("label", str(error))
         except PolicyVersion.DoesNotExist as error:
             raise Http404 from error
         else:

@@ -173,7 +173,7 @@ def _rows_changed(data: QueryDict, values: dict[str, Any]) -> None:
         empty = {"joint": "and" if name == "when" else "or", **({"what": kind} if kind == "fact" else {})}
         values[name] = [*values[name], empty]
     row, _, place = data.get("less", "").rpartition("-")
-    if row in ROWS and place.isdigit():
+    if row in ROWS and place.isdecimal():
         values[row] = [each for at, each in enumerate(values[row]) if at != int(place)]
 
 

@@ -131,7 +131,7 @@ def finish(request: HttpRequest, school: str, merging: int) -> HttpResponse:
             actions.drop_merging(by=actor, merging=found)
             return redirect("drafting:drafts", school=place.slug)
         draft = actions.finish_merging(by=actor, merging=found, label=next_label(found.document))
-    except actions.UndecidedError as error:
+    except (actions.UndecidedError, actions.LabelTakenError) as error:
         messages.error(request, str(error))
         return back
     except PolicyError as error:
