@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from belisha.people.models import Invitation, Membership, User
 from belisha.rolls.deciding import Change, Step
 from belisha.rolls.leaving import end_access
 from belisha.rolls.models import LineKind, Roll, RollKey, RollLine, RollPerson
+from belisha.rolls.sorts import is_office
 
 SAID = (
     ("joined", {LineKind.JOINER}),
@@ -15,10 +17,8 @@ SAID = (
 )
 
 
-def write_lines(
-    roll: Roll, lines: Sequence[RollLine], *, own_id: int | None, today: date
-) -> dict[str, list[int]]:
-    """Write the lines, within the caller's transaction. The ids of who joined, changed and left.
+def write_lines(roll: Roll, lines: Sequence[RollLine], *, own_id: int | None, today: date) -> dict[str, Any]:
+    """Write the lines, within the caller's transaction. The ids of who joined, changed, left, got an office.
 
     `own_id` is whoever imports, `today` the day on which the import began.
     """
@@ -29,10 +29,21 @@ def write_lines(
     _save_persons(step, changes)
     _leave(step)
     _save_lines(lines, changes)
-    return {
+    told: dict[str, Any] = {
         said: sorted(change.user.pk for change in changes if change.line.kind in kinds)
         for said, kinds in SAID
     }
+    return told | {"offices": _offices_given(changes)}
+
+
+def _offices_given(changes: Sequence[Change]) -> dict[str, list[int]]:
+    """Who now holds each office that the lines gave: with offices come rights."""
+    given: dict[str, list[int]] = {}
+    for change in changes:
+        for membership in change.begun:
+            if is_office(membership.role):
+                given.setdefault(membership.role, []).append(change.user.pk)
+    return given
 
 
 def _save_users(step: Step, changes: Sequence[Change]) -> None:

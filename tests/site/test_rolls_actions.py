@@ -305,6 +305,13 @@ def test_the_record_has_numbers_and_nobodys_name() -> None:
     assert not any(word in written for word in ("Eleanor", "Jones", "grange.example", "Moon", "EJ"))
 
 
+def test_the_record_says_who_was_given_an_office() -> None:
+    bring_in("name,role\nRobin Vale,teacher\nAlex Kerb,clerk to the governors\n")
+    clerk = User.objects.get(name="Alex Kerb")
+    told = Event.objects.filter(verb="brought in people").latest("number")
+    assert told.detail["offices"] == {"clerk": [clerk.pk]}
+
+
 def test_only_those_who_look_after_people_may() -> None:
     from django.core.exceptions import PermissionDenied
 
