@@ -54,7 +54,7 @@ class ColumnsForm(forms.Form):
             text = self.cleaned_data.get(field.id, "")
             if not text:
                 continue
-            if not (text.isascii() and text.isdigit() and int(text) < len(self.table.headings)):
+            if text not in map(str, range(len(self.table.headings))):
                 self.add_error(field.id, "Choose a column of the file")
             elif int(text) in columns.values():
                 self.add_error(

@@ -11,8 +11,10 @@ from django.test import Client
 
 from belisha.base.clock import today
 from belisha.people.models import Invitation, Membership, User
+from belisha.rolls.forms import ColumnsForm
 from belisha.rolls.models import JobTitle, Roll, RollLayout
 from belisha.rolls.reading.limits import LARGEST_FILE
+from belisha.rolls.reading.roll_file import read_file
 from belisha.rolls.states import RollState
 from tests.site.conftest import ClientFor
 from tests.site.rolls import bring_in, roles_at
@@ -316,3 +318,9 @@ def test_a_link_opens_nothing_at_another_school_and_no_right_that_came_since(
     user.refresh_from_db()
     assert not user.has_usable_password()
     assert "Nobody who joined" in head.get(f"{START}{roll.pk}/invite/").content.decode()
+
+
+def test_a_column_that_is_no_column_is_refused_however_long_its_number() -> None:
+    table = read_file(b"Surname,Role\nVale,teacher\n")
+    form = ColumnsForm({"family": "9" * 5000, "role": "1"}, table=table)
+    assert "Choose a column of the file" in form.errors["family"]
