@@ -16,7 +16,7 @@ from belisha.people import shared_devices
 from belisha.people.actor import actor_of
 from belisha.people.device_forms import CodeForm, DeviceForm, NewNumberForm, NumberForm
 from belisha.people.device_session import device_session, keep_device_session
-from belisha.people.models import SharedDevice
+from belisha.people.models import PersonalCard, SharedDevice
 from belisha.people.permissions import check_can_manage_people
 from belisha.people.posted import posted
 from belisha.people.qr import qr_svg
@@ -105,20 +105,25 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
         own = shared_devices.card_for(found, plain_code(code))
         form = (NumberForm if own.number else NewNumberForm)(posted(request))
         if request.method == "POST" and form.is_valid():
-            number = form.cleaned_data["number"]
-            kept = shared_devices.sign_in_by_card(device=found, card=own, number=number)
-            request.session.flush()
-            login(request, own.user, BACKEND)
-            keep_device_session(request.session, kept)
-            return redirect(settings.LOGIN_REDIRECT_URL)
-    except WrongNumberError as error:
-        form.add_error("number", str(error))
+            try:
+                return _let_in(request, found, own, form.cleaned_data["number"])
+            except WrongNumberError as error:
+                form.add_error("number", str(error))
     except CardRefusedError as error:
         context = {"device": found, "why": str(error)}
         return render(request, "people/card_refused.html", context, status=403)
     context = {"device": found, "form": form, "is_new": not own.number, "name": own.user.name}
     context["minutes"] = MINUTES
     return render(request, "people/card.html", context, status=400 if form.errors else 200)
+
+
+def _let_in(request: HttpRequest, device: SharedDevice, card: PersonalCard, number: str) -> HttpResponse:
+    """Begin a session of the card's person on this device. Raises WrongNumberError, CardRefusedError."""
+    kept = shared_devices.sign_in_by_card(device=device, card=card, number=number)
+    request.session.flush()
+    login(request, card.user, BACKEND)
+    keep_device_session(request.session, kept)
+    return redirect(settings.LOGIN_REDIRECT_URL)
 
 
 @require_POST

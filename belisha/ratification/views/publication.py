@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -37,7 +39,7 @@ def changes(request: HttpRequest, school: str, version: int) -> HttpResponse:
     """What governors vote on: what changes, clause by clause and for whom, and which answers flip."""
     actor, found = own_version(request, school, version)
     current = queries.open_consultation_on(found)
-    text = {
+    text: dict[str, Any] = {
         "policy": policy_of(found),
         "is_first": queries.version_before(found) is None,
         "can_comment": current is not None and can_comment(actor, current),
