@@ -60,7 +60,7 @@ def people_of(school: School, user_ids: Iterable[int] | None = None) -> list[Kno
     held: dict[int, list[Held]] = {}
     fields = ("user", "pk", "role", "from_on", "to_on", "year_group", "group", "extra_rights")
     for user_id, *values, extra in memberships.order_by("from_on", "pk").values_list(*fields):
-        held.setdefault(user_id, []).append(Held(*values, tuple(extra)))
+        held.setdefault(user_id, []).append(Held(*(*values, tuple(extra))))
     rolled = {user_id: (pk, roles) for pk, user_id, roles in persons.values_list("pk", "user", "roles")}
     keys = _keys(persons)
     ids_here = held.keys() | rolled.keys()
