@@ -77,6 +77,7 @@ def accept_invitation(*, token: str, by: Actor, password: str = "") -> User:
     somebody whom a roll brought in, and who never signed in, it is the way to their first password.
     Raises InvitationClosedError, also for the second of two who follow one link at once, SignInFirstError.
     """
+    Invitation.objects.select_for_update().filter(token_hash=hash_of(token)).first()  # one after the other
     invitation = open_invitation(token)
     user = User.objects.filter(email=invitation.email).first()
     if user is not None and user.pk != by.user_id and not may_begin_account(user, invitation):

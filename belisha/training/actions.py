@@ -9,7 +9,7 @@ from belisha.access.actor import Actor
 from belisha.audit.actions import record
 from belisha.duties.actions import complete_duty
 from belisha.duties.models import Duty
-from belisha.people.models import School
+from belisha.people.models import School, User
 from belisha.training.models import TrainingRecord
 from belisha.training.permissions import check_can_keep_training
 
@@ -35,6 +35,7 @@ def record_training(*, by: Actor, school: School, people: Iterable[int], done: D
     wanted = set(people)
     if wanted != {by.user_id}:
         check_can_keep_training(by, school)
+    list(User.objects.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("pk"))
     there = TrainingRecord.objects.filter(
         school=school, clause=done.clause, done_on=done.done_on, person__in=wanted
     )
