@@ -17,8 +17,8 @@ from belisha.people.forms import role_choices
 from belisha.people.permissions import check_can_manage_people
 from belisha.people.roles import public_groups, role_label
 from belisha.people.sources import own_school_or_404
+from belisha.policies.document_control import standing_on_record
 from belisha.policies.queries import InForce
-from belisha.policies.standing import standing
 from belisha.policies.views import in_force_or_404
 
 
@@ -28,7 +28,7 @@ def front(request: HttpRequest, school: str) -> HttpResponse:
     found = in_force_or_404(school)
     context = {
         **_box(request, found),
-        "standing": standing(found.policy.control, today(), found.version.review_due_on),
+        "standing": standing_on_record(found.version, found.policy.control, today()),
         "groups": public_groups(),
         "role_label": role_label,
     }
@@ -57,7 +57,7 @@ def ask_page(request: HttpRequest, school: str) -> HttpResponse:
     context = {
         **_with_lists(request, found),
         "page": page.page_of(found, answered),
-        "standing": standing(found.policy.control, today(), found.version.review_due_on),
+        "standing": standing_on_record(found.version, found.policy.control, today()),
         "role": form.question.role,
         "role_label": role_label(form.question.role),
         "is_own_role": form.question.role in own_roles,

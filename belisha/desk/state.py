@@ -15,9 +15,9 @@ from belisha.desk.timeline import timeline
 from belisha.duties.models import Duty
 from belisha.people.models import School
 from belisha.people.roles import group_of
+from belisha.policies.document_control import standing_on_record
 from belisha.policies.offices import offices_standing
 from belisha.policies.queries import InForce, policy_in_force
-from belisha.policies.standing import standing
 from belisha.training.pages import lines_of, tallies
 
 DONE, OPEN, LATE = Series("done", "done"), Series("in time", "open"), Series("late", "late")
@@ -39,9 +39,7 @@ def state_page(school: School, on: date) -> dict[str, Any]:
     return {
         "school": school,
         "in_force": in_force,
-        "standing": standing(in_force.policy.control, on, in_force.version.review_due_on)
-        if in_force
-        else None,
+        "standing": standing_on_record(in_force.version, in_force.policy.control, on) if in_force else None,
         "timeline": timeline(in_force.version, on) if in_force else Markup(""),
         "offices": offices_standing(school, in_force.policy, on) if in_force else (),
         "acknowledged": _acknowledged(school, on),

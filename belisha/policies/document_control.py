@@ -60,6 +60,11 @@ def control_of(version: PolicyVersion, control: Control) -> Control:
     return _laid_over(version, control, on_record(version))
 
 
+def standing_on_record(version: PolicyVersion, stated: Control, on: date) -> Standing:
+    """How the version stands on a day, as every page says it: what is on record over what the text says."""
+    return standing(control_of(version, stated), on)
+
+
 def on_record(version: PolicyVersion) -> tuple[OnRecord, ...]:
     """What every part of the site that keeps records says of the version."""
     return tuple(reader(version) for reader in _READERS.values())

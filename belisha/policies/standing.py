@@ -37,9 +37,7 @@ def standing(control: Control, today: date, review_due_on: date | None = None) -
         )
     if is_near(due, today):
         return Standing("Review due soon", "orange", f"{made} Its review is due {_when(control)}.")
-    return Standing(
-        control.standing.capitalize(), "green", f"{made} Its next review is due {_when(control)}."
-    )
+    return Standing("In force", "green", f"{made} Its next review is due {_when(control)}.")
 
 
 def _made(control: Control) -> str:
@@ -49,7 +47,7 @@ def _made(control: Control) -> str:
     who, when = control.ratified_by, control.ratified
     if not (who or when):
         who, when = control.approved_by, control.approved
-    parts = [control.standing.capitalize(), f"by {_the(who)}" if who else "", f"({when})" if when else ""]
+    parts = [control.standing.capitalize(), f"by {_the(who)}" if who else "", _at(when)]
     return " ".join(part for part in parts if part) + "."
 
 
@@ -58,7 +56,12 @@ def _the(who: str) -> str:
 
 
 def _when(control: Control) -> str:
-    return f"{'on' if control.review_due[:1].isdigit() else 'in'} {control.review_due}"
+    return _at(control.review_due)
+
+
+def _at(when: str) -> str:
+    """As in "on 21 November 2026" and "in June 2023"; nothing where no time is stated."""
+    return f"{'on' if when[:1].isdigit() else 'in'} {when}" if when else ""
 
 
 def _span(start: date, end: date) -> str:

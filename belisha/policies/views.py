@@ -10,6 +10,7 @@ from belisha.people.roles import is_known_role, public_groups, role_label
 from belisha.policies import contacts
 from belisha.policies import for_role as role_page
 from belisha.policies.clause_words import clause_rows, kind_words
+from belisha.policies.document_control import standing_on_record
 from belisha.policies.helplines import helplines
 from belisha.policies.printing import can_print
 from belisha.policies.published import public_versions
@@ -93,7 +94,7 @@ def for_role(request: HttpRequest, school: str, role: str) -> HttpResponse:
         raise Http404
     context = {
         "in_force": found,
-        "standing": standing(found.policy.control, today(), found.version.review_due_on),
+        "standing": standing_on_record(found.version, found.policy.control, today()),
         "role": role,
         "role_label": role_label(role),
         "is_own": role in actor_of(request).roles_at(school),

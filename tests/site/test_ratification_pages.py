@@ -9,6 +9,7 @@ from markupsafe import escape
 
 from belisha.audit.models import Event
 from belisha.base.clock import today
+from belisha.base.templating import day
 from belisha.notices.models import Notice
 from belisha.people.models import School
 from belisha.policies.actions import draft_version
@@ -248,6 +249,10 @@ def test_what_was_ratified_stands_on_the_public_page(client_for: ClientFor) -> N
     assert "Chair of governors: signed" in said["Signature"][1]
     assert [change.what for change in block.changes][-1] == "Substantive: The name is the school’s alone"
     assert block.website[-1].version == "next"
+    said_by = f"Ratified by Full Governing Body (minute 2026/11 item 7) on {day(today())}."
+    question = "ask/?as=teacher&q=Can+I+accept+a+friend+request+from+a+pupil"
+    for page in ("", "policy/", "for/teacher/", "embed/", "print/", "state/", question):
+        assert said_by in client_for("headteacher@grange").get(f"/s/grange/{page}").content.decode(), page
 
 
 def test_a_first_policy_is_read_whole_by_whoever_is_asked_about_it(client_for: ClientFor) -> None:

@@ -34,7 +34,7 @@ def test_the_five_stand_as_they_do(school: str, word: str, part: str) -> None:
         (date(2025, 11, 21), "Overdue", "1 year ago"),
         (date(2026, 11, 21), "Review due soon", "is due"),
         (date(2027, 1, 20), "Review due soon", "is due"),
-        (date(2027, 1, 21), "Ratified", "Its next review is due"),
+        (date(2027, 1, 21), "In force", "Its next review is due"),
     ],
 )
 def test_a_review_is_overdue_from_the_day_after(due: date, word: str, part: str) -> None:
