@@ -176,6 +176,8 @@ def test_a_model_taken_over_is_the_schools_and_keeps_nothing_of_its_ratification
     assert given == ("", None, "", (), ())
     assert control.ask_whom == GRANGE.control.ask_whom
     assert (grange.clauses, grange.sections) == (GRANGE.clauses, GRANGE.sections)
+    assert GRANGE.introduction.startswith("How Grange Infant School wants")
+    assert grange.introduction.startswith("How Zebra Lane School wants")
     assert read_policy(write_policy(grange)) == grange
 
 

@@ -61,6 +61,25 @@ def test_a_model_just_adopted_has_no_error_and_says_what_is_still_the_models() -
     assert all(each.do for each in found)
 
 
+def test_what_still_names_the_school_that_a_text_comes_from_is_told_among_the_first() -> None:
+    model = load_policy("calcot")
+    own = taken_over(
+        model, slug="own", school="Zebra Lane School", standing="adopted", version="1",
+        review_due_on=date(2027, 7, 21), review_due="21 July 2027",
+    )  # fmt: skip
+    asking, *others = own.rules
+    named = replace(asking, text=f"{asking.text} So it is at Calcot Infants.")
+    found = to_mend(replace_clause(own, named), WORDS, on=ON, model=model)
+    told = {each.clause for each in found if each.check == "names-another-school"}
+    assert told >= {asking.id, ""}, "a clause and the introduction name another school, and nobody says so"
+    assert told.isdisjoint(each.id for each in others if "Calcot" not in each.text)
+    mended = replace(own, introduction="How Zebra Lane School looks after its name.")
+    still = to_mend(mended, WORDS, on=ON, model=model)
+    assert "" not in {each.clause for each in still if each.check == "names-another-school"}
+    told_first = [each.severity for each in found if each.check in ("names-another-school", "of-the-model")]
+    assert set(told_first) == {Severity.WARNING}
+
+
 def test_a_contradiction_is_an_error_with_a_clause_to_open() -> None:
     policy, _ = with_clause("### Do {#do-it}\n\nDo.\n\n- who: staff\n- must: befriend\n- cites: 9.2\n")
     policy, _ = with_clause(

@@ -44,6 +44,7 @@ def taken_over(
 
     What governors elsewhere did with the model (approval, ratification, signatures, history, faults of its
     document) is left out. Who binds whom, who is asked and what is read with it stay: they are the policy's.
+    The introduction speaks of the school; clauses that still name another are told by `to_mend`.
     """
     theirs = model.control
     edition = theirs.version or theirs.dated
@@ -68,7 +69,8 @@ def taken_over(
         should_binds=theirs.should_binds,
         ask_whom=theirs.ask_whom,
     )
-    return replace(model, control=control)
+    introduction = model.introduction.replace(theirs.school, school)
+    return replace(model, control=control, introduction=introduction)
 
 
 def revised(policy: Policy, *, version: str, review_due_on: date | None, review_due: str) -> Policy:

@@ -132,12 +132,30 @@ def _without_places(policy: Policy, model: Policy | None) -> Iterator[Mend]:
 
 
 def _about_another_document(policy: Policy, model: Policy | None) -> Iterator[Mend]:
+    """What is true of the model's document alone: who approved it and when, and whose name it bears."""
+    if model is None:
+        return
     for clause in policy.clauses:
         is_control = isinstance(clause, Note) and clause.kind is NoteKind.CONTROL
-        if model and is_control and model.by_id.get(clause.id) == clause:
+        if is_control and model.by_id.get(clause.id) == clause:
             sentence = f"“{clause.title}” still tells of the model’s own document."
             do = "Say what holds of your document, or take it out."
-            yield Mend("of-the-model", Severity.NOTICE, sentence, do, clause.id)
+            yield Mend("of-the-model", Severity.WARNING, sentence, do, clause.id)
+        elif name := _named(clause.text, policy, model):
+            yield _of_another_school(f"“{clause.title}”", name, clause.id)
+    if name := _named(policy.introduction, policy, model):
+        yield _of_another_school("The introduction", name, "")
+
+
+def _of_another_school(where: str, name: str, clause: str) -> Mend:
+    sentence = f"{where} still speaks of {name}, where the text comes from."
+    return Mend("names-another-school", Severity.WARNING, sentence, "Say it of your own school.", clause)
+
+
+def _named(words: str, policy: Policy, model: Policy) -> str:
+    """The name of the model's school in the words; empty where it is the policy's own, or not there."""
+    names = {model.control.school, *model.control.schools} - {policy.control.school, *policy.control.schools}
+    return next((name for name in sorted(names) if name in words), "")
 
 
 def _words_left_behind(policy: Policy, model: Policy | None) -> Iterator[Mend]:
