@@ -4,12 +4,17 @@ from django.template.loader import render_to_string
 
 
 class NotThereYet(Http404):
-    """There is no such page yet; the sentence says why."""
+    """There is no such page yet; the sentence says why. `school`: id and slug of whose it will be."""
+
+    def __init__(self, why: str, school: tuple[int, str] | None = None) -> None:
+        super().__init__(why)
+        self.school = school
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """There is no such page, or not yet."""
-    context = {"reason": str(exception) if isinstance(exception, NotThereYet) else ""}
+    known = exception if isinstance(exception, NotThereYet) else None
+    context = {"reason": str(known or ""), "of_school": known.school if known else None}
     return render(request, "base/errors/404.html", context, status=404)
 
 

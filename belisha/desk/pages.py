@@ -17,6 +17,8 @@ from belisha.people.roles import role_label
 from belisha.policies.for_role import groups_for
 from belisha.policies.models import PolicyVersion
 from belisha.policies.queries import policy_in_force
+from belisha.ratification.models import Consultation
+from belisha.ratification.permissions import can_comment
 from belisha.rules.clauses import Clause
 
 NEWS = timedelta(days=90)
@@ -32,8 +34,10 @@ class AtSchool:
     waiting: list[tuple[Binding, Asked]]
     ask_first: list[Clause]
     changed: list[PolicyVersion]
+    consultations: list[Consultation]
     is_awaited: bool
     """I joined today, and the sweep has yet to say what is due of me."""
+    has_policy: bool
 
 
 def my_page(actor: Actor) -> dict[str, Any]:
@@ -43,8 +47,11 @@ def my_page(actor: Actor) -> dict[str, Any]:
     duties = list(_my_duties(actor))
     changed = list(_changed(schools))
     awaited = _awaited(actor, {row.school_id for row, _ in memberships if row.from_on == today()})
+    asking = _asking(actor, schools)
     return {
-        "at": [_at(actor, school, duties, changed, school.pk in awaited) for school in schools.values()],
+        "at": [
+            _at(actor, school, duties, changed, asking, school.pk in awaited) for school in schools.values()
+        ],
         "past": [pair for pair in memberships if pair[0].school_id not in actor.school_ids],
         "email": user_of(actor).email,
         "today": today(),
@@ -86,7 +93,12 @@ def _waiting(actor: Actor, school: School, duties: list[Duty]) -> list[tuple[Bin
 
 
 def _at(
-    actor: Actor, school: School, duties: list[Duty], changed: list[PolicyVersion], is_awaited: bool
+    actor: Actor,
+    school: School,
+    duties: list[Duty],
+    changed: list[PolicyVersion],
+    asking: list[Consultation],
+    is_awaited: bool,
 ) -> AtSchool:
     roles = actor.roles_at(school.slug)
     here = [duty for duty in duties if duty.school_id == school.pk]
@@ -103,8 +115,17 @@ def _at(
         waiting=_waiting(actor, school, here),
         ask_first=list(ask_first.values()),
         changed=[version for version in changed if version.school_id == school.pk],
+        consultations=[each for each in asking if each.school_id == school.pk],
         is_awaited=is_awaited,
+        has_policy=found is not None,
     )
+
+
+def _asking(actor: Actor, schools: dict[int, School]) -> list[Consultation]:
+    """The consultations that ask me, and still go on."""
+    rows = Consultation.objects.filter(school__in=schools, ended_at=None, closes_on__gte=today())
+    found = rows.select_related("school", "version__document").defer("version__source")
+    return [each for each in found.order_by("closes_on", "pk") if can_comment(actor, each)]
 
 
 def _changed(schools: dict[int, School]) -> Any:

@@ -26,7 +26,10 @@ def in_force_or_404(school: str) -> InForce:
     found = policy_in_force(school)
     if found is None:
         place = school_of(school)
-        raise NotThereYet(f"{place.name} has no policy in force here yet.") if place else Http404
+        if place is None:
+            raise Http404
+        why = f"{place.name} has no policy in force here yet."
+        raise NotThereYet(why, (place.pk, place.slug))
     return found
 
 

@@ -22,9 +22,11 @@ from belisha.people.models import Membership, School, User
 from belisha.policies.actions import bring_in_version, draft_version
 from belisha.policies.models import PolicyVersion
 from belisha.policies.queries import policy_in_force
+from belisha.ratification.actions.consultation import open_consultation
 from belisha.ratification.actions.publication import withdraw_version
 
 from .conftest import ClientFor
+from .ratifying import person as actor_of_person
 
 GIVEN = {
     "school": "Zebra Crossing Primary School",
@@ -203,7 +205,40 @@ def test_a_school_without_a_policy_says_so(demo: None) -> None:
     answer = Client().get("/s/empty/")
     assert answer.status_code == 404
     assert "Empty School has no policy in force here yet" in answer.content.decode()
+    assert "/s/empty/begin/" not in answer.content.decode()
     assert "no page at this address" in Client().get("/s/nowhere/").content.decode()
+
+
+def test_whoever_sets_up_is_led_on_from_where_no_policy_is_yet(code: str, settings: LazySettings) -> None:
+    client = Client()
+    assert "Everyone</option>" not in client.get("/begin/").content.decode()
+    client.post("/begin/", GIVEN | {"code": code})
+    settings.BELISHA_SECOND_FACTOR = "optional"
+    school = School.objects.get(name=GIVEN["school"])
+    way_on = f'href="/s/{school.slug}/begin/"'
+    for page in (f"/s/{school.slug}/", f"/s/{school.slug}/policy/", "/me/"):
+        assert way_on in client.get(page).content.decode(), page
+    mine = client.get("/me/").content.decode()
+    assert "Ask a question" not in mine, "my page offers to ask a policy that is not there"
+    assert "will be listed here soon" not in mine
+    teacher = User.objects.get(email="teacher@grange.example")
+    Membership.objects.create(school=school, user=teacher, role="teacher", from_on=today())
+    stranger = Client()
+    stranger.force_login(teacher)
+    shown = stranger.get(f"/s/{school.slug}/").content.decode()
+    assert way_on not in shown
+    assert f'href="/s/{school.slug}/desk/"' in shown
+
+
+def test_my_page_tells_of_a_consultation_to_whom_it_asks(client_for: ClientFor) -> None:
+    before = PolicyVersion.objects.in_force().get(school__slug="coads-green", document__kind="policy")
+    head = actor_of_person("headteacher@coads-green")
+    version = draft_version(school=before.school, source=before.source, label="next", by=head, follows=before)
+    open_consultation(by=head, version=version, audience=["teacher"], closes_on=today())
+    where = f"/s/coads-green/versions/{version.pk}/comments/"
+    assert where in client_for("teacher@coads-green").get("/me/").content.decode()
+    assert where not in client_for("governor@coads-green").get("/me/").content.decode()
+    assert where not in client_for("teacher@grange").get("/me/").content.decode()
 
 
 ON_PAPER = {
