@@ -8,13 +8,13 @@ from belisha.audit.actions import record
 from belisha.base.clock import today
 from belisha.complaints.models import Entry, EntryKind, Matter, MatterKind
 from belisha.complaints.permissions import check_can_hear
-from belisha.complaints.receipts import new_receipt, receipt_hash
+from belisha.complaints.receipts import new_receipt, receipt_hash, receipt_of
+from belisha.complaints.sealed import PURPOSE, opened
 from belisha.complaints.states import MATTER_LIFE, MatterState
 from belisha.notices.working_days import working_day_after
 from belisha.people.models import School
 from belisha.people.sealing import seal
 
-PURPOSE = "complaints"
 MOST_IN_AN_HOUR = 60
 
 
@@ -35,15 +35,24 @@ def bring_matter(
     words: str,
     name: str = "",
     contact: str = "",
+    sending: str = "",
 ) -> tuple[Matter, str]:
     """Keep what somebody brings. Returns it and the receipt, which is shown once and not kept.
 
-    Nobody's address on the network is kept. Raises TooManyError.
+    The same words with the same `sending`, the random mark of the form that they came in, are kept once:
+    a second click gets the matter and the receipt of the first. Nobody's address on the network is kept.
+    Raises TooManyError.
     """
+    School.objects.select_for_update().get(pk=school.pk)  # two clicks wait for each other
+    code = receipt_of(sending) if sending else new_receipt()
+    before = Matter.objects.filter(receipt_hash=receipt_hash(code)).first()
+    if before is not None:
+        if before.school_id == school.pk and before.kind == kind and _first_words(before) == words:
+            return before, code
+        code = new_receipt()  # they came back to the form and told something else
     recent = Matter.objects.filter(school=school, made_at__gt=timezone.now() - timedelta(hours=1))
     if recent.count() >= MOST_IN_AN_HOUR:
         raise TooManyError
-    code = new_receipt()
     matter = Matter.objects.create(
         school=school,
         kind=kind,
@@ -129,6 +138,11 @@ def _move(by: Actor | None, matter: Matter, verb: str) -> None:
 def _say(matter: Matter, kind: EntryKind, words: str, by: Actor | None = None) -> None:
     who = by.user_id if by else None
     Entry.objects.create(matter=matter, kind=kind, by_id=who, words=seal(words, PURPOSE))
+
+
+def _first_words(matter: Matter) -> str | None:
+    first = matter.entries.filter(kind=EntryKind.SAID).order_by("pk").first()
+    return opened(first.words) if first else None
 
 
 def _tell(by: Actor | None, matter: Matter, verb: str) -> None:

@@ -6,6 +6,8 @@ REQUIRED = {"required": "Say what it is about"}
 class MatterForm(forms.Form):
     """What somebody brings. A name is never needed."""
 
+    # Made anew with each form that is shown, so that a second click is known for one.
+    sending = forms.CharField(max_length=64, required=False)
     words = forms.CharField(
         label="What do you want to tell us?", max_length=5000, error_messages=REQUIRED, widget=forms.Textarea
     )

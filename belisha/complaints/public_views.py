@@ -17,6 +17,7 @@ from belisha.complaints.routes import Route, route
 from belisha.people.models import School
 from belisha.people.roles import role_label
 from belisha.people.standing_for import holders_of_right
+from belisha.people.tokens import new_token
 from belisha.policies.queries import policy_in_force
 
 
@@ -38,7 +39,7 @@ def bring(request: HttpRequest, school: str, kind: str) -> HttpResponse:
     if kind not in MatterKind.values:
         raise Http404
     found = policy_in_force(school)
-    form = MatterForm(request.POST or None)
+    form = MatterForm(request.POST or None, initial={"sending": new_token()})
     way = route(found.policy if found else None, MatterKind(kind))
     context: dict[str, Any] = {
         "school": place,

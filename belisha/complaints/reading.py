@@ -3,14 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from cryptography.fernet import InvalidToken
-
-from belisha.complaints.actions import PURPOSE
 from belisha.complaints.models import EntryKind, Matter
-from belisha.people.sealing import unseal
+from belisha.complaints.sealed import opened
 
 BRINGER = "Whoever brought it"
-LOST = "This was sealed with a key that the site no longer has."
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +17,6 @@ class Said:
     who: str
     at: datetime
     words: str
-
-
-def opened(text: str) -> str:
-    """A sealed text, or a sentence where its key is gone; empty where there is none."""
-    if not text:
-        return ""
-    try:
-        return unseal(text, PURPOSE)
-    except InvalidToken:
-        return LOST
 
 
 def for_hearers(matter: Matter) -> list[Said]:

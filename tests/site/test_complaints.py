@@ -42,6 +42,24 @@ def test_an_empty_form_says_what_to_do(demo: None) -> None:
     assert not Matter.objects.exists()
 
 
+def test_a_second_click_brings_nothing_a_second_time(demo: None) -> None:
+    visitor = Client()
+    shown = visitor.get("/s/barley-lane/tell/complaint/").content.decode()
+    sending = re.search(r'name="sending" value="([^"]{20,})"', shown)
+    assert sending
+    first, second = bring(sending=sending[1]), bring(sending=sending[1])
+    assert first == second
+    assert Matter.objects.count() == Entry.objects.count() == 1
+    # Whoever goes back to the form and tells something else brings something else.
+    other = visitor.post(
+        "/s/barley-lane/tell/complaint/", {"words": "And another.", "sending": sending[1]}
+    ).content.decode()
+    assert first not in other
+    assert bring(school="grange", sending=sending[1]) != first
+    assert Matter.objects.count() == 3
+    assert sending[1] not in shown.replace(sending[0], ""), "the mark stands in the form alone"
+
+
 def test_the_receipt_shows_the_answer_and_no_note(client_for: ClientFor) -> None:
     code = bring()
     matter = Matter.objects.get()
