@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from belisha.base.clock import today
+from belisha.duties.sweeping import sweep_school
+from belisha.people.models import School
 from tests.site.pages import ANYBODY, PAGES
 
 if TYPE_CHECKING:
@@ -36,6 +39,24 @@ def test_closed_pages(page: Page, sign_in: Any, check_accessible: Any, fits: Any
     sign_in(page, "headteacher@grange")
     page.wait_for_url("**/me/")
     look_at(page, [each.address for each in CLOSED], check_accessible, fits)
+
+
+def test_no_column_of_a_table_is_out_of_sight_on_a_phone(
+    phone: Page, sign_in: Any, check_accessible: Any
+) -> None:
+    sweep_school(School.objects.get(slug="barley-lane"), today())
+    sign_in(phone, "headteacher@barley-lane")
+    phone.wait_for_url("**/me/")
+    wide = "[...document.querySelectorAll('.belisha-scroll')].map((box) => box.scrollWidth - box.clientWidth)"
+    for place in ("duties", "offices", "versions", "people/manage", "set-up/rights"):
+        phone.goto(f"/s/barley-lane/{place}/")
+        over = phone.evaluate(wide)
+        assert over, f"no table at {place}"
+        assert max(over) <= 0, f"a table at {place} is {max(over)} pixels too wide"
+        check_accessible(phone)
+    phone.goto("/s/barley-lane/duties/")
+    assert phone.get_by_role("cell", name="Read the Social Media Policy").first.is_visible()
+    assert phone.get_by_role("columnheader", name="What").count() == 1
 
 
 def test_pages_at_twice_the_size(open_page: Any, fits: Any) -> None:

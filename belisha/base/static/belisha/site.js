@@ -1,9 +1,34 @@
 // Wakes what needs a script. Every page is whole without this.
 import { initAll } from "./dist/govuk-frontend.min.js";
 
+// On a phone the rows of a wide table stand below each other, each value with the heading of its column. The
+// roles say that it is a table still. Without a script such a table scrolls in its box.
+function stack(table) {
+  const words = (cell) => {
+    const copy = cell.cloneNode(true);
+    copy.querySelectorAll(".govuk-visually-hidden").forEach((part) => part.remove());
+    return copy.textContent.trim();
+  };
+  const headings = [...table.querySelectorAll("thead th")];
+  if (!headings.length || table.querySelector("[colspan], [rowspan]")) return;
+  const labels = headings.map(words);
+  table.setAttribute("role", "table");
+  headings.forEach((cell) => cell.setAttribute("role", "columnheader"));
+  table.querySelectorAll("thead, tbody").forEach((part) => part.setAttribute("role", "rowgroup"));
+  table.querySelectorAll("tr").forEach((row) => row.setAttribute("role", "row"));
+  table.querySelectorAll("tbody tr").forEach((row) =>
+    [...row.cells].forEach((cell, place) => {
+      cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "cell");
+      if (labels[place]) cell.dataset.label = labels[place];
+    }),
+  );
+  table.classList.add("belisha-stacks");
+}
+
 // What only works with a script is shown only where there is one.
 function wake(scope) {
   initAll({ scope });
+  scope.querySelectorAll(".belisha-scroll > table:not([data-scrolls])").forEach(stack);
   scope.querySelectorAll("[data-needs-script]").forEach((part) => part.removeAttribute("hidden"));
 }
 
