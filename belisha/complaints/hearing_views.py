@@ -14,7 +14,8 @@ from belisha.complaints import actions
 from belisha.complaints.forms import WordsForm
 from belisha.complaints.models import Matter
 from belisha.complaints.permissions import check_can_hear, check_can_hear_any
-from belisha.complaints.reading import for_hearers, opened
+from belisha.complaints.reading import for_hearers
+from belisha.complaints.sealed import opened
 from belisha.complaints.states import MATTER_LIFE, OPEN
 from belisha.people.actor import actor_of
 from belisha.people.models import School

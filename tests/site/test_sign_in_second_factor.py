@@ -16,8 +16,9 @@ from django.test import Client
 
 from belisha.access.rights import load_rights
 from belisha.access.sign_in import needs_second_factor, sign_in_rules
+from belisha.audit.models import Event
 from belisha.demo.people import PASSWORD
-from belisha.people.models import Membership, User
+from belisha.people.models import Membership, School, User
 from belisha.rules.vocabulary import load_vocabulary
 from tests.site.conftest import ClientFor
 
@@ -32,6 +33,13 @@ def required(second_factor_is_optional: None, settings: Any) -> None:
 
 def give_factor(person: str) -> Authenticator:
     return TOTP.activate(User.objects.get(email=f"{person}.example"), generate_totp_secret()).instance
+
+
+def own_record(person: str) -> list[tuple[str, dict[str, Any], str]]:
+    """What the record holds of somebody's own doing: what, with what, at which school."""
+    schools = dict(School.objects.values_list("pk", "slug"))
+    by = User.objects.get(email=f"{person}.example").pk
+    return [(event.verb, event.detail, schools[event.chain]) for event in Event.objects.filter(by=by)]
 
 
 def test_the_lists_are_of_words_that_there_are() -> None:
@@ -104,7 +112,9 @@ def test_recovery_codes_alone_are_none(client_for: ClientFor) -> None:
     assert client_for("headteacher@grange").get("/me/").headers["Location"].startswith(NEEDED)
 
 
-def test_the_whole_way_from_a_password_to_the_office(demo: None, client: Client) -> None:
+def test_the_whole_way_from_a_password_to_the_office(
+    demo: None, client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
     login = {"login": "headteacher@grange.example", "password": PASSWORD}
     assert client.post("/account/sign-in/", login).headers["Location"] == "/me/"
     client.get(client.get(MANAGE).headers["Location"])
@@ -114,9 +124,21 @@ def test_the_whole_way_from_a_password_to_the_office(demo: None, client: Client)
     client.get(activate)
     secret = client.session["mfa.totp.secret"]
     code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
-    codes = client.get(client.post(activate, {"code": code}).headers["Location"]).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        activated = client.post(activate, {"code": code})
+    codes = client.get(activated.headers["Location"]).content.decode()
     assert f'href="{MANAGE}">I have kept them: go on' in codes
     assert client.get(MANAGE).status_code == 200
+    assert ("added a way to sign in", {"way": "totp"}, "grange") in own_record("headteacher@grange")
+
+
+def test_a_change_of_password_is_on_the_record_and_the_password_is_not(demo: None, client: Client) -> None:
+    client.post("/account/sign-in/", {"login": "teacher@grange.example", "password": PASSWORD})
+    new = "kerb-lantern-puffin"
+    given = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert client.post("/account/password/", given).status_code == 302
+    assert own_record("teacher@grange")[-1] == ("changed their password", {}, "grange")
+    assert new not in str(list(Event.objects.values()))
 
 
 def test_the_last_one_cannot_be_turned_off_while_it_is_needed(client_for: ClientFor) -> None:
