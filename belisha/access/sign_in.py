@@ -17,6 +17,7 @@ class SignInRules:
     second_factor_offices: frozenset[str]
     personal_offices: frozenset[str]
     fill_within: timedelta
+    invitation_holds: timedelta
     shared_for: timedelta
     device_opens_within: timedelta
     card_holds: timedelta
@@ -33,6 +34,7 @@ def sign_in_rules() -> SignInRules:
         second_factor_offices=frozenset(row["second_factor"]),
         personal_offices=frozenset(row["personal"]),
         fill_within=timedelta(days=row["fill_within_days"]),
+        invitation_holds=timedelta(days=row["invitation_holds_days"]),
         shared_for=timedelta(minutes=device["minutes"]),
         device_opens_within=timedelta(days=device["opens_within_days"]),
         card_holds=timedelta(days=device["card_holds_days"]),

@@ -1,5 +1,4 @@
 from collections.abc import Iterable
-from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -7,7 +6,7 @@ from django.utils import timezone
 
 from belisha.access.actor import Actor
 from belisha.access.rights import kept_rights, rights_of
-from belisha.access.sign_in import needs_second_factor
+from belisha.access.sign_in import needs_second_factor, sign_in_rules
 from belisha.audit.actions import record
 from belisha.base.clock import today
 from belisha.people.models import Invitation, Membership, School, User
@@ -15,8 +14,6 @@ from belisha.people.permissions import check_can_give_role, check_can_manage_peo
 from belisha.people.queries import rights_at, roles_at
 from belisha.people.roles import with_wider
 from belisha.people.tokens import hash_of, new_token
-
-INVITATION_HOLDS = timedelta(days=14)
 
 
 class InvitationClosedError(Exception):
@@ -45,7 +42,7 @@ def invite_person(*, by: Actor, school: School, email: str, name: str, role: str
         role=role,
         token_hash=hash_of(token),
         invited_by_id=by.user_id,
-        expires_at=timezone.now() + INVITATION_HOLDS,
+        expires_at=timezone.now() + sign_in_rules().invitation_holds,
     )
     _tell(by.user_id, "invited somebody", invitation)
     return invitation, token

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from belisha.access.actor import Actor
+from belisha.access.sign_in import sign_in_rules
 from belisha.base.clock import today
 from belisha.people import actions, queries, role_actions
 from belisha.people.actor import actor_of
@@ -91,8 +92,10 @@ def invite(request: HttpRequest, school: str) -> HttpResponse:
             queue_invitation(invitation, link)
         mail = send_invitation(invitation)
         context = {"school": place, "invitation": invitation, "link": link, "mail": mail}
+        context["holds"] = sign_in_rules().invitation_holds
         return render(request, "people/invited.html", context)
     context = {"school": place, "form": form, "roles": role_choices(role_groups())}
+    context["holds"] = sign_in_rules().invitation_holds
     return render(request, "people/invite.html", context, status=400 if form.errors else 200)
 
 

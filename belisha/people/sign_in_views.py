@@ -9,9 +9,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from belisha.access.sign_in import sign_in_rules
 from belisha.people import account_actions, shared_devices
 from belisha.people.actor import actor_of
-from belisha.people.models import PersonalCard
+from belisha.people.models import PersonalCard, School, User
 from belisha.people.people_views import person_of, place_of
 from belisha.people.permissions import beyond_reach
 from belisha.people.posted import posted
@@ -67,8 +68,7 @@ def make_card(request: HttpRequest, school: str, person: int) -> HttpResponse:
     """A new card for one person, to print. It is shown once."""
     actor, place, user = person_of(request, school, person)
     _, code = shared_devices.make_card(by=actor, school=place, user=user)
-    context = {"school": place, "cards": [(user, code, _qr(request, code))]}
-    return render(request, "people/card_sheet.html", context)
+    return _sheet(request, place, [(user, code, _qr(request, code))])
 
 
 @login_required
@@ -96,7 +96,7 @@ def cards(request: HttpRequest, school: str) -> HttpResponse:
         for user in people[:CARDS_AT_ONCE]:
             _, code = shared_devices.make_card(by=actor, school=place, user=user)
             made.append((user, code, _qr(request, code)))
-        return render(request, "people/card_sheet.html", {"school": place, "cards": made})
+        return _sheet(request, place, made)
     context = {"school": place, "people": people[:CARDS_AT_ONCE], "count": people.count()}
     return render(request, "people/cards.html", context)
 
@@ -111,6 +111,11 @@ def second_factor_needed(request: HttpRequest) -> HttpResponse:
         request.session[GO_ON_TO] = where
     has_one = request.user.is_authenticated and not lacks_second_factor(request, actor_of(request))
     return render(request, "people/second_factor_needed.html", {"has_one": has_one, "next": where})
+
+
+def _sheet(request: HttpRequest, school: School, cards: list[tuple[User, str, str]]) -> HttpResponse:
+    context = {"school": school, "cards": cards, "holds": sign_in_rules().card_holds}
+    return render(request, "people/card_sheet.html", context)
 
 
 def _qr(request: HttpRequest, code: str) -> str:

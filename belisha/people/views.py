@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from belisha.access.sign_in import sign_in_rules
 from belisha.people import actions
 from belisha.people.actor import actor_of
 from belisha.people.forms import NewPasswordForm
@@ -56,7 +57,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
                 return signed_in
             return redirect("desk:me")
     except actions.InvitationClosedError:
-        return render(request, "people/closed.html", status=410)
+        return _closed(request)
     except actions.SignInFirstError:
         return redirect(f"{reverse('account_login')}?next={request.path}")
     context = {
@@ -67,6 +68,11 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         "is_own": account is not None and account.pk == actor.user_id,
     }
     return render(request, "people/accept.html", context, status=400 if form.errors else 200)
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    context = {"holds": sign_in_rules().invitation_holds}
+    return render(request, "people/closed.html", context, status=410)
 
 
 @require_GET

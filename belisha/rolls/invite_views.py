@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from belisha.access.sign_in import sign_in_rules
 from belisha.rolls import mailing
 from belisha.rolls.actions.inviting import Invited, invite_joiners, may_invite
 from belisha.rolls.states import RollState
@@ -28,6 +29,7 @@ def invite(request: HttpRequest, school: str, roll: int) -> HttpResponse:
         return where_it_stands(found)
     people = may_invite(actor, found)
     context = {"school": found.school, "roll": found, "people": people, "can_mail": mailing.can_mail()}
+    context["holds"] = sign_in_rules().invitation_holds
     if request.method != "POST":
         return render(request, "rolls/invite.html", context)
     how = request.POST.get("how", "list")
