@@ -46,6 +46,14 @@ def test_who_may_not_begin_makes_nothing(client_for: ClientFor) -> None:
     assert PolicyVersion.objects.count() == before
 
 
+def test_each_text_to_take_says_how_long_it_is_and_whom_it_is_for(client_for: ClientFor) -> None:
+    shown = client_for("headteacher@grange").get("/s/grange/drafts/begin/model/").content.decode()
+    code = load_policy("coads-green")
+    people = "For member of staff, governor, parent or carer and volunteer"
+    assert f"{len(code.clauses)} clauses. {people}. About social networking outside work" in shown
+    assert shown.count(" clauses. For ") == shown.count('name="model"')
+
+
 def test_a_model_is_adopted_under_the_schools_own_document_control(client_for: ClientFor) -> None:
     version = adopted(client_for("headteacher@grange"))
     control = read_source(version.source).control

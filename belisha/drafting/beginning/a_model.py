@@ -5,28 +5,37 @@ from typing import Any, cast
 from django import forms
 
 from belisha.base.fields import LineField
+from belisha.base.words import join_words
 from belisha.drafting.actions import Begun
 from belisha.drafting.forms import BeginForm
 from belisha.drafting.queries import in_force_of, library_text, models_offered
 from belisha.drafting.ways import Way
 from belisha.people.models import School
+from belisha.people.roles import role_label
 from belisha.policies.models import Origin, PolicyVersion
 from belisha.policies.reading import read_source
 from belisha.rules.edit import ADAPTED, ADOPTED, taken_over
+from belisha.rules.policy import Policy
 from belisha.rules.reading import library_slugs
 from belisha.rules.writing import write_policy
+
+
+class ModelField(forms.ChoiceField):
+    """Which text to take. `about` says of each choice whom it is for, what it is about and how long it is."""
+
+    about: dict[str, str]
 
 
 class ModelForm(BeginForm):
     """Which model, and whether the school means to change it."""
 
-    model = forms.ChoiceField(
+    model = ModelField(
         label="Which policy",
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a policy", "invalid_choice": "Choose a policy from the list"},
     )
     standing = forms.ChoiceField(
-        label="How do you take it over",
+        label="How will you use it",
         widget=forms.RadioSelect,
         choices=[
             (ADOPTED, "Adopted: as it is"),
@@ -55,7 +64,21 @@ class ModelForm(BeginForm):
             *published,
             *_library(self.offered.values()),
         ]
+        sources = {pk: each.source for pk, each in self.offered.items()}
+        sources |= {f"library:{slug}": library_text(slug) for slug in library_slugs()}
+        cast("ModelField", self.fields["model"]).about = {
+            choice: _about(read_source(source)) for choice, source in sources.items()
+        }
         self.fields["school_name"].initial = school.name
+
+
+def _about(policy: Policy) -> str:
+    """One line to choose by: "82 clauses. For member of staff, governor and pupil. About social media"."""
+    people = join_words((role_label(role) for role in policy.control.audience), "and")
+    said = [f"{len(policy.clauses)} clauses"]
+    said += [f"For {people}"] if people else []
+    said += [f"About {policy.control.scope}"] if policy.control.scope else []
+    return ". ".join(said)
 
 
 def _library(offered: Any) -> list[tuple[str, str]]:
