@@ -249,6 +249,14 @@ def test_what_was_ratified_stands_on_the_public_page(client_for: ClientFor) -> N
     assert "Chair of governors: signed" in said["Signature"][1]
     assert [change.what for change in block.changes][-1] == "Substantive: The name is the school’s alone"
     assert block.website[-1].version == "next"
+    card = "/s/grange/cards/"
+    clerk, teacher = (
+        client_for(f"{who}@grange").get(at(version)).content.decode() for who in ("clerk", "teacher")
+    )
+    assert 'href="/s/grange/policy/"' in clerk
+    assert all(f'href="{card}"' in shown for shown in (clerk, teacher))
+    assert 'href="/s/grange/website/"' in clerk
+    assert 'href="/s/grange/website/"' not in teacher
     said_by = f"Ratified by Full Governing Body (minute 2026/11 item 7) on {day(today())}."
     question = "ask/?as=teacher&q=Can+I+accept+a+friend+request+from+a+pupil"
     for page in ("", "policy/", "for/teacher/", "embed/", "print/", "state/", question):

@@ -83,6 +83,7 @@ def version_page(request: HttpRequest, school: str, version: int) -> HttpRespons
         before=queries.version_before(found),
         is_maker=can_make(actor, found.school),
         may_write=actor.may("write-policy", found.school_id),
+        may_publish=actor.may("publish-policy", found.school_id),
     )
 
 
