@@ -175,6 +175,8 @@ def test_the_steps_are_read_off_what_is_there_and_the_first_policy_comes_in_once
     assert "1 of 6 done" in begun
     assert f'href="/s/{school.slug}/drafts/{draft.pk}/"' in begun
     assert "Version 1 stands at: draft" in begun
+    written = client.get(f"/s/{school.slug}/drafts/{draft.pk}/").content.decode()
+    assert f'href="{page}in-force/"' in written
     assert 'value="2026-03-31"' in client.get(f"{page}in-force/").content.decode()
     past, future = today() - timedelta(20), today() + timedelta(300)
     stated = {
