@@ -6,7 +6,7 @@ from pathlib import Path
 
 from belisha.cli.arguments import Commands, add_command, port_of
 from belisha.cli.failing import Misused
-from belisha.cli.serving import check_free, database_told, prepare, serve
+from belisha.cli.serving import check_free, database_told, let_links_lead_to, prepare, serve
 
 EPILOG = """\
 examples:
@@ -37,6 +37,7 @@ def run(given: argparse.Namespace) -> int:
     """Build the demonstration and serve it until it is stopped."""
     address = f"127.0.0.1:{given.port}"
     check_free(address)
+    let_links_lead_to(address)
     os.environ["BELISHA_DATABASE_URL"] = f"sqlite:///{_database(fresh=given.fresh)}"
     os.environ.setdefault("BELISHA_SECOND_FACTOR", "optional")  # heads and all are let in by one password
     prepare()

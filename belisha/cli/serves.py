@@ -4,7 +4,7 @@ import argparse
 
 from belisha.cli.arguments import Commands, add_command, count_of
 from belisha.cli.begins import say_how_to_begin
-from belisha.cli.serving import check_free, database_told, prepare, serve
+from belisha.cli.serving import check_free, database_told, let_links_lead_to, prepare, serve
 
 EPILOG = """\
 examples:
@@ -38,6 +38,7 @@ def add(commands: Commands) -> None:
 def run(given: argparse.Namespace) -> int:
     """Bring the database up to date and serve until stopped."""
     check_free(given.bind)
+    let_links_lead_to(given.bind)
     prepare()
     print(f"Belisha on http://{given.bind}/", flush=True)
     with database_told():

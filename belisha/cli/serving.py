@@ -66,6 +66,17 @@ def check_free(address: str) -> None:
         ) from None
 
 
+def let_links_lead_to(address: str) -> None:
+    """Put the port into links of mail and calendars where people reach the site on this machine alone.
+
+    Settings that say under which names or by which scheme it is reached are left to say it.
+    """
+    host, port = _parts(address)
+    said = ("BELISHA_ADDRESS", "BELISHA_HOSTS", "BELISHA_HTTPS")
+    if host in ("127.0.0.1", "localhost") and not any(os.environ.get(name) for name in said):
+        os.environ["BELISHA_ADDRESS"] = f"http://{host}:{port}"
+
+
 def serve(address: str, *, workers: int = 1) -> int:
     """Serve on `address` until stopped. `check_free` has said that it is one."""
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415 - slow to import, and for serving alone
