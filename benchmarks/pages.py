@@ -18,7 +18,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = {"one": (1, 500), "nation": (int(os.environ.get("BENCH_SCHOOLS", "2000")), 100)}
-ROUNDS = int(os.environ.get("BENCH_ROUNDS", "30"))
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "100"))
 PAGES = {
     "my page": "/me/",
     "desk": "/s/{slug}/desk/",

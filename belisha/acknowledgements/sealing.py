@@ -1,7 +1,6 @@
 """The installation's seal: an Ed25519 key beside the site's secret key, readable by its owner only."""
 
 import base64
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 from django.conf import settings
 
 from belisha.acknowledgements.certificates import digest
+from belisha.base.write_once import write_once
 
 FILE = "seal.key"
 
@@ -62,7 +62,6 @@ def _key(folder: Path) -> Ed25519PrivateKey:
     file = folder / FILE
     try:
         if not file.exists():
-            folder.mkdir(parents=True, exist_ok=True)
             _make(file)
         key = load_pem_private_key(file.read_bytes(), password=None)
     except (OSError, ValueError, TypeError) as error:
@@ -75,15 +74,5 @@ def _key(folder: Path) -> Ed25519PrivateKey:
 
 
 def _make(file: Path) -> None:
-    """Two processes that start at once agree: whoever comes second reads the first one's."""
-    draft = file.with_name(f"{FILE}.{os.getpid()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     made = Ed25519PrivateKey.generate()
-    with os.fdopen(handle, "wb") as out:
-        out.write(made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    try:
-        os.link(draft, file)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    write_once(file, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
