@@ -12,7 +12,7 @@ from django.db import transaction
 from belisha.access.actor import ANYBODY
 from belisha.demo.life import build_life
 from belisha.demo.people import PASSWORD, DemoPerson, demo_people_of
-from belisha.people.models import Membership, School, User
+from belisha.people.models import AsksOnJoining, Membership, School, User
 from belisha.policies.actions import bring_in_version
 from belisha.policies.models import PolicyVersion
 from belisha.policies.reading import read_source
@@ -59,8 +59,10 @@ def _publish(slug: str, source: str) -> School:
     if same is not None:
         return same.school
     control = read_source(source).control
+    facts = {"name": control.school, "serves": list(control.schools)}
+    # The people of the demonstration were there before its policies were, and are to have something to do.
     school, _ = School.objects.update_or_create(
-        slug=slug, defaults={"name": control.school, "serves": list(control.schools)}
+        slug=slug, defaults=facts, create_defaults={**facts, "asks_on_joining": AsksOnJoining.EVERYBODY}
     )
     earlier = versions.count()
     label = f"{_label(control)}, reading {earlier + 1}" if earlier else _label(control)

@@ -15,7 +15,7 @@ from belisha.people.permissions import check_can_set_up
 
 FACTS = (
     *("name", "urn", "phase", "website", "quiet_from", "quiet_to"),
-    *("regularly_means", "acknowledge_within", "answer_within"),
+    *("regularly_means", "asks_on_joining", "acknowledge_within", "answer_within"),
 )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 
 from belisha.base.fields import DayField, LineField
-from belisha.people.models import School, SchoolKind
+from belisha.people.models import AsksOnJoining, School, SchoolKind
 from belisha.people.roles import is_known_role
 
 # The phases of the national register of schools (GIAS).
@@ -52,6 +52,9 @@ class SchoolForm(forms.Form):
     )
     regularly_means = forms.ChoiceField(
         label="“Regularly” means", choices=[("term", "every term"), ("year", "every year")]
+    )
+    asks_on_joining = forms.ChoiceField(
+        label="What the policy asks of people when they join, it asks of", choices=AsksOnJoining.choices
     )
     acknowledge_within = forms.IntegerField(
         label="Days to acknowledge the policy",

@@ -14,7 +14,7 @@ from belisha.base.words import capital
 from belisha.people import set_up_actions
 from belisha.people.actor import actor_of
 from belisha.people.lasting import LastOneError
-from belisha.people.models import Oversight, School, Term
+from belisha.people.models import AsksOnJoining, Oversight, School, Term
 from belisha.people.permissions import check_can_set_up
 from belisha.people.posted import posted
 from belisha.people.queries import holders_today
@@ -47,6 +47,7 @@ def set_up(request: HttpRequest, school: str) -> HttpResponse:
         "school": place,
         "form": form,
         "phases": (("", tuple((phase, phase) for phase in PHASES)),),
+        "joining_choices": [(value, label, "") for value, label in AsksOnJoining.choices],
         "terms": Term.objects.visible_to(actor).filter(school=place),
         "bodies": _bodies(actor, place),
     }

@@ -9,7 +9,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from belisha.notices.working_days import IsWorkingDay, working_day_after, working_days_of
-from belisha.people.models import Membership, School, Term
+from belisha.people.models import AsksOnJoining, Membership, School, Term
 from belisha.policies.models import PolicyVersion
 from belisha.policies.queries import InForce, policy_in_force
 from belisha.rules.calendar import Recurring, Trigger, calendar
@@ -48,7 +48,9 @@ def items_of(school: School, on: date) -> Iterator[Item]:
         roles = bound_roles(recurring)
         for person, held in members.items():
             joined = joined_as(held, roles)
-            if joined is not None and recurring.trigger is not Trigger.LEAVING:
+            if joined is None or recurring.trigger is Trigger.LEAVING:
+                continue
+            if allowed.reaches(recurring, joined, begun):
                 since = max(joined, begun)
                 within = allowed.until(recurring, since)
                 yield _item(recurring, school, person, joined, since, within, on, terms)
@@ -102,6 +104,17 @@ class Allowed:
     @cached_property
     def _is_working_day(self) -> IsWorkingDay:
         return working_days_of(self._school)
+
+    def reaches(self, recurring: Recurring, joined: date, begun: date) -> bool:
+        """Whether something is asked of somebody who joined on a day, by a policy that began here on a day.
+
+        Whoever joined so long before that their days had passed was not asked by it on joining, unless the
+        school asks everybody.
+        """
+        if recurring.trigger is not Trigger.JOINING:
+            return True
+        everybody = self._school.asks_on_joining == AsksOnJoining.EVERYBODY
+        return everybody or self.until(recurring, joined) >= begun
 
     def until(self, recurring: Recurring, day: date) -> date:
         """The day by which something is done that was set off on a day."""

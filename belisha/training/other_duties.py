@@ -74,15 +74,12 @@ def _is_kept(recurring: Recurring) -> bool:
 
 
 def _joining(recurring: Recurring, asking: Asking) -> Iterator[Wanted]:
-    """A duty for each joiner; those who cannot sign in are asked by whoever looks after people.
-
-    Whoever joined so long before the policy came here that their days had passed was not asked by it.
-    """
+    """A duty for each joiner; those who cannot sign in are asked by whoever looks after people."""
     joined = {person: joined_as(held, _those(recurring)) for person, held in asking.members.items()}
     new = {
         person: on
         for person, on in joined.items()
-        if on is not None and asking.allowed.until(recurring, on) >= asking.begun
+        if on is not None and asking.allowed.reaches(recurring, on, asking.begun)
     }
     own = set() if recurring.by_institution else _who_sign_in(asking.school, new)
     for person, on in new.items():

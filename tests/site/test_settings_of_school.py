@@ -20,6 +20,7 @@ FACTS = {
     "quiet_from": "17:30",
     "quiet_to": "08:00",
     "regularly_means": "term",
+    "asks_on_joining": "everybody",
     "acknowledge_within": "21",
     "answer_within": "15",
 }
@@ -67,6 +68,7 @@ def test_the_facts_of_a_school_are_set_once(head: Client, grange: School) -> Non
         ({"website": "not an address"}, "Enter the website’s address"),
         ({"quiet_from": "26:00"}, "Enter a time such as 18:00"),
         ({"quiet_to": "17:30"}, "Quiet hours must end at another time"),
+        ({"asks_on_joining": "nobody"}, "nobody is not one of the available choices"),
         ({"regularly_means": "daily"}, "daily is not one of the available choices"),
         ({"acknowledge_within": "0"}, "greater than or equal to 1"),
         ({"acknowledge_within": "soon"}, "Enter a number of days"),

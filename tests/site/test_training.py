@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from belisha.duties.models import Duty
-from belisha.people.models import Membership, School, User
+from belisha.people.models import AsksOnJoining, Membership, School, User
 from belisha.policies.models import PolicyVersion
 from belisha.policies.queries import policy_in_force
 from belisha.training.asked import Allowed, asked_by, items_of
@@ -85,6 +85,23 @@ def test_nobody_is_late_with_what_was_asked_before_the_policy_came_here(demo: No
     Membership.objects.filter(school__slug__in=["grange", "barley-lane"]).update(from_on=date(2009, 9, 1))
     assert asked("grange", "teacher") == {"review-profiles": date(2026, 12, 4)}
     assert min(asked("barley-lane", "teacher").values()) == date(2026, 12, 4)
+
+
+def test_what_is_asked_on_joining_is_asked_of_joiners_unless_the_school_asks_everybody(demo: None) -> None:
+    school = came_here("grange", date(2026, 11, 20))
+    long_here = Membership.objects.filter(school=school, role="teacher")
+    long_here.update(from_on=date(2009, 9, 1))
+    user = User.objects.create_user("new@grange.example", name="Gwendolen Newt")
+    joined = Membership.objects.create(school=school, user=user, role="teacher", from_on=date(2026, 11, 6))
+    everybody = {item.person_id for item in items_of(school, ON)}
+    assert {user.pk, *long_here.values_list("user", flat=True)} <= everybody
+
+    school.asks_on_joining = AsksOnJoining.JOINERS
+    school.save()
+    assert [item.person_id for item in items_of(school, ON)] == [user.pk]
+    joined.from_on = date(2026, 11, 5)  # her fourteen days were over on the day before
+    joined.save()
+    assert not list(items_of(school, ON))
 
 
 def test_a_parent_who_comes_to_work_here_joins_on_that_day(demo: None) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from belisha.duties.models import Duty
 from belisha.duties.sources import Wanted
 from belisha.duties.sweeping import sweep_school
-from belisha.people.models import Membership, School, User
+from belisha.people.models import AsksOnJoining, Membership, School, User
 from belisha.policies.models import PolicyVersion
 from belisha.training.other_duties import others_wanted
 
@@ -15,9 +15,10 @@ ON = date(2026, 11, 21)
 
 
 def school_since(slug: str, on: date) -> School:
-    """The school, whose policy came to the site on that day."""
+    """The school, whose policy came to the site on that day, and asks of joiners what is asked on joining."""
     at = datetime.combine(on, time(9), tzinfo=UTC)
     PolicyVersion.objects.filter(school__slug=slug).exclude(published_at=None).update(published_at=at)
+    School.objects.filter(slug=slug).update(asks_on_joining=AsksOnJoining.JOINERS)
     return School.objects.get(slug=slug)
 
 

@@ -15,13 +15,21 @@ class SchoolKind(models.TextChoices):
     HR_BODY = "hr-body", "HR body"
 
 
+class AsksOnJoining(models.TextChoices):
+    """Of whom a policy asks what it asks on joining, when it begins at a school that has people already."""
+
+    JOINERS = "joiners", "those who join after it began here"
+    EVERYBODY = "everybody", "everybody, those who were here before it too"
+
+
 class School(models.Model):
     """Whoever keeps a policy: a school, several that share it (`serves` names them), or a body over schools.
 
     `quiet_from` and `quiet_to` are the hours in which the site sends nothing (G78c). `regularly_means` is
     how often the school does what its policy asks "regularly"; `acknowledge_within` are the days that
     somebody has to read a policy where it names none, `answer_within` the working days in which a complaint
-    is answered. `rights` are holders set by the school, by right.
+    is answered. `asks_on_joining` says whom induction and the like reach when a policy begins here.
+    `rights` are holders set by the school, by right.
     """
 
     slug = models.SlugField(unique=True)
@@ -38,6 +46,9 @@ class School(models.Model):
     )
     acknowledge_within = models.PositiveSmallIntegerField(default=14)
     answer_within = models.PositiveSmallIntegerField(default=10)
+    asks_on_joining = models.CharField(
+        max_length=10, choices=AsksOnJoining.choices, default=AsksOnJoining.JOINERS
+    )
     rights = models.JSONField(default=dict, blank=True)
 
     class Meta:
