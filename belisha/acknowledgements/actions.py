@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from belisha.access.actor import Actor
 from belisha.acknowledgements.certificates import canonical, fingerprint
-from belisha.acknowledgements.models import Acknowledgement, How, SealKey, Understanding
+from belisha.acknowledgements.models import ACKNOWLEDGED, Acknowledgement, How, SealKey, Understanding
 from belisha.acknowledgements.permissions import check_can_acknowledge
 from belisha.acknowledgements.queries import Binding, binding_of, counting, duty_key, roles_here
 from belisha.acknowledgements.sealing import Seal, seal
@@ -72,7 +72,7 @@ def acknowledge_version(
     how = How.DEVICE if by.is_on_shared_device else How.OWN
     tries = check.tries if check else 0
     made = sign(Signing(person.pk, person.name, roles, binding, showing, how, since, tries))
-    _settle(by, binding, made)
+    settle(by=by, binding=binding, made=made)
     return made
 
 
@@ -152,18 +152,14 @@ def stated(signing: Signing, lines: Sequence[str], at: str) -> Mapping[str, Any]
     }
 
 
-def settle_paper(*, by: Actor, binding: Binding, made: Acknowledgement) -> None:
-    """The duty is done, and the record says so: part of entering paper."""
-    _settle(by, binding, made)
-
-
-def _settle(by: Actor, binding: Binding, made: Acknowledgement) -> None:
+def settle(*, by: Actor, binding: Binding, made: Acknowledgement) -> None:
+    """The duty is done, and the record says so: part of every signing."""
     how = f"acknowledged version {made.version_id}"
     complete_duty(by=by, school_id=made.school_id, key=duty_key(binding, made.person_id), how=how)
     record(
         school_id=made.school_id,
         by=by.user_id,
-        verb="acknowledged a document",
+        verb=ACKNOWLEDGED,
         subject=f"version {made.version_id}",
         detail={
             "person": made.person_id,

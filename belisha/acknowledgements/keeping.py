@@ -4,7 +4,11 @@
 the table on SQLite makes it anew and loses the triggers: let it call `install` last.
 """
 
+from collections.abc import Sequence
+
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from belisha.base.triggers import missing_triggers
 
 TABLE = "acknowledgements_acknowledgement"
 REFUSAL = "An acknowledgement is kept as it was made: it is neither changed nor removed."
@@ -53,3 +57,8 @@ def remove(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         for name in NAMES:
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{where}")
+
+
+def missing(connection: BaseDatabaseWrapper) -> Sequence[str]:
+    """The names of the triggers that the database should have and has not, or that are switched off."""
+    return missing_triggers(connection, (TABLE,), NAMES)

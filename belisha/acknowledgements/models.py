@@ -8,6 +8,8 @@ from django.utils import timezone
 from belisha.base.scoped import SchoolScoped, ScopedQuerySet, Viewer
 from belisha.policies.models import PolicyVersion
 
+# The record's word for it.
+ACKNOWLEDGED = "acknowledged a document"
 KEPT = "An acknowledgement is kept as it was made: it is neither changed nor removed."
 
 

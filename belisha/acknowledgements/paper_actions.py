@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from belisha.access.actor import Actor
-from belisha.acknowledgements.actions import NotInForceError, Paper, Signing, settle_paper, sign
+from belisha.acknowledgements.actions import NotInForceError, Paper, Signing, settle, sign
 from belisha.acknowledgements.models import Acknowledgement, How
 from belisha.acknowledgements.permissions import check_can_enter_paper
 from belisha.acknowledgements.queries import asked, belonging, binding_of
@@ -63,7 +63,7 @@ def enter_paper(
         each = bound[person]
         signing = Signing(person, each.name, each.roles, binding, showing, How.PAPER, paper=paper)
         made.append(sign(signing))
-        settle_paper(by=by, binding=binding, made=made[-1])
+        settle(by=by, binding=binding, made=made[-1])
     return Entered(tuple(made), len(done))
 
 

@@ -1,10 +1,11 @@
 """Whether an acknowledgement that is kept here is still what was sealed."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from belisha.acknowledgements.certificates import Finding, Verdict, certificate, verify_certificate
-from belisha.acknowledgements.models import Acknowledgement, SealKey
+from belisha.acknowledgements.models import ACKNOWLEDGED, Acknowledgement, SealKey
+from belisha.audit.models import Event
 
 
 def certificate_of(made: Acknowledgement) -> str:
@@ -15,9 +16,36 @@ def certificate_of(made: Acknowledgement) -> str:
     return certificate(json.loads(made.statement), made.sha256, made.signature, made.public_key)
 
 
+def checked_acknowledgements(*, using: str, schools: Iterable[int] | None = None) -> Iterator[tuple[str, str]]:
+    """Each acknowledgement that is kept or on record, and what is wrong with it ("": nothing).
+
+    `schools` narrows it down by id.
+    """
+    made = Acknowledgement.objects.using(using)
+    events = Event.objects.using(using).filter(verb=ACKNOWLEDGED)
+    if schools is not None:
+        chosen = list(schools)
+        made, events = made.filter(school__in=chosen), events.filter(chain__in=chosen)
+    details = events.values_list("detail", flat=True).iterator(chunk_size=2000)
+    noted = {detail["acknowledgement"]: detail["sha256"] for detail in details}
+    known = frozenset(SealKey.objects.using(using).values_list("public_key", flat=True))
+    for each in made.order_by("pk").iterator(chunk_size=1000):
+        verdict = _verified(each, known)
+        on_record = noted.pop(each.pk, each.sha256)
+        wrong = "" if verdict.is_verified else verdict.sentence
+        other = "" if on_record == each.sha256 else "It is not the one that the record speaks of."
+        yield f"acknowledgement {each.pk}", wrong or other
+    for pk in sorted(noted):
+        yield f"acknowledgement {pk}", "It is on the record and is gone."
+
+
 def verify_acknowledgement(made: Acknowledgement) -> Verdict:
     """Whether what is kept is what was sealed: the seal, and every column that repeats what it states."""
-    if not SealKey.objects.filter(public_key=made.public_key).exists():
+    return _verified(made, SealKey.objects.filter(public_key=made.public_key).values_list("public_key", flat=True))
+
+
+def _verified(made: Acknowledgement, known: Container[str]) -> Verdict:
+    if made.public_key not in known:
         return Verdict(Finding.UNVERIFIABLE, "It was sealed with a key that this site does not know.")
     try:
         text = certificate_of(made)

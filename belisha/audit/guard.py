@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from belisha.base.triggers import missing_triggers
+
 REFUSAL = "The record is never changed: an event that was written stays as it is."
 AT_THE_END = "The record is never changed: an event is written at the end of its chain."
 NAMES = {
@@ -51,17 +53,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 def missing(connection: BaseDatabaseWrapper) -> Sequence[str]:
     """The names of the triggers that the database should have and has not, or that are switched off."""
-    if connection.vendor == "postgresql":
-        query = (
-            "SELECT tgname FROM pg_trigger WHERE tgrelid IN (to_regclass('audit_event'), "
-            "to_regclass('audit_head')) AND tgenabled = 'A'"
-        )
-    else:
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        there = {row[0] for row in cursor.fetchall()}
-    return [name for name in NAMES[connection.vendor] if name not in there]
+    return missing_triggers(connection, ("audit_event", "audit_head"), NAMES[connection.vendor])
 
 
 _NEXT = (

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from belisha.cli import verifies_files
+from belisha.cli import verifies_files, verifies_kept
 from belisha.cli.arguments import Commands, add_command, add_json
 from belisha.cli.failing import SAID_NO, Misused
 from belisha.cli.serving import database_told, make_ready
@@ -39,8 +39,8 @@ def add(commands: Commands) -> None:
         "verify",
         run,
         summary="check the record, or a certificate, export or backup",
-        description="Check that the record of what was done is as it was written, and say where it is not. "
-        "Given a file, check that instead.",
+        description="Check that the record of what was done, the texts that were published and the "
+        "acknowledgements are as they were written, and say where they are not. Given a file, check that instead.",
         epilog=EPILOG,
     )
     made.add_argument(
@@ -71,8 +71,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
-    from belisha.audit import guard  # noqa: PLC0415 - needs Django to be ready
-    from belisha.audit.reading import check_database  # noqa: PLC0415
+    from belisha.audit.reading import check_database  # noqa: PLC0415 - needs Django to be ready
     from belisha.audit.snapshot import snapshot  # noqa: PLC0415
 
     anchors = _anchors(given.anchor)
@@ -80,17 +79,20 @@ def _check(given: argparse.Namespace) -> int:
         names = _names(using, given.school)
         chains = list(names) if given.school else None
         checked = list(check_database(using=using, chains=chains, anchors=anchors))
-        from django.db import connections  # noqa: PLC0415
-
-        unguarded = guard.missing(connections[using])
+        kept = verifies_kept.check(using, chains)
+        unguarded = verifies_kept.unguarded(using)
     lines = [_line(each, names) for each in checked]
     faults = [fault for each in checked for fault in each.faults]
+    beside = [fault for each in kept for fault in each.faults]
     if given.json:
-        print(json.dumps({"chains": [_plain(each, names) for each in checked], "unguarded": [*unguarded]}))
+        told = {"chains": [_plain(each, names) for each in checked], "unguarded": unguarded}
+        print(json.dumps({**told, "kept": [each.plain() for each in kept]}))
     else:
-        print("\n".join([*lines, *_faults(checked, names), *_unguarded(unguarded)]))
-        print(_sum(checked, len(faults), compared=anchors is not None))
-    if faults or unguarded:
+        lines += [each.line() for each in kept if each.count]
+        altered = _some([*_faults(checked, names), *beside])
+        print("\n".join([*lines, *altered, *_unguarded(unguarded)]))
+        print(_sum(checked, len(faults) + len(beside), compared=anchors is not None))
+    if faults or beside or unguarded:
         return SAID_NO
     if given.keep:
         _keep(given.keep, checked)
@@ -139,13 +141,16 @@ def _line(each: "Checked", names: dict[int, str]) -> str:
 
 
 def _faults(checked: "Iterable[Checked]", names: dict[int, str]) -> list[str]:
-    lines = [
-        f"  {_name(each.chain, names)}, {f'event {fault.number}' if fault.number else 'it'} {fault.what}"
+    return [
+        f"{_name(each.chain, names)}, {f'event {fault.number}' if fault.number else 'it'} {fault.what}"
         for each in checked
         for fault in each.faults
     ]
-    left = len(lines) - SHOWN
-    return [*lines[:SHOWN], *([f"  ... and {left} more"] if left > 0 else [])]
+
+
+def _some(faults: list[str]) -> list[str]:
+    left = len(faults) - SHOWN
+    return [*(f"  {fault}" for fault in faults[:SHOWN]), *([f"  ... and {left} more"] if left > 0 else [])]
 
 
 def _unguarded(names: Iterable[str]) -> list[str]:

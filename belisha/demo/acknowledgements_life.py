@@ -8,12 +8,13 @@ from importlib.resources import files
 from django.db import transaction
 
 from belisha.access.actor import ANYBODY
-from belisha.acknowledgements.actions import Signing, sign
+from belisha.acknowledgements.actions import Signing, settle, sign
 from belisha.acknowledgements.audience import asked_elsewhere
 from belisha.acknowledgements.models import Acknowledgement, How
 from belisha.acknowledgements.queries import Belonging, asked, belonging, bindings
 from belisha.acknowledgements.showing import show_for_roles
 from belisha.base.clock import today
+from belisha.people.actor import actor_from
 from belisha.people.models import School
 from belisha.policies.actions import bring_in_version
 from belisha.policies.models import DocumentKind, PolicyDocument, PolicyVersion
@@ -41,7 +42,8 @@ def build_acknowledgements_life(school: School) -> None:
         for each in asked(school, binding, today(), people):
             if not each.is_done and _has_agreed(binding.version.document.slug, each.person_id):
                 showing = show_for_roles(binding.policy, each.roles, today())
-                sign(Signing(each.person_id, each.name, each.roles, binding, showing, How.OWN, tries=1))
+                made = sign(Signing(each.person_id, each.name, each.roles, binding, showing, How.OWN, tries=1))
+                settle(by=actor_from(each.person_id, each.name), binding=binding, made=made)
 
 
 def _bring_in_acceptable_use(school: School, people: Iterable[Belonging]) -> None:

@@ -18,6 +18,14 @@ for slug in ("ash", "beech"):
     for number in range(5):
         record(school_id=school.pk, by=None, verb="did", subject=f"thing {number}")
 """
+PUBLISH = """
+from importlib.resources import files
+from belisha.access.actor import ANYBODY
+from belisha.people.models import School
+from belisha.policies.actions import bring_in_version
+source = files("belisha").joinpath("library", "policies", "grange.md").read_text()
+bring_in_version(by=ANYBODY, school=School.objects.get(slug="ash"), source=source, label="1")
+"""
 UNGUARDED = """
 from django.db import connection
 from belisha.audit import guard
@@ -77,6 +85,23 @@ def test_an_anchor_shows_what_a_chain_alone_cannot(site: Site, tmp_path: Path) -
     assert done.status == 2
     assert "is not an anchor" in done.err
     assert done.err.count("\n") == 1
+
+
+def test_a_published_text_that_was_changed_is_found(site: Site) -> None:
+    site.python(PUBLISH)
+    done = site.run("verify")
+    assert done.status == 0
+    assert "OK      published texts " in done.out
+    site.python("from belisha.policies.models import PolicyVersion\nPolicyVersion.objects.update(source='x')")
+    for more in ([], ["--school", "ash"]):
+        done = site.run("verify", *more)
+        assert done.status == 1
+        assert "ALTERED published texts " in done.out
+        assert "version 1: its text is not the one that the record says was published" in done.out
+        assert done.out.endswith(": 1 found.\n")
+    assert site.run("verify", "--school", "beech").status == 0
+    (kept, _) = json.loads(site.run("verify", "--json").out)["kept"]
+    assert (kept["what"], kept["count"], len(kept["faults"])) == ("published texts", 1, 1)
 
 
 def test_a_missing_guard_is_said(site: Site) -> None:
