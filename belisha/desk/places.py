@@ -11,7 +11,7 @@ from belisha.base.guards import passes
 from belisha.complaints.permissions import check_can_hear_any
 from belisha.desk.permissions import check_can_see_record, check_can_see_state
 from belisha.drafting.permissions import check_can_issue, check_can_write
-from belisha.duties.permissions import check_can_see_all
+from belisha.duties.permissions import check_can_see_some
 from belisha.notices.permissions import check_can_mend_mail
 from belisha.people.models import School
 from belisha.people.permissions import check_can_manage_people, check_can_set_up
@@ -106,7 +106,13 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
     (
         "The school’s work",
         (
-            Place("All duties", "What is due, of whom", "duties:school", check_can_see_all),
+            Place("Duties", "What is due, of whom", "duties:school", check_can_see_some),
+            Place(
+                "New people",
+                "What each role does on joining, and who has",
+                "desk:newcomers",
+                check_can_keep_training,
+            ),
             Place("Training record", "Who has done what", "training:state", check_can_keep_training),
             Place(
                 "Lessons",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("begin/", beginning_views.first, name="first"),
     path("s/<slug:school>/desk/", views.school, name="school"),
     path("s/<slug:school>/state/", views.state, name="state"),
+    path("s/<slug:school>/new-people/", views.newcomers, name="newcomers"),
     path("s/<slug:school>/record/", record_views.record, name="record"),
     path("s/<slug:school>/record/export/", record_views.export, name="record_export"),
     path("s/<slug:school>/begin/", beginning_views.begin, name="begin"),

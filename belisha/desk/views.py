@@ -6,11 +6,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from belisha.base.clock import today
+from belisha.desk.newcomers import newcomers_page
 from belisha.desk.pages import my_page, school_page
 from belisha.desk.permissions import check_can_see_state
 from belisha.desk.state import state_page
 from belisha.people.actor import actor_of
 from belisha.people.sources import own_school_or_404
+from belisha.training.permissions import check_can_keep_training
 
 
 @login_required
@@ -37,3 +39,13 @@ def state(request: HttpRequest, school: str) -> HttpResponse:
     place = own_school_or_404(actor, school)
     check_can_see_state(actor, place)
     return render(request, "desk/state.html", state_page(place, today()))
+
+
+@login_required
+@require_safe
+def newcomers(request: HttpRequest, school: str) -> HttpResponse:
+    """What each role is asked on joining, and how far those are who joined lately."""
+    actor = actor_of(request)
+    place = own_school_or_404(actor, school)
+    check_can_keep_training(actor, place)
+    return render(request, "desk/newcomers.html", newcomers_page(place, request.GET.get("role", ""), today()))

@@ -4,8 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from belisha.access.actor import Actor
+from belisha.base.clock import today
 from belisha.base.guards import passes
 from belisha.duties.models import Duty
+from belisha.duties.queries import manages_somebody
 from belisha.people.models import School
 
 
@@ -52,6 +54,12 @@ def check_can_see_all(actor: Actor, school: School) -> None:
     if not actor.may("see-state", school.pk):
         message = "Only those who look after how the policy is kept see everybody’s duties."
         raise PermissionDenied(message)
+
+
+def check_can_see_some(actor: Actor, school: School) -> None:
+    """PermissionDenied, with a sentence, unless the actor sees everybody's duties, or manages somebody."""
+    if not can_see_all(actor, school) and not manages_somebody(actor, school, today()):
+        check_can_see_all(actor, school)
 
 
 def can_see_all(actor: Actor, school: School) -> bool:

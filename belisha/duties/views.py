@@ -16,7 +16,7 @@ from belisha.duties.permissions import (
     can_see_all,
     can_undo,
     check_can_say_done,
-    check_can_see_all,
+    check_can_see_some,
     is_own,
 )
 from belisha.people.actor import actor_of
@@ -56,9 +56,8 @@ def school(request: HttpRequest, school: str) -> HttpResponse:
     """Everybody's duties at a school, for those who see how things stand, or of those whom one manages."""
     actor, on = actor_of(request), today()
     place = own_school_or_404(actor, school)
+    check_can_see_some(actor, place)
     sees_all = can_see_all(actor, place)
-    if not sees_all and not queries.manages_somebody(actor, place, on):
-        check_can_see_all(actor, place)
     chosen = NarrowForm(request.GET).chosen()
     page = Paginator(queries.at_school(actor, place, chosen, on), ROWS).get_page(request.GET.get("page"))
     kept = {name: str(value) for name, value in request.GET.items() if name != "page" and value}

@@ -48,7 +48,7 @@ def others_wanted(school: School, on: date) -> Iterator[Wanted]:
     """A duty for each thing that the policy asks over time and that has no page of its own."""
     in_force = policy_in_force(school.slug)
     asked = calendar(in_force.policy, load_vocabulary(), on) if in_force else ()
-    asked = tuple(each for each in asked if not _is_kept(each))
+    asked = tuple(each for each in asked if not is_kept(each))
     if in_force is None or not asked:
         return
     terms = list(Term.objects.filter(school=school))
@@ -64,7 +64,8 @@ def others_wanted(school: School, on: date) -> Iterator[Wanted]:
             yield from _in_time(each, asking)
 
 
-def _is_kept(recurring: Recurring) -> bool:
+def is_kept(recurring: Recurring) -> bool:
+    """Whether another page than the list of duties keeps a record of it."""
     if recurring.register == TRAINING and recurring.by_institution and not recurring.towards:
         return False  # an activity of the school: nobody's own training
     if recurring.register in KEPT:
@@ -75,7 +76,7 @@ def _is_kept(recurring: Recurring) -> bool:
 
 def _joining(recurring: Recurring, asking: Asking) -> Iterator[Wanted]:
     """A duty for each joiner; those who cannot sign in are asked by whoever looks after people."""
-    joined = {person: joined_as(held, _those(recurring)) for person, held in asking.members.items()}
+    joined = {person: joined_as(held, those(recurring)) for person, held in asking.members.items()}
     new = {
         person: on
         for person, on in joined.items()
@@ -87,12 +88,12 @@ def _joining(recurring: Recurring, asking: Asking) -> Iterator[Wanted]:
             due = asking.allowed.until(recurring, max(on, asking.begun))
             yield _wanted(recurring, f"{person} {on}", due, person_id=person)
     counted = Counter(on for person, on in new.items() if person not in own)
-    yield from _for_many(recurring, asking, "joined", counted, _those(recurring))
+    yield from _for_many(recurring, asking, "joined", counted, those(recurring))
 
 
 def _leaving(recurring: Recurring, asking: Asking) -> Iterator[Wanted]:
     """A duty for each day on which people left, of whoever answers for it: the leavers are gone."""
-    roles = _within(recurring.leavers) if recurring.leavers else _those(recurring)
+    roles = _within(recurring.leavers) if recurring.leavers else those(recurring)
     rows = Membership.objects.filter(school=asking.school, role__in=roles)
     first = max(asking.begun, asking.on - LEFT_WITHIN)
     ended = rows.filter(to_on__gte=first, to_on__lt=asking.on)
@@ -170,7 +171,7 @@ def _wanted(
     )
 
 
-def _those(recurring: Recurring) -> frozenset[str]:
+def those(recurring: Recurring) -> frozenset[str]:
     """The roles of those whose coming or going it is about: whom it binds, or for whom the school does it."""
     if not recurring.by_institution:
         return recurring.roles

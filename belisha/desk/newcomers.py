@@ -1,0 +1,138 @@
+"""What somebody who joins is asked, role by role, and how far those are who joined lately (B33, B58)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Min, Q
+
+from belisha.acknowledgements.queries import Binding, bindings
+from belisha.duties.models import Duty
+from belisha.people.models import Membership, School
+from belisha.people.roles import role_label
+from belisha.policies.queries import policy_in_force
+from belisha.rules.calendar import Recurring, Trigger
+from belisha.training.asked import period_of
+from belisha.training.on_joining import asked_on_joining
+
+LATELY = timedelta(days=90)
+ROWS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that a newcomer does: its words, by when in words, and the clauses that ask for it."""
+
+    words: str
+    within: str
+    clauses: tuple[tuple[str, str], ...]
+    """The id of each clause, and how it is cited."""
+    is_ours: bool = False
+    """The school does it for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody who joined lately, and how many of their duties are done, open in time and late."""
+
+    person_id: int
+    name: str
+    role: str
+    joined_on: date
+    done: int
+    open: int
+    late: int
+
+    @property
+    def role_words(self) -> str:
+        """The role as people say it."""
+        return role_label(self.role)
+
+
+def newcomers_page(school: School, role: str, on: date) -> dict[str, Any]:
+    """Everything that the page of new people shows; `role` may be empty: that of whoever came last."""
+    lately = list(_lately(school, on))
+    held = sorted(_held(school, on), key=lambda each: role_label(each).casefold())
+    chosen = role if role in held else next((each.role for each in lately), next(iter(held), ""))
+    return {
+        "school": school,
+        "roles": (("", tuple((each, role_label(each)) for each in held)),),
+        "role": chosen,
+        "role_words": role_label(chosen),
+        "steps": list(_steps(school, chosen, on)),
+        "newcomers": lately[:ROWS],
+        "left_off": len(lately[ROWS:]),
+        "days": LATELY.days,
+        "today": on,
+    }
+
+
+def _held(school: School, on: date) -> set[str]:
+    rows = Membership.objects.filter(school=school, user__is_active=True).on(on)
+    return set(rows.order_by().values_list("role", flat=True))
+
+
+def _steps(school: School, role: str, on: date) -> Iterator[Step]:
+    for binding in bindings(school):
+        if binding.audience(on).is_bound(role):
+            yield _reading(school, binding, role, on)
+    in_force = policy_in_force(school.slug)
+    for each in asked_on_joining(in_force, role, on) if in_force else ():
+        cited = ((each.clause, ", ".join(each.cites) or each.title),)
+        words = f"{each.title}, if it applies" if each.when else each.title
+        yield Step(words, _within(each, school), cited, is_ours=each.by_institution)
+
+
+def _reading(school: School, binding: Binding, role: str, on: date) -> Step:
+    audience = binding.audience(on)
+    allowed = audience.allowed((role,))
+    within = _days(allowed.days, are_working=allowed.are_working) if allowed else _days(school.acknowledge_within)
+    cited: tuple[tuple[str, str], ...] = ()
+    if not binding.is_acceptable_use:  # its clauses have no page of their own
+        found = [binding.policy.by_id[clause] for clause in audience.roles[role]]
+        cited = tuple((each.id, ", ".join(each.cites) or each.title) for each in found)
+    return Step(f"Read the {binding.version.document.title} and agree to it", within, cited)
+
+
+def _within(recurring: Recurring, school: School) -> str:
+    if recurring.trigger is Trigger.PERIOD:
+        return f"every {period_of(recurring, school).replace('-', ' ')}"
+    if recurring.days is None:
+        return _days(school.acknowledge_within)
+    return _days(recurring.days, are_working=recurring.days_are_working)
+
+
+def _days(count: int, *, are_working: bool = False) -> str:
+    if count == 0:
+        return "on the first day"
+    return f"within {count} {'working ' if are_working else ''}{'day' if count == 1 else 'days'}"
+
+
+def _lately(school: School, on: date) -> Iterable[Newcomer]:
+    """Those who came within the last 90 days and are asked something: the last to come first."""
+    here = Membership.objects.filter(school=school, user__is_active=True)
+    first = here.order_by().values("user").annotate(joined=Min("from_on"))
+    joined = dict(first.filter(joined__gt=on - LATELY, joined__lte=on).values_list("user", "joined"))
+    roles = {}
+    for person, name, role in (
+        here.on(on).filter(user__in=joined).order_by("-from_on", "-pk").values_list("user", "user__name", "role")
+    ):
+        roles[person] = (name, role)
+    found = [
+        Newcomer(person, *roles[person], joined[person], *counts)
+        for person, *counts in _counted(school, roles, on)
+    ]
+    return sorted(found, key=lambda each: (-each.joined_on.toordinal(), each.name))
+
+
+def _counted(school: School, people: Iterable[int], on: date) -> Iterable[tuple[int, int, int, int]]:
+    """By person: how many duties are done, are open in time, and are late. Who has none is left out."""
+    is_open = Q(done_at__isnull=True)
+    rows = Duty.objects.filter(school=school, person__in=list(people), dropped_at__isnull=True).order_by()
+    counted = rows.values("person").annotate(
+        done=Count("pk", filter=~is_open),
+        open=Count("pk", filter=is_open & Q(due_on__gte=on)),
+        late=Count("pk", filter=is_open & Q(due_on__lt=on)),
+    )
+    return counted.values_list("person", "done", "open", "late")

@@ -1,0 +1,27 @@
+"""What a school's policy asks of somebody in a role who joins: for the list that they go through."""
+
+from datetime import date
+
+from belisha.policies.queries import InForce
+from belisha.rules.calendar import Recurring, Trigger, calendar
+from belisha.rules.vocabulary import load_vocabulary
+from belisha.training.asked import TRAINING, bound_roles
+from belisha.training.other_duties import is_kept, those
+
+
+def asked_on_joining(in_force: InForce, role: str, on: date) -> list[Recurring]:
+    """Training and checks of the role, and what joining sets off, in the policy's order."""
+    return [
+        each
+        for each in calendar(in_force.policy, load_vocabulary(), on)
+        if _is_training(each, role) or _is_set_off(each, role)
+    ]
+
+
+def _is_training(recurring: Recurring, role: str) -> bool:
+    is_asked = recurring.register == TRAINING and recurring.trigger is not Trigger.LEAVING
+    return is_asked and role in bound_roles(recurring)
+
+
+def _is_set_off(recurring: Recurring, role: str) -> bool:
+    return recurring.trigger is Trigger.JOINING and not is_kept(recurring) and role in those(recurring)
