@@ -26,7 +26,7 @@ def tell(request: HttpRequest, school: str) -> HttpResponse:
     """Choose: a complaint about the policy, a concern in private, or back to one that was brought."""
     place = get_object_or_404(School, slug=school)
     found = policy_in_force(school)
-    routes = [(kind, route(found.policy if found else None, kind)) for kind in MatterKind]
+    routes = [(kind, route(place, found.policy if found else None, kind)) for kind in MatterKind]
     return render(request, "complaints/tell.html", {"school": place, "in_force": found, "routes": routes})
 
 
@@ -40,7 +40,8 @@ def bring(request: HttpRequest, school: str, kind: str) -> HttpResponse:
         raise Http404
     found = policy_in_force(school)
     form = MatterForm(request.POST or None, initial={"sending": new_token()})
-    way = route(found.policy if found else None, MatterKind(kind))
+    policy = found.policy if found else None
+    way = route(place, policy, MatterKind(kind))
     context: dict[str, Any] = {
         "school": place,
         "in_force": found,
@@ -51,7 +52,8 @@ def bring(request: HttpRequest, school: str, kind: str) -> HttpResponse:
     }
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        way = route(None, MatterKind(kind), about_the_school=given.pop("about_the_school"))
+        about_the_school = given.pop("about_the_school")
+        way = route(place, policy, MatterKind(kind), about_the_school=about_the_school)
         try:
             _, code = actions.bring_matter(
                 school=place, kind=MatterKind(kind), heard_by=way.heard_by, **given

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from belisha.complaints.models import HeardBy, MatterKind
+from belisha.people.models import School
+from belisha.people.roles import stands_for
+from belisha.people.standing_for import holders_of_right
 from belisha.rules.clauses import Clause, Office, Rule
 from belisha.rules.policy import Policy
 
@@ -11,7 +14,8 @@ SPEAKS_OF = {
     MatterKind.COMPLAINT: ("handle-complaint", "use-complaints-procedure"),
     MatterKind.CONCERN: ("raise-concern-privately",),
 }
-USUALLY = {MatterKind.COMPLAINT: HeardBy.GOVERNORS, MatterKind.CONCERN: HeardBy.SCHOOL}
+# Where they go when no clause names an office that hears such matters at the school.
+OTHERWISE = {MatterKind.COMPLAINT: HeardBy.GOVERNORS, MatterKind.CONCERN: HeardBy.SCHOOL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +26,24 @@ class Route:
     clauses: tuple[Clause, ...]
 
 
-def route(policy: Policy | None, kind: MatterKind, *, about_the_school: bool = False) -> Route:
-    """The way that a matter takes. What is about those who would hear it goes to the governors instead."""
-    heard_by = HeardBy.GOVERNORS if about_the_school else USUALLY[kind]
-    clauses = policy.clauses if policy else ()
-    return Route(heard_by, tuple(clause for clause in clauses if _speaks_of(clause, SPEAKS_OF[kind])))
+def route(
+    school: School, policy: Policy | None, kind: MatterKind, *, about_the_school: bool = False
+) -> Route:
+    """The way that a matter takes: to whoever the policy's own office for it stands for at the school.
+
+    What is about those who would hear it goes to the governors instead.
+    """
+    found = policy.clauses if policy else ()
+    clauses = tuple(clause for clause in found if _speaks_of(clause, SPEAKS_OF[kind]))
+    heard_by = HeardBy.GOVERNORS if about_the_school else _named(school, clauses) or OTHERWISE[kind]
+    return Route(heard_by, clauses)
+
+
+def _named(school: School, clauses: tuple[Clause, ...]) -> HeardBy | None:
+    """Those among whom is the first office that a clause names, if it is anybody's who hears matters."""
+    offices = [clause.office for clause in clauses if isinstance(clause, Office)]
+    hearing = ((right, holders_of_right(school, right)) for right in HeardBy)
+    return next((right for right, words in hearing if any(stands_for(each, words) for each in offices)), None)
 
 
 def _speaks_of(clause: Clause, actions: tuple[str, ...]) -> bool:

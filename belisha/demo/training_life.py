@@ -48,7 +48,7 @@ def _complaint(school: School) -> None:
     if Matter.objects.filter(school=school).exists():
         return
     found = policy_in_force(school.slug)
-    way = route(found.policy if found else None, MatterKind.COMPLAINT)
+    way = route(school, found.policy if found else None, MatterKind.COMPLAINT)
     words = "The policy says nothing of class chats that parents make. Who looks after them?"
     matter, _ = bring_matter(school=school, kind=MatterKind.COMPLAINT, heard_by=way.heard_by, words=words)
     chair = _holder(school, "chair-of-governors")

@@ -5,12 +5,15 @@ import re
 import pytest
 from django.test import Client
 
+from belisha.access.actor import ANYBODY
 from belisha.audit.models import Event
-from belisha.complaints.models import Entry, Matter
+from belisha.complaints.models import Entry, HeardBy, Matter, MatterKind
 from belisha.complaints.receipts import receipt_hash
-from belisha.complaints.routes import route
+from belisha.complaints.routes import Route, route
 from belisha.complaints.sources import wanted
 from belisha.people.models import School
+from belisha.policies.actions import bring_in_version
+from belisha.policies.models import PolicyVersion
 from belisha.policies.queries import policy_in_force
 
 from .conftest import ClientFor
@@ -131,12 +134,31 @@ def test_nobody_is_sent_to_sign_in_and_a_stranger_learns_nothing(client_for: Cli
     assert client_for("teacher@barley-lane").get("/s/barley-lane/matters/").status_code == 403
 
 
+def way(slug: str, kind: MatterKind, *, about_the_school: bool = False) -> Route:
+    found = policy_in_force(slug)
+    assert found
+    return route(School.objects.get(slug=slug), found.policy, kind, about_the_school=about_the_school)
+
+
 def test_the_policys_own_clauses_say_where_it_goes(demo: None) -> None:
-    barley, calcot = policy_in_force("barley-lane"), policy_in_force("calcot")
-    assert barley
-    assert calcot
-    assert [c.cites for c in route(barley.policy, "complaint").clauses] == [("B56",)]  # type: ignore[arg-type]
-    assert [c.cites for c in route(calcot.policy, "concern").clauses] == [("K58a",)]  # type: ignore[arg-type]
+    assert [c.cites for c in way("barley-lane", MatterKind.COMPLAINT).clauses] == [("B56",)]
+    assert [c.cites for c in way("calcot", MatterKind.CONCERN).clauses] == [("K58a",)]
+
+
+def test_the_office_that_the_policy_names_hears_it(demo: None) -> None:
+    assert way("barley-lane", MatterKind.COMPLAINT).heard_by == HeardBy.GOVERNORS
+    version = PolicyVersion.objects.in_force().get(school__slug="barley-lane")
+    before = "- office: governing-body\n- answers for: handle-complaint"
+    assert version.source.count(before) == 1
+    source = version.source.replace(before, "- office: headteacher\n- answers for: handle-complaint")
+    bring_in_version(by=ANYBODY, school=version.school, source=source, label="to the head", follows=version)
+    assert way("barley-lane", MatterKind.COMPLAINT).heard_by == HeardBy.SCHOOL
+    about_the_head = way("barley-lane", MatterKind.COMPLAINT, about_the_school=True)
+    assert about_the_head.heard_by == HeardBy.GOVERNORS
+    page = Client().get("/s/barley-lane/tell/complaint/").content.decode()
+    assert "headteacher" in page
+    bring()
+    assert Matter.objects.get().heard_by == HeardBy.SCHOOL
 
 
 def test_an_open_matter_is_a_duty_until_it_is_answered(client_for: ClientFor) -> None:
