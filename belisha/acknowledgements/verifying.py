@@ -16,7 +16,9 @@ def certificate_of(made: Acknowledgement) -> str:
     return certificate(json.loads(made.statement), made.sha256, made.signature, made.public_key)
 
 
-def checked_acknowledgements(*, using: str, schools: Iterable[int] | None = None) -> Iterator[tuple[str, str]]:
+def checked_acknowledgements(
+    *, using: str, schools: Iterable[int] | None = None
+) -> Iterator[tuple[str, str]]:
     """Each acknowledgement that is kept or on record, and what is wrong with it ("": nothing).
 
     `schools` narrows it down by id.
@@ -41,7 +43,9 @@ def checked_acknowledgements(*, using: str, schools: Iterable[int] | None = None
 
 def verify_acknowledgement(made: Acknowledgement) -> Verdict:
     """Whether what is kept is what was sealed: the seal, and every column that repeats what it states."""
-    return _verified(made, SealKey.objects.filter(public_key=made.public_key).values_list("public_key", flat=True))
+    return _verified(
+        made, SealKey.objects.filter(public_key=made.public_key).values_list("public_key", flat=True)
+    )
 
 
 def _verified(made: Acknowledgement, known: Container[str]) -> Verdict:

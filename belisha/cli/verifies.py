@@ -40,7 +40,8 @@ def add(commands: Commands) -> None:
         run,
         summary="check the record, or a certificate, export or backup",
         description="Check that the record of what was done, the texts that were published and the "
-        "acknowledgements are as they were written, and say where they are not. Given a file, check that instead.",
+        "acknowledgements are as they were written, and say where they are not. Given a file, check that "
+        "instead.",
         epilog=EPILOG,
     )
     made.add_argument(

@@ -42,7 +42,9 @@ def build_acknowledgements_life(school: School) -> None:
         for each in asked(school, binding, today(), people):
             if not each.is_done and _has_agreed(binding.version.document.slug, each.person_id):
                 showing = show_for_roles(binding.policy, each.roles, today())
-                made = sign(Signing(each.person_id, each.name, each.roles, binding, showing, How.OWN, tries=1))
+                made = sign(
+                    Signing(each.person_id, each.name, each.roles, binding, showing, How.OWN, tries=1)
+                )
                 settle(by=actor_from(each.person_id, each.name), binding=binding, made=made)
 
 

@@ -87,7 +87,9 @@ def _steps(school: School, role: str, on: date) -> Iterator[Step]:
 def _reading(school: School, binding: Binding, role: str, on: date) -> Step:
     audience = binding.audience(on)
     allowed = audience.allowed((role,))
-    within = _days(allowed.days, are_working=allowed.are_working) if allowed else _days(school.acknowledge_within)
+    within = (
+        _days(allowed.days, are_working=allowed.are_working) if allowed else _days(school.acknowledge_within)
+    )
     cited: tuple[tuple[str, str], ...] = ()
     if not binding.is_acceptable_use:  # its clauses have no page of their own
         found = [binding.policy.by_id[clause] for clause in audience.roles[role]]
@@ -116,7 +118,10 @@ def _lately(school: School, on: date) -> Iterable[Newcomer]:
     joined = dict(first.filter(joined__gt=on - LATELY, joined__lte=on).values_list("user", "joined"))
     roles = {}
     for person, name, role in (
-        here.on(on).filter(user__in=joined).order_by("-from_on", "-pk").values_list("user", "user__name", "role")
+        here.on(on)
+        .filter(user__in=joined)
+        .order_by("-from_on", "-pk")
+        .values_list("user", "user__name", "role")
     ):
         roles[person] = (name, role)
     found = [
@@ -126,7 +131,7 @@ def _lately(school: School, on: date) -> Iterable[Newcomer]:
     return sorted(found, key=lambda each: (-each.joined_on.toordinal(), each.name))
 
 
-def _counted(school: School, people: Iterable[int], on: date) -> Iterable[tuple[int, int, int, int]]:
+def _counted(school: School, people: Iterable[int], on: date) -> Iterator[tuple[int, int, int, int]]:
     """By person: how many duties are done, are open in time, and are late. Who has none is left out."""
     is_open = Q(done_at__isnull=True)
     rows = Duty.objects.filter(school=school, person__in=list(people), dropped_at__isnull=True).order_by()
@@ -135,4 +140,4 @@ def _counted(school: School, people: Iterable[int], on: date) -> Iterable[tuple[
         open=Count("pk", filter=is_open & Q(due_on__gte=on)),
         late=Count("pk", filter=is_open & Q(due_on__lt=on)),
     )
-    return counted.values_list("person", "done", "open", "late")
+    yield from counted.values_list("person", "done", "open", "late")

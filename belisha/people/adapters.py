@@ -12,9 +12,23 @@ from belisha.people.sealing import seal, unseal
 from belisha.people.second_factor import is_last_needed
 from belisha.people.sessions import has_left
 
+WRONG_PASSWORD = "The e-mail address or the password is not right. Try again, or set a new password."
+WRONG_CODE = (
+    "The code is not right. Enter the six digits that the app shows now, or a recovery code that you have "
+    "not used yet."
+)
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Invitation only."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": WRONG_PASSWORD,
+        "enter_current_password": "Enter the password that you use now.",
+        "incorrect_password": "The password is not right. Try again.",
+        "too_many_login_attempts": "Too many tries. Wait some minutes, then try again.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Nobody signs up by themselves: a school invites."""
@@ -34,6 +48,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Keeps the secrets of second factors sealed in the database."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": WRONG_CODE,
+    }
 
     def encrypt(self, text: str) -> str:
         """Seal a secret."""

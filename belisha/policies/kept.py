@@ -9,7 +9,7 @@ from belisha.policies.states import PUBLIC, VersionState
 
 
 def checked_texts(*, using: str, schools: Iterable[int] | None = None) -> Iterator[tuple[str, str]]:
-    """Each text that was ever in force, by its subject in the record, and what is wrong with it ("": nothing).
+    """Each text that was ever in force, by its name on record, and what is wrong with it ("": nothing).
 
     The record noted the checksum at publication: a text that was changed with its own checksum shows, too.
     `schools` narrows it down by id.

@@ -40,7 +40,7 @@ def test_many_people_sign_in_from_one_school(demo: None) -> None:
 def test_one_persons_failed_tries_are_limited_whatever_the_worker(demo: None, client: Client) -> None:
     for _ in range(6):
         last = client.post(SIGN_IN, {"login": TEACHER, "password": "wrong"}).content.decode()
-    assert "Too many failed" in last
+    assert "Too many tries" in last
     other = client.post(SIGN_IN, {"login": "teacher@calcot.example", "password": PASSWORD})
     assert other.status_code == 302
 

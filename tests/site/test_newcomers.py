@@ -61,7 +61,13 @@ def joined(school: School, name: str, on: date, role: str = "teaching-assistant"
     Membership.objects.create(school=school, user=user, role=role, from_on=on)
     for key, day in due.items():
         Duty.objects.create(
-            school=school, source="x", key=f"{key} {user.pk}", title=key, person=user, due_on=day, opened_on=on
+            school=school,
+            source="x",
+            key=f"{key} {user.pk}",
+            title=key,
+            person=user,
+            due_on=day,
+            opened_on=on,
         )
     return user
 
