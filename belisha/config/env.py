@@ -12,6 +12,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from environs import Env
 
+from belisha.rules.errors import VocabularyError
+from belisha.rules.vocabulary import use_words
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 DATABASE_SCHEMES = {"postgres": "postgresql", "postgresql": "postgresql", "sqlite": "sqlite3"}
 
@@ -151,6 +154,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("BELISHA_OPENID_ID", "str", "", "The client id at that provider."),
     Setting("BELISHA_OPENID_SECRET", "str", "", "The secret that belongs to it."),
     Setting(
+        "BELISHA_WORDS",
+        "list",
+        [],
+        "Files of words that the schools’ policies may use beside those that ship, by comma. "
+        "See “Add your school’s own words”.",
+    ),
+    Setting(
         "BELISHA_TODAY",
         "str",
         "",
@@ -182,6 +192,20 @@ def one_of(name: str, *choices: str) -> str:
         message = f"{name}: `{value}` is not usable; expected {expected}"
         raise SettingError(message)
     return value
+
+
+def words(name: str) -> list[str]:
+    """The files of words that the setting names, in use from now on. SettingError if one is unusable."""
+    paths = [str(each).strip() for each in read(name)]
+    try:
+        use_words(Path(each) for each in paths)
+    except OSError as error:
+        message = f"{name}: `{error.filename}` cannot be read: {error.strerror}"
+        raise SettingError(message) from None
+    except VocabularyError as error:
+        message = f"{name}: {error}"
+        raise SettingError(message) from None
+    return paths
 
 
 def database(url: str, default: Path) -> dict[str, Any]:

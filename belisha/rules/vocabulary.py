@@ -14,6 +14,7 @@ from belisha.rules.vocabulary_checks import check_words
 from belisha.rules.vocabulary_draft import Draft
 from belisha.rules.words import Vocabulary
 
+_beside: list[Path] = []
 EMPTY = Vocabulary(roles={}, actions={}, facts={}, platforms={}, parties={}, registers={})
 
 
@@ -44,9 +45,28 @@ def load_vocabulary(path: Path | None = None, *more: Path) -> Vocabulary:
     return extend(base, [_read(each) for each in paths]) if paths else base
 
 
-@cache
 def default_vocabulary() -> Vocabulary:
-    """The shipped vocabulary with its files of phrases, read once."""
+    """The shipped vocabulary, with the words that this process was told to use beside it. Read once."""
+    return _with_words(*_beside)
+
+
+def use_words(paths: Iterable[Path]) -> None:
+    """Have these files of words in the default vocabulary from now on: a site says so once, as it starts.
+
+    Raises VocabularyError with every mistake, OSError where a file cannot be read; then nothing has changed.
+    """
+    found = tuple(paths)
+    _with_words(*found)
+    _beside[:] = found
+
+
+@cache
+def _with_words(*paths: Path) -> Vocabulary:
+    return extend(_shipped(), [_read(each) for each in paths]) if paths else _shipped()
+
+
+@cache
+def _shipped() -> Vocabulary:
     library = files("belisha").joinpath("library")
     phrases = library.joinpath("phrases")
     found: list[Traversable] = list(phrases.iterdir()) if phrases.is_dir() else []

@@ -151,10 +151,11 @@ def person_name(word: str) -> str:
 
 
 def not_known(typed: str, names: Iterable[str], what: str) -> str:
-    """The sentence for a word that the vocabulary lacks, with the nearest."""
+    """The sentence for a word that the vocabulary lacks, with the nearest, and how it can be had."""
     near = nearest(typed, names)
     advice = f" Nearest: {', '.join(f'“{each}”' for each in near)}." if near else ""
-    return f"“{typed}” is not in the list of {what}.{advice}"
+    adding = " Whoever runs the site can add words (BELISHA_WORDS)."
+    return f"“{typed}” is not in the list of {what}.{advice}{adding}"
 
 
 @cache
