@@ -1,13 +1,14 @@
 """What somebody who joins is asked, role by role, and how far those are who joined lately (B33, B58)."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Min
 
-from belisha.acknowledgements.queries import Binding, bindings
+from belisha.acknowledgements.queries import Binding, asked, belonging, bindings
 from belisha.duties.models import Duty
 from belisha.people.models import Membership, School
 from belisha.people.roles import role_label
@@ -15,9 +16,12 @@ from belisha.policies.queries import policy_in_force
 from belisha.rules.calendar import Recurring, Trigger
 from belisha.training.asked import period_of
 from belisha.training.on_joining import asked_on_joining
+from belisha.training.other_duties import NAME as OTHERS
+from belisha.training.pages import lines_of
 
 LATELY = timedelta(days=90)
 ROWS = 100
+DONE, OPEN, LATE = "done", "open", "late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Newcomer:
 
 def newcomers_page(school: School, role: str, on: date) -> dict[str, Any]:
     """Everything that the page of new people shows; `role` may be empty: that of whoever came last."""
-    lately = list(_lately(school, on))
+    lately = _lately(school, on)
     held = sorted(_held(school, on), key=lambda each: role_label(each).casefold())
     chosen = role if role in held else next((each.role for each in lately), next(iter(held), ""))
     return {
@@ -111,33 +115,36 @@ def _days(count: int, *, are_working: bool = False) -> str:
     return f"within {count} {'working ' if are_working else ''}{'day' if count == 1 else 'days'}"
 
 
-def _lately(school: School, on: date) -> Iterable[Newcomer]:
+def _lately(school: School, on: date) -> list[Newcomer]:
     """Those who came within the last 90 days and are asked something: the last to come first."""
     here = Membership.objects.filter(school=school, user__is_active=True)
     first = here.order_by().values("user").annotate(joined=Min("from_on"))
     joined = dict(first.filter(joined__gt=on - LATELY, joined__lte=on).values_list("user", "joined"))
-    roles = {}
-    for person, name, role in (
-        here.on(on)
-        .filter(user__in=joined)
-        .order_by("-from_on", "-pk")
-        .values_list("user", "user__name", "role")
-    ):
-        roles[person] = (name, role)
+    held = here.on(on).filter(user__in=joined).order_by("-from_on", "-pk")
+    newest = {person: (name, role) for person, name, role in held.values_list("user", "user__name", "role")}
+    counted: dict[int, Counter[str]] = {}
+    for person, word in _asked(school, on, newest):
+        counted.setdefault(person, Counter())[word] += 1
     found = [
-        Newcomer(person, *roles[person], joined[person], *counts)
-        for person, *counts in _counted(school, roles, on)
+        Newcomer(person, *newest[person], joined[person], words[DONE], words[OPEN], words[LATE])
+        for person, words in counted.items()
     ]
     return sorted(found, key=lambda each: (-each.joined_on.toordinal(), each.name))
 
 
-def _counted(school: School, people: Iterable[int], on: date) -> Iterator[tuple[int, int, int, int]]:
-    """By person: how many duties are done, are open in time, and are late. Who has none is left out."""
-    is_open = Q(done_at__isnull=True)
-    rows = Duty.objects.filter(school=school, person__in=list(people), dropped_at__isnull=True).order_by()
-    counted = rows.values("person").annotate(
-        done=Count("pk", filter=~is_open),
-        open=Count("pk", filter=is_open & Q(due_on__gte=on)),
-        late=Count("pk", filter=is_open & Q(due_on__lt=on)),
-    )
-    yield from counted.values_list("person", "done", "open", "late")
+def _asked(school: School, on: date, people: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Everything asked of these people, told by a sweep or not: of whom, and how it stands."""
+    belong = [each for each in belonging(school, on) if each.person_id in people]
+    for binding in bindings(school):
+        for each in asked(school, binding, on, belong):
+            yield each.person_id, _stands(each.is_done, each.due_on, on)
+    for line in lines_of(school, on):
+        if line.item.person_id in people:
+            yield line.item.person_id, _stands(line.done_on is not None, line.item.due_on, on)
+    others = Duty.objects.filter(school=school, person__in=list(people), source=OTHERS, dropped_at=None)
+    for person, done_at, due_on in others.values_list("person", "done_at", "due_on"):
+        yield person, _stands(done_at is not None, due_on, on)
+
+
+def _stands(is_done: bool, due_on: date, on: date) -> str:
+    return DONE if is_done else LATE if due_on < on else OPEN

@@ -10,8 +10,8 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         """Say to the sweep what is due."""
         from belisha.duties.sources import register  # noqa: PLC0415
-        from belisha.training.other_duties import others_wanted  # noqa: PLC0415
+        from belisha.training.other_duties import NAME, others_wanted  # noqa: PLC0415
         from belisha.training.sources import wanted  # noqa: PLC0415
 
         register("training", wanted)
-        register("asked", others_wanted)
+        register(NAME, others_wanted)

@@ -23,6 +23,9 @@ from belisha.rules.vocabulary import load_vocabulary, wider
 from belisha.training.asked import TRAINING, Allowed, asked_since, joined_as, members_of, period_of
 from belisha.training.periods import Span, span
 
+NAME = "asked"
+"""What the sweep calls these duties."""
+
 # Registers and actions that have a page of their own.
 KEPT = frozenset((TRAINING, "lessons", "acknowledgements", "equality-checks"))
 KEPT_ACTIONS = frozenset(("follow-policy", "read-policy", "follow-aup", "review-policy"))

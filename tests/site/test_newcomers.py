@@ -9,6 +9,7 @@ from belisha.base.clock import today
 from belisha.desk.newcomers import LATELY, ROWS, Newcomer, Step, newcomers_page
 from belisha.duties.models import Duty
 from belisha.people.models import Membership, School, User
+from belisha.training.models import TrainingRecord
 from tests.site.conftest import ClientFor
 
 ON = date(2026, 11, 21)
@@ -57,12 +58,13 @@ def newcomers(school: School, on: date = ON) -> list[Newcomer]:
 
 
 def joined(school: School, name: str, on: date, role: str = "teaching-assistant", **due: date) -> User:
+    """Somebody new, who owes what the policy asks besides: by key, until when."""
     user = User.objects.create_user(f"{name.lower()}@new.example", name=name)
     Membership.objects.create(school=school, user=user, role=role, from_on=on)
     for key, day in due.items():
         Duty.objects.create(
             school=school,
-            source="x",
+            source="asked",
             key=f"{key} {user.pk}",
             title=key,
             person=user,
@@ -75,18 +77,21 @@ def joined(school: School, name: str, on: date, role: str = "teaching-assistant"
 def test_who_joined_lately_and_how_far_they_are(demo: None) -> None:
     grange = School.objects.get(slug="grange")
     Membership.objects.filter(school=grange).update(from_on=ON - LATELY)
-    gwen = joined(grange, "Gwen", ON - timedelta(3), one=ON, two=ON - timedelta(1), three=ON)
+    day = ON - timedelta(3)
+    gwen = joined(grange, "Gwen", day, one=ON, two=ON - timedelta(1), three=ON)
     Duty.objects.filter(key__startswith="three").update(done_at=timezone.now())
-    joined(grange, "Idle", ON - timedelta(3))
-    joined(grange, "Soon", ON + timedelta(1), one=ON)
+    joined(grange, "Soon", ON + timedelta(30), one=ON)
     joined(School.objects.get(slug="calcot"), "Elsewhere", ON, one=ON)
     old = User.objects.get(email="teacher@grange.example")
     Membership.objects.create(school=grange, user=old, role="dsl", from_on=ON)
-    Duty.objects.create(school=grange, source="x", key="old", title="x", person=old, due_on=ON, opened_on=ON)
 
-    assert newcomers(grange) == [
-        Newcomer(gwen.pk, "Gwen", "teaching-assistant", ON - timedelta(3), done=1, open=1, late=1)
-    ]
+    # Beside the three: to acknowledge the policy, and to review her profiles.
+    assert newcomers(grange) == [Newcomer(gwen.pk, "Gwen", "teaching-assistant", day, done=1, open=3, late=1)]
+    TrainingRecord.objects.create(
+        school=grange, person=gwen, clause="review-profiles", title="x", done_on=ON, evidence="x"
+    )
+    assert [(each.done, each.open) for each in newcomers(grange)] == [(2, 2)]
+    assert [(each.open, each.late) for each in newcomers(grange, ON + timedelta(20))] == [(0, 3)]
     assert newcomers_page(grange, "", ON)["role"] == "teaching-assistant"
     assert newcomers_page(grange, "nonsense", ON)["role"] == "teaching-assistant"
 
