@@ -56,7 +56,7 @@ def run(given: argparse.Namespace) -> int:
         if each.role in SHOWN:
             print(f"  {each.email:34} {each.name}, {each.role} at {each.school}")
     print("  ... and ROLE@SCHOOL.example for every other role\n", flush=True)
-    return serve(address)
+    return serve(address, sweep_every="1m")
 
 
 def _database(*, fresh: bool) -> Path:

@@ -5,6 +5,7 @@ import argparse
 from belisha.cli.arguments import Commands, add_command, count_of
 from belisha.cli.begins import say_how_to_begin
 from belisha.cli.serving import check_free, database_told, let_links_lead_to, prepare, serve
+from belisha.cli.sweeps import span_of
 
 EPILOG = """\
 examples:
@@ -33,6 +34,22 @@ def add(commands: Commands) -> None:
         help="where to listen (default: 127.0.0.1:8000)",
     )
     made.add_argument("--workers", type=count_of, default=2, metavar="N", help="processes (default: 2)")
+    made.add_argument(
+        "--sweep-every",
+        type=time_or_never,
+        default="15m",
+        metavar="TIME",
+        help="how often to open what is due and to remind people; `never` leaves it to `belisha sweep` "
+        "(default: 15m)",
+    )
+
+
+def time_or_never(word: str) -> str:
+    """A time as `belisha sweep --every` takes it, or nothing for `never`."""
+    if word == "never":
+        return ""
+    span_of(word)
+    return word
 
 
 def run(given: argparse.Namespace) -> int:
@@ -43,4 +60,4 @@ def run(given: argparse.Namespace) -> int:
     print(f"Belisha on http://{given.bind}/", flush=True)
     with database_told():
         say_how_to_begin(given.bind)
-    return serve(given.bind, workers=given.workers)
+    return serve(given.bind, workers=given.workers, sweep_every=given.sweep_every)

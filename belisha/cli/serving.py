@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -77,8 +79,11 @@ def let_links_lead_to(address: str) -> None:
         os.environ["BELISHA_ADDRESS"] = f"http://{host}:{port}"
 
 
-def serve(address: str, *, workers: int = 1) -> int:
-    """Serve on `address` until stopped. `check_free` has said that it is one."""
+def serve(address: str, *, workers: int = 1, sweep_every: str = "") -> int:
+    """Serve on `address` until stopped. `check_free` has said that it is one.
+
+    With `sweep_every` ("15m"), a second process opens what is due and reminds that often.
+    """
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415 - slow to import, and for serving alone
 
     class Server(BaseApplication):  # type: ignore[misc]
@@ -96,6 +101,10 @@ def serve(address: str, *, workers: int = 1) -> int:
             }
             for name, value in settings.items():
                 self.cfg.set(name, value)
+            if sweep_every:
+                sweeping = Sweeping(sweep_every)
+                self.cfg.set("when_ready", lambda _: sweeping.begin())
+                self.cfg.set("on_exit", lambda _: sweeping.end())
 
         def load(self) -> Any:
             from belisha.config.wsgi import application  # noqa: PLC0415
@@ -104,6 +113,25 @@ def serve(address: str, *, workers: int = 1) -> int:
 
     Server().run()
     return 0
+
+
+class Sweeping:
+    """The process that sweeps beside the server. It ends with it, even where the server is killed."""
+
+    def __init__(self, every: str) -> None:
+        """`every` is how often, as `belisha sweep --every` takes it."""
+        self._command = [sys.executable, "-m", "belisha", "sweep", "--every", every, "--while-parent"]
+        self._running: subprocess.Popen[bytes] | None = None
+
+    def begin(self) -> None:
+        """Start it."""
+        self._running = subprocess.Popen(self._command, stdout=subprocess.DEVNULL)
+
+    def end(self) -> None:
+        """Stop it, and wait until it has finished what it is at."""
+        if self._running:
+            self._running.terminate()
+            self._running.wait()
 
 
 def _parts(address: str) -> tuple[str, int]:

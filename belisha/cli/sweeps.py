@@ -1,10 +1,12 @@
 """`belisha sweep`: opens what is due, reminds, and sends the mail that waits."""
 
 import argparse
+import os
 import re
 import signal
 import sys
 import threading
+import time
 from types import FrameType
 
 from belisha.cli.arguments import Commands, add_command, add_json
@@ -12,6 +14,8 @@ from belisha.cli.failing import SAID_NO, Misused
 from belisha.cli.serving import database_told, make_ready
 from belisha.cli.showing import print_json
 
+# Seconds in which it is noticed that whoever started the sweep is gone.
+NOTICED_WITHIN = 5.0
 SECONDS = {"s": 1, "m": 60, "h": 3600}
 EPILOG = """\
 examples:
@@ -39,6 +43,8 @@ def add(commands: Commands) -> None:
     made.add_argument(
         "--every", type=span_of, default=None, metavar="TIME", help="again and again, such as 15m or 1h"
     )
+    # For the server, which starts it: it ends with whoever started it.
+    made.add_argument("--while-parent", action="store_true", help=argparse.SUPPRESS)
     made.add_argument("--no-mail", action="store_true", help="leave the mail in the outbox")
     made.add_argument("--no-websites", action="store_true", help="do not look at schools' websites again")
     made.add_argument(
@@ -69,14 +75,25 @@ def run(given: argparse.Namespace) -> int:
             signal.signal(each, lambda number, frame: _stop(stopped, number, frame))
     if not given.every:
         return _once(given, stopped)
+    parent = os.getppid()
     while True:
         try:
             _once(given, stopped)
         except Misused as error:
             # The database is away for a while: the next round finds it again.
             print(f"belisha: {error}", file=sys.stderr, flush=True)
-        if stopped.wait(given.every):
-            return 0
+        if _waited(stopped, given.every, parent if given.while_parent else None):
+            break
+    return 0
+
+
+def _waited(stopped: threading.Event, seconds: int, parent: int | None) -> bool:
+    """Wait so long. Whether to stop then: somebody said so, or whoever started it is gone."""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        if stopped.wait(min(left, NOTICED_WITHIN)) or (parent is not None and os.getppid() != parent):
+            return True
+    return False
 
 
 def _once(given: argparse.Namespace, stopped: threading.Event) -> int:

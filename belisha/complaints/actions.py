@@ -11,6 +11,7 @@ from belisha.complaints.permissions import check_can_hear
 from belisha.complaints.receipts import new_receipt, receipt_hash, receipt_of
 from belisha.complaints.sealed import PURPOSE, opened
 from belisha.complaints.states import MATTER_LIFE, MatterState
+from belisha.duties.at_once import sweep_at_once
 from belisha.notices.working_days import working_day_after
 from belisha.people.models import School
 from belisha.people.sealing import seal
@@ -64,6 +65,7 @@ def bring_matter(
     )
     _say(matter, EntryKind.SAID, words)
     _tell(None, matter, f"brought a {kind}")
+    sweep_at_once(school)
     return matter, code
 
 
@@ -107,6 +109,24 @@ def answer_matter(*, by: Actor, matter: Matter, words: str) -> Matter:
 
 
 @transaction.atomic
+def add_to_answer(*, by: Actor, matter: Matter, words: str) -> Matter:
+    """More words, or better ones, for whoever brought it, after the answer. The same twice are kept once.
+
+    Raises PermissionDenied, MatterMoveError where it is not answered yet, or was taken up again.
+    """
+    check_can_hear(by, matter)
+    locked = _lock(matter)
+    if locked.state not in (MatterState.ANSWERED, MatterState.CLOSED):
+        message = "It waits for an answer again. Read what was added, and answer that."
+        raise MatterMoveError(message)
+    last = Entry.objects.filter(matter=locked, kind=EntryKind.ANSWER).latest("pk")
+    if opened(last.words) != words:
+        _say(locked, EntryKind.ANSWER, words, by)
+        _tell(by, locked, "added to the answer")
+    return locked
+
+
+@transaction.atomic
 def close_matter(*, by: Actor, matter: Matter) -> Matter:
     """Close what was answered. Raises PermissionDenied, MatterMoveError."""
     check_can_hear(by, matter)
@@ -133,6 +153,7 @@ def _move(by: Actor | None, matter: Matter, verb: str) -> None:
     matter.state = move.target
     matter.save(update_fields=["state", "answer_due_on"])
     _tell(by, matter, move.event)
+    sweep_at_once(matter.school)
 
 
 def _say(matter: Matter, kind: EntryKind, words: str, by: Actor | None = None) -> None:

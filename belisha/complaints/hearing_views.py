@@ -21,7 +21,17 @@ from belisha.people.actor import actor_of
 from belisha.people.models import School
 from belisha.people.sources import own_school_or_404
 
-VERBS: dict[str, Any] = {"note": actions.note_in_matter, "answer": actions.answer_matter}
+VERBS: dict[str, Any] = {
+    "note": actions.note_in_matter,
+    "answer": actions.answer_matter,
+    "add": actions.add_to_answer,
+}
+SAID = {
+    "answer": "Your answer is there for whoever brought it.",
+    "add": "What you added to the answer is there for whoever brought it.",
+    "close": "Closed. It is taken up again if whoever brought it adds something.",
+    "note": "The note is kept.",
+}
 
 
 @login_required
@@ -57,7 +67,7 @@ def matter_page(request: HttpRequest, school: str, matter: int) -> HttpResponse:
         except actions.MatterMoveError as error:
             is_done, refused = False, str(error)
         if is_done:
-            messages.success(request, "Saved.")
+            messages.success(request, SAID[request.POST["do"]])
             return redirect("complaints:matter", school, matter)
     else:
         actions.note_look(by=actor, matter=found)
@@ -70,6 +80,7 @@ def matter_page(request: HttpRequest, school: str, matter: int) -> HttpResponse:
         "form": form,
         "refused": refused,
         "can_answer": not MATTER_LIFE.refusal("be answered", found.state),
+        "is_answered": found.state not in OPEN,
         "can_close": not MATTER_LIFE.refusal("be closed", found.state),
     }
     return render(request, "complaints/matter.html", context, status=400 if form.errors or refused else 200)
@@ -81,9 +92,8 @@ def _do(request: HttpRequest, actor: Any, matter: Matter) -> tuple[WordsForm, bo
         actions.close_matter(by=actor, matter=matter)
         return WordsForm(), True
     form = WordsForm(request.POST)
-    if not form.is_valid():
+    verb = VERBS.get(request.POST.get("do", ""))
+    if verb is None or not form.is_valid():
         return form, False
-    VERBS.get(request.POST.get("do", ""), actions.note_in_matter)(
-        by=actor, matter=matter, words=form.cleaned_data["words"]
-    )
+    verb(by=actor, matter=matter, words=form.cleaned_data["words"])
     return form, True

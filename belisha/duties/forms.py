@@ -9,7 +9,8 @@ class DoneForm(forms.Form):
     how = forms.CharField(
         label="How was it done?",
         max_length=300,
-        help_text="What, when and where it can be seen. For example: settings looked through on 12 November.",
+        help_text="What, when and where it can be seen. For example: settings looked through on 12 November. "
+        "Where there was nothing to do or to declare, write that.",
         error_messages={
             "required": "Write how it was done, so that somebody else can follow it",
             "max_length": "Write at most 300 characters",

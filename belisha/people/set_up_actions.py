@@ -9,6 +9,7 @@ from django.db import transaction
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
 from belisha.base.clock import today
+from belisha.people.changed import tell_changed
 from belisha.people.lasting import check_nobody_is_locked_out, missing_rights
 from belisha.people.models import Oversight, School, Term
 from belisha.people.permissions import check_can_set_up
@@ -34,6 +35,7 @@ def set_up_school(*, by: Actor, school: School, **facts: Any) -> School:
     if changed:
         row.save(update_fields=changed)
         _tell(by, school.pk, "changed the school’s settings", f"school {school.pk}", changed=changed)
+        tell_changed(school)
     return row
 
 
@@ -62,6 +64,7 @@ def set_term(
     verb = "changed a term" if term else "added a term"
     days = {"from": starts_on.isoformat(), "to": ends_on.isoformat()}
     _tell(by, school.pk, verb, f"term {row.pk}", **days)
+    tell_changed(school)
     return row
 
 
@@ -72,6 +75,7 @@ def remove_term(*, by: Actor, term: Term) -> None:
     days = {"from": term.starts_on.isoformat(), "to": term.ends_on.isoformat()}
     _tell(by, term.school_id, "removed a term", f"term {term.pk}", **days)
     term.delete()
+    tell_changed(term.school)
 
 
 @transaction.atomic
@@ -95,6 +99,7 @@ def set_holders(*, by: Actor, school: School, right: str, holders: Iterable[str]
     check_nobody_is_locked_out(row, before)
     now = rights.get(right)
     _tell(by, school.pk, "changed who holds a right", f"right {right}", was=was, now=now)
+    tell_changed(school)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Complaints about the policy and concerns in private: brought by anybody, heard by those who are named."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -77,6 +78,52 @@ def test_the_receipt_shows_the_answer_and_no_note(client_for: ClientFor) -> None
     assert "It is down now" in shown
     assert "Ask the office" not in shown
     assert Entry.objects.filter(matter=matter, kind="answer").count() == 1
+
+
+def test_an_answer_can_be_added_to_and_the_same_twice_is_kept_once(client_for: ClientFor) -> None:
+    code = bring()
+    matter = Matter.objects.get()
+    chair = client_for("chair-of-governors@barley-lane")
+    page = f"/s/barley-lane/matters/{matter.pk}/"
+    early = chair.post(page, {"do": "add", "words": "More"})
+    assert early.status_code == 400
+    assert "It waits for an answer again" in early.content.decode()
+    chair.post(page, {"do": "answer", "words": "It is down now."})
+    assert "Add to the answer" in chair.get(page).content.decode()
+    for _ in range(2):
+        assert chair.post(page, {"do": "add", "words": "We meant the page of 3B."}).status_code == 302
+    assert Entry.objects.filter(matter=matter, kind="answer").count() == 2
+    shown = Client().post("/s/barley-lane/tell/receipt/", {"code": code}).content.decode()
+    assert "We meant the page of 3B." in shown
+
+
+def test_a_button_that_there_is_not_does_nothing(client_for: ClientFor) -> None:
+    bring()
+    matter = Matter.objects.get()
+    page = f"/s/barley-lane/matters/{matter.pk}/"
+    client_for("chair-of-governors@barley-lane").post(page, {"do": "sing", "words": "La"})
+    assert Entry.objects.filter(matter=matter).count() == 1
+
+
+def test_whoever_hears_it_is_asked_at_once_and_no_longer_when_it_is_answered(
+    client_for: ClientFor, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        bring()
+    chair = client_for("chair-of-governors@barley-lane")
+    matter = Matter.objects.get()
+    link = f"/s/barley-lane/matters/{matter.pk}/"
+    assert link in chair.get("/me/").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        chair.post(link, {"do": "answer", "words": "It is down now."})
+    assert link not in chair.get("/me/").content.decode()
+
+
+def test_what_cannot_wait_is_said_before_and_after(demo: None) -> None:
+    address = "/s/barley-lane/tell/concern/"
+    for page in (Client().get(address), Client().post(address, {"words": WORDS})):
+        assert page.status_code == 200
+        assert "do not wait for an answer" in page.content.decode()
 
 
 def test_words_added_after_the_answer_take_it_up_again(client_for: ClientFor) -> None:
