@@ -4,17 +4,24 @@ from django.template.loader import render_to_string
 
 
 class NotThereYet(Http404):
-    """There is no such page yet; the sentence says why. `school`: id and slug of whose it will be."""
+    """There is no such page now; the sentence says why. `school`: id and slug of whose it will be."""
 
-    def __init__(self, why: str, school: tuple[int, str] | None = None) -> None:
+    def __init__(
+        self, why: str, school: tuple[int, str] | None = None, heading: str = "Not there yet"
+    ) -> None:
         super().__init__(why)
         self.school = school
+        self.heading = heading
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """There is no such page, or not yet."""
     known = exception if isinstance(exception, NotThereYet) else None
-    context = {"reason": str(known or ""), "of_school": known.school if known else None}
+    context = {
+        "reason": str(known or ""),
+        "heading": known.heading if known else "Page not found",
+        "of_school": known.school if known else None,
+    }
     return render(request, "base/errors/404.html", context, status=404)
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from belisha.access.actor import ANYBODY, Actor
 from belisha.audit.actions import record
+from belisha.duties.at_once import sweep_at_once
 from belisha.people.models import School
 from belisha.policies.models import Origin, PolicyDocument, PolicyVersion
 from belisha.policies.reading import read_source
@@ -74,6 +75,9 @@ def rewrite_draft(*, by: Actor, version: PolicyVersion, source: str, was: str) -
     _call(locked.document, read_source(source).control.title)
     _add_author(locked, by)
     _tell(by, locked, "changed a draft", was=was)
+    if locked.state == VersionState.APPROVAL:
+        # What was approved of the text before it is void: whoever is asked anew finds it on their list.
+        sweep_at_once(locked.school)
     return locked
 
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from belisha.base.scoped import SchoolScoped, ScopedQuerySet, Viewer
+from belisha.policies.reading import read_source
 from belisha.policies.states import PUBLIC, VersionState
 from belisha.policies.website.models import WebsiteCheck
 
@@ -146,3 +147,8 @@ class PolicyVersion(SchoolScoped):
 
     def __str__(self) -> str:
         return f"{self.document_id} {self.label}"
+
+    @property
+    def title(self) -> str:
+        """What this text calls itself. Its document is called as the version in force calls itself."""
+        return read_source(self.source).control.title

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from belisha.base.clock import today
 from belisha.people.actor import actor_of
 from belisha.people.offices import Held
+from belisha.people.roles import role_label
 from belisha.people.sources import own_school_or_404
 from belisha.policies.offices import offices_standing
 from belisha.policies.permissions import check_can_see_offices
@@ -28,5 +29,6 @@ def offices_held(request: HttpRequest, school: str) -> HttpResponse:
         "has_policy": found is not None,
         "may_fill": actor.may("look-after-people", place.pk),
         "Held": Held,
+        "role_label": role_label,
     }
     return render(request, "policies/offices_held.html", context)

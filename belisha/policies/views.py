@@ -13,7 +13,7 @@ from belisha.policies.clause_words import clause_rows, kind_words
 from belisha.policies.document_control import standing_on_record
 from belisha.policies.helplines import helplines
 from belisha.policies.printing import can_print
-from belisha.policies.published import public_versions
+from belisha.policies.published import public_versions, why_none_in_force, withdrawn_last
 from belisha.policies.queries import InForce, find_schools, policy_in_force, policy_of
 from belisha.policies.shown import shown_version
 from belisha.policies.standing import standing
@@ -28,8 +28,8 @@ def in_force_or_404(school: str) -> InForce:
         place = school_of(school)
         if place is None:
             raise Http404
-        why = f"{place.name} has no policy in force here yet."
-        raise NotThereYet(why, (place.pk, place.slug))
+        heading = "No policy in force" if withdrawn_last(place) else "Not there yet"
+        raise NotThereYet(why_none_in_force(place), (place.pk, place.slug), heading)
     return found
 
 

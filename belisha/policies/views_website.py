@@ -1,14 +1,16 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from belisha.base.clock import today
 from belisha.people.actor import actor_of
+from belisha.people.models import School
 from belisha.policies.embedding import block_html, frame_ancestors, frame_html
 from belisha.policies.models import WebsiteCheck
-from belisha.policies.queries import InForce
+from belisha.policies.published import why_none_in_force
+from belisha.policies.queries import InForce, policy_in_force
 from belisha.policies.shown import shown_version
 from belisha.policies.views import in_force_or_404
 from belisha.policies.views_print import site_of
@@ -22,10 +24,18 @@ MOST = 50
 @xframe_options_exempt
 @require_safe
 def embed(request: HttpRequest, school: str) -> HttpResponse:
-    """The block for the school's website: title, version, ratified, review due, and the way to the policy."""
-    shown = shown_version(in_force_or_404(school).version, today())
-    response = render(request, "policies/embed.html", {"shown": shown, "site": site_of(request)})
-    setattr(response, "_csp_replace", {"frame-ancestors": frame_ancestors(shown.school)})  # noqa: B010
+    """The block for the school’s website: title, version, ratified, review due, and the way to the policy;
+    where none is in force, that sentence, so that the place on the website is not left blank.
+    """
+    found = policy_in_force(school)
+    place = found.school if found else get_object_or_404(School, slug=school)
+    if found is not None:
+        context = {"shown": shown_version(found.version, today()), "site": site_of(request)}
+        response = render(request, "policies/embed.html", context)
+    else:
+        context = {"school": place, "why": why_none_in_force(place)}
+        response = render(request, "policies/embed_none.html", context, status=404)
+    setattr(response, "_csp_replace", {"frame-ancestors": frame_ancestors(place)})  # noqa: B010
     return response
 
 

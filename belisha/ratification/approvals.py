@@ -6,6 +6,7 @@ from datetime import datetime
 
 from belisha.policies.models import PolicyVersion
 from belisha.ratification.models import ApprovalRound, Decision, Opinion
+from belisha.ratification.queries import open_round_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,13 @@ def approval_of(asked: ApprovalRound, version: PolicyVersion) -> Approval:
     approvers = asked.approvers.select_related("user")
     said = tuple(_said(each.user_id, each.user.name, newest.get(each.user_id), version) for each in approvers)
     return Approval(said, asked.needed, tuple(_earlier(decisions, newest.values(), version)))
+
+
+def changes_asked(version: PolicyVersion) -> list[Said]:
+    """What approvers ask to be changed in the text as it is now."""
+    asked = open_round_on(version)
+    said = approval_of(asked, version).said if asked else ()
+    return [each for each in said if each.opinion == Opinion.ASKS_CHANGES and not each.is_void]
 
 
 def _earlier(

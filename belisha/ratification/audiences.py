@@ -3,7 +3,7 @@
 from functools import cache
 
 from belisha.base.words import capital
-from belisha.people.roles import TOO_WIDE, role_label
+from belisha.people.roles import role_label, too_wide
 from belisha.rules.vocabulary import load_vocabulary, wider
 
 EVERYONE = "everyone"
@@ -13,7 +13,7 @@ EVERYONE = "everyone"
 def audience_choices() -> tuple[tuple[str, str], ...]:
     """Everybody, then the widest groups, then the offices that are within none of them."""
     roles = load_vocabulary().roles
-    people = [role for role in roles.values() if not role.is_institution and role.id not in TOO_WIDE]
+    people = [role for role in roles.values() if not role.is_institution and not role.is_group]
     groups = [
         role.id for role in people if not role.is_office and set(wider(roles, role.id)) <= _above(role.id)
     ]
@@ -23,4 +23,4 @@ def audience_choices() -> tuple[tuple[str, str], ...]:
 
 def _above(role: str) -> set[str]:
     """What may stand above a group: itself, and words for many kinds of people at once."""
-    return {role, *TOO_WIDE}
+    return {role, *too_wide()}

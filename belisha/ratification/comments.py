@@ -1,6 +1,6 @@
 """Comments as the page tells them: who spoke, and what an accepted one has changed since."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from belisha.people.actor import Actor
@@ -8,6 +8,8 @@ from belisha.ratification.clause_changes import word_pieces
 from belisha.ratification.models import Comment, CommentState
 from belisha.rules.policy import Policy
 from belisha.rules.writing import write_clause
+
+OWN = "You"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +25,25 @@ class Told:
     changes: tuple[tuple[str, str], ...] = ()
     is_unchanged: bool = False
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the reader has made it."""
+        return self.who == OWN
 
-def told_comments(comments: Iterable[Comment], policy: Policy, actor: Actor, *, names: bool) -> list[Told]:
-    """The comments as they were made. Names are for those who answer; "You" is for oneself."""
-    return [_told(comment, policy, actor, names=names) for comment in comments]
+
+def told_comments(
+    comments: Iterable[Comment], policy: Policy, gone: Mapping[str, str], actor: Actor, *, names: bool
+) -> list[Told]:
+    """The comments as they were made. Names are for those who answer; "You" is for oneself.
+
+    `gone` are the titles of the clauses that the draft leaves out, by id.
+    """
+    return [_told(comment, policy, gone, actor, names=names) for comment in comments]
 
 
-def _told(comment: Comment, policy: Policy, actor: Actor, *, names: bool) -> Told:
+def _told(comment: Comment, policy: Policy, gone: Mapping[str, str], actor: Actor, *, names: bool) -> Told:
     clause = policy.by_id.get(comment.clause)
-    title = (
-        clause.title if clause else ("the whole policy" if not comment.clause else "a clause left out since")
-    )
+    title = clause.title if clause else _title_of_none(comment, gone)
     who = _who(comment, actor, names=names)
     if comment.state != CommentState.ACCEPTED or not comment.clause:
         return Told(comment, title, who)
@@ -41,6 +51,13 @@ def _told(comment: Comment, policy: Policy, actor: Actor, *, names: bool) -> Tol
     if now == comment.clause_was:
         return Told(comment, title, who, is_unchanged=True)
     return Told(comment, title, who, changes=word_pieces(_words(comment.clause_was), _words(now)))
+
+
+def _title_of_none(comment: Comment, gone: Mapping[str, str]) -> str:
+    if not comment.clause:
+        return "the whole policy"
+    title = gone.get(comment.clause)
+    return f"{title} (left out)" if title else "a clause left out since"
 
 
 def _words(clause: str) -> str:
@@ -52,5 +69,5 @@ def _who(comment: Comment, actor: Actor, *, names: bool) -> str:
     if comment.by is None:
         return "By link" if names else ""
     if comment.by_id == actor.user_id:
-        return "You"
+        return OWN
     return comment.by.name if names else ""

@@ -12,20 +12,22 @@ from belisha.people.models import School
 from belisha.people.standing_for import office_with_right
 from belisha.policies.models import PolicyVersion
 from belisha.policies.states import VersionState
-from belisha.ratification.approvals import approval_of
+from belisha.ratification.approvals import Said, approval_of, changes_asked
 from belisha.ratification.models import CommentState, Consultation, Part
 from belisha.ratification.permissions import SIGNS
-from belisha.ratification.queries import open_round_on, passed_equality, ratification_of
+from belisha.ratification.queries import open_round_on, passed_equality, people_with, ratification_of
 
 ON_THE_WAY = (VersionState.CONSULTATION, VersionState.APPROVAL, VersionState.APPROVED, VersionState.RATIFIED)
+CHANGE = "Make the changes that were asked for in"
 
 
 def ratification_wanted(school: School, on: date) -> list[Wanted]:
-    """What is due by the day: comments to answer, approvals, the equality check, the meeting, signatures.
+    """What is due by the day: comments to answer, approvals, changes that were asked for, the
+    equality check, the meeting, signatures.
 
     Each within the days that the school gives for reading a policy, from when its turn came.
     """
-    versions = PolicyVersion.objects.filter(school=school, state__in=ON_THE_WAY).defer("source")
+    versions = PolicyVersion.objects.filter(school=school, state__in=ON_THE_WAY)
     found = versions.select_related("school", "document")
     return [wanted for version in found for wanted in _of(version, on)]
 
@@ -39,7 +41,7 @@ def _of(version: PolicyVersion, on: date) -> Iterator[Wanted]:
     if version.state == VersionState.CONSULTATION:
         yield from _comments(version, on)
     elif version.state == VersionState.APPROVAL:
-        yield from _approvals(version)
+        yield from _approvals(version, on)
     elif version.state == VersionState.APPROVED:
         yield from _record(version, on)
     else:
@@ -58,7 +60,7 @@ def _comments(version: PolicyVersion, on: date) -> Iterator[Wanted]:
         yield asks("ask-approval", "Ask for approval of", "approval")
 
 
-def _approvals(version: PolicyVersion) -> Iterator[Wanted]:
+def _approvals(version: PolicyVersion, on: date) -> Iterator[Wanted]:
     asked = open_round_on(version)
     if asked is None:
         return
@@ -67,11 +69,31 @@ def _approvals(version: PolicyVersion) -> Iterator[Wanted]:
         if not each.opinion or each.is_void:
             yield Wanted(
                 key=key_of(version, "approve", f"person {each.user_id}"),
-                title=f"Approve {version.document.title}, version {version.label}"[:200],
+                title=f"Approve {version.title}, version {version.label}"[:200],
                 due_on=since + timedelta(version.school.acknowledge_within),
                 person_id=each.user_id,
                 link=_link(version, "approval"),
             )
+    yield from _changes(version, changes_asked(version), on)
+
+
+def _changes(version: PolicyVersion, asked: list[Said], on: date) -> Iterator[Wanted]:
+    """What approvers ask to be changed: for those who wrote the text and still may, else for their office."""
+    days = [timezone.localdate(each.decided_at) for each in asked if each.decided_at]
+    if not days:
+        return
+    may_write = {user.pk for user in people_with(version.school, "write-policy")}
+    authors = [pk for pk in version.authors.order_by("pk").values_list("pk", flat=True) if pk in may_write]
+    if not authors:
+        yield _office(version, on, min(days), "write-policy", "change", CHANGE, "version")
+    for author in authors:
+        yield Wanted(
+            key=key_of(version, "change", f"person {author}"),
+            title=f"{CHANGE} {version.title}, version {version.label}"[:200],
+            due_on=min(days) + timedelta(version.school.acknowledge_within),
+            person_id=author,
+            link=_link(version, "version"),
+        )
 
 
 def _record(version: PolicyVersion, on: date) -> Iterator[Wanted]:
@@ -96,7 +118,7 @@ def _office(
     """Something for the office that has the right. Its day counts from when its turn came: it stays."""
     return Wanted(
         key=key_of(version, act),
-        title=f"{words} {version.document.title}, version {version.label}"[:200],
+        title=f"{words} {version.title}, version {version.label}"[:200],
         due_on=since + timedelta(version.school.acknowledge_within),
         office=office_with_right(version.school, right, on),
         link=_link(version, page),

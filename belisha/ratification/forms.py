@@ -124,6 +124,7 @@ class EqualityForm(PlainForm):
         choices=EqualityOutcome.choices, error_messages={"required": "Choose what the check came to"}
     )
     other = words_field("Other grounds that you looked at", "", required=False)
+    mistaken = words_field("How was the concern recorded by mistake?", "", required=False)
     notes = words_field("Notes", "", required=False)
     checksum = forms.CharField(max_length=64)
 
@@ -158,11 +159,18 @@ class MinuteForm(PlainForm):
     reason = words_field("Why was the other wrong?", "Say why the other was wrong")
 
 
+class CorrectionForm(MeetingForm):
+    """The record of a meeting put right, before anybody has signed."""
+
+    reason = words_field("What was wrong in the record?", "Say what was wrong in the record")
+
+
 class SignForm(PlainForm):
     """A signature: what for, and that the words were agreed to."""
 
     part = forms.ChoiceField(choices=[("school", ""), ("governors", "")])
     checksum = forms.CharField(max_length=64)
+    read = forms.CharField(required=False)
     agreed = forms.BooleanField(error_messages={"required": "Tick that you agree to the words, to sign them"})
 
 
@@ -183,9 +191,10 @@ class PublicationForm(PlainForm):
 
 
 class WithdrawalForm(PlainForm):
-    """Why a version is withdrawn."""
+    """Why a version is withdrawn; `sure` is the second yes, once the effects were read."""
 
-    reason = words_field("Why is it withdrawn?", "Say why it is withdrawn")
+    reason = line_field("Why is it withdrawn?", "Say why it is withdrawn", longest=300)
+    sure = forms.BooleanField(required=False)
 
 
 class ReviewForm(PlainForm):

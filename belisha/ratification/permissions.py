@@ -13,6 +13,7 @@ from belisha.ratification.makers import MAKERS
 from belisha.ratification.models import ApprovalRound, Consultation, Part
 
 SIGNS = {Part.SCHOOL: "sign-for-school", Part.GOVERNORS: "sign-for-governors"}
+FOR_WHOM = {Part.SCHOOL: "the school", Part.GOVERNORS: "the governors"}
 
 
 def holder_words(school: School, right: str) -> str:
@@ -68,6 +69,11 @@ def check_is_open(consultation: Consultation) -> None:
     if consultation.ended_at is not None or consultation.closes_on < today():
         message = "This consultation has closed: comments can no longer be made."
         raise PermissionDenied(message)
+
+
+def can_be_added_to(consultation: Consultation) -> bool:
+    """Whether `check_is_open` passes."""
+    return passes(check_is_open, consultation)
 
 
 def can_comment(actor: Actor, consultation: Consultation) -> bool:

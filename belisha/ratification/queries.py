@@ -53,6 +53,12 @@ def version_before(version: PolicyVersion) -> PolicyVersion | None:
     return found
 
 
+def others_on_the_way(actor: Actor, version: PolicyVersion) -> list[PolicyVersion]:
+    """The document's other versions that are not published yet, as far as the actor may see them."""
+    rows = versions_at(actor, version.school.slug).filter(document=version.document_id)
+    return list(rows.exclude(state__in=PUBLIC).exclude(pk=version.pk))
+
+
 def documents_at(actor: Actor, school: School) -> QuerySet[PolicyDocument]:
     """The documents of the school, where the actor belongs to it."""
     return PolicyDocument.objects.visible_to(actor).filter(school=school)

@@ -5,15 +5,10 @@ from dataclasses import dataclass
 
 from belisha.lifecycle.moves import Lifecycle, Move
 
-# What a step is called on a button.
+# What a step beside the way to the website is called on a button.
 BUTTONS = {
-    "be sent to consultation": "Open a consultation",
-    "be put up for approval": "Ask for approval",
-    "be approved": "Approve, or ask for changes",
-    "be ratified": "Record the ratification",
-    "be published": "Publish",
-    "be withdrawn": "Withdraw it",
     "be reviewed without change": "Record a review without change",
+    "be withdrawn": "Withdraw it",
     "go back to draft": "Take it back to draft",
 }
 DONE, HERE, SKIPPED, LATER = "done", "here", "not done here", "later"
@@ -29,13 +24,11 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class NextMove:
-    """A move that the table allows now: its verb, its button, who does it, whether the actor may."""
+class SideMove:
+    """A step beside the way that the actor may take now: its verb, and its button."""
 
     verb: str
     words: str
-    who: str
-    is_allowed: bool
 
 
 def steps_of(
@@ -55,14 +48,12 @@ def steps_of(
     )
 
 
-def next_moves(
-    life: Lifecycle, state: str, who: Callable[[Move], str], may: Callable[[Move], bool]
-) -> tuple[NextMove, ...]:
-    """What somebody can do next with their own hands; what the site does by itself is left out."""
+def side_moves(life: Lifecycle, state: str, may: Callable[[Move], bool]) -> tuple[SideMove, ...]:
+    """What the actor can do besides the next step on the way: back, review, withdraw, as the table says."""
     return tuple(
-        NextMove(move.verb, BUTTONS[move.verb], who(move), may(move))
+        SideMove(move.verb, BUTTONS[move.verb])
         for move in life.next_from(state)
-        if move.rights
+        if move.verb in BUTTONS and may(move)
     )
 
 

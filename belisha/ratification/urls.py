@@ -1,6 +1,14 @@
 from django.urls import path
 
-from belisha.ratification.views import approval, consultation, publication, record, scenarios, versions
+from belisha.ratification.views import (
+    approval,
+    beginning_and_end,
+    consultation,
+    publication,
+    record,
+    scenarios,
+    versions,
+)
 
 app_name = "ratification"
 AT = "s/<slug:school>/versions/<int:version>/"
@@ -11,6 +19,7 @@ urlpatterns = [
     path(f"{AT}consultation/", consultation.consultation, name="consultation"),
     path(f"{AT}comments/", consultation.comments, name="comments"),
     path(f"{AT}comments/<int:comment>/", consultation.answer, name="answer"),
+    path(f"{AT}comments/<int:comment>/back/", consultation.take_back, name="take_back"),
     path(f"{AT}approval/", approval.approval, name="approval"),
     path(f"{AT}equality/", record.equality, name="equality"),
     path(f"{AT}ratification/", record.ratification, name="ratification"),
@@ -21,6 +30,8 @@ urlpatterns = [
     path(f"{AT}withdrawal/", publication.withdrawal, name="withdrawal"),
     path(f"{AT}review/", publication.review, name="review"),
     path(f"{AT}back/", publication.back, name="back"),
+    path(f"{AT}discard/", beginning_and_end.discard, name="discard"),
+    path(f"{AT}again/", beginning_and_end.again, name="again"),
     path("s/<slug:school>/consultation/<str:token>/", consultation.by_link, name="by_link"),
     path("s/<slug:school>/scenarios/", scenarios.scenarios, name="scenarios"),
     path("s/<slug:school>/scenarios/<int:scenario>/retire/", scenarios.retire, name="retire"),

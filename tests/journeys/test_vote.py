@@ -62,7 +62,7 @@ def test_from_the_vote_to_the_website(
     assert "The change is not editorial: it changes 2 answers" in head.locator("main").inner_text()
     head.get_by_label("Substantive: something is asked differently").check()
     head.get_by_role("button", name="Publish").dblclick()
-    head.get_by_text("The policy is on the website").wait_for()
+    head.get_by_text("Published here").wait_for()
     picture(head, "version-published")
 
     anybody: Page = open_page(phone=True)

@@ -138,4 +138,4 @@ def test_only_buttons_that_the_table_and_the_right_allow(client_for: ClientFor) 
     assert f'href="{address}withdrawal/"' not in seen
     seen = client_for("governor@grange").get(address).content.decode()
     assert f'href="{address}publication/"' not in seen
-    assert "Publish: by headteacher, head of school or clerk to the governors." in seen
+    assert "It waits for the headteacher, head of school or clerk to the governors to publish it." in seen

@@ -16,6 +16,7 @@ from belisha.policies.actions import draft_version
 from belisha.policies.models import PolicyVersion
 from belisha.policies.queries import policy_of
 from belisha.ratification.actions.consultation import comment_on, open_consultation
+from belisha.ratification.actions.record import wording_of
 from belisha.ratification.models import Comment, Consultation, Ratification, Signature
 from tests.site.conftest import ClientFor
 from tests.site.ratifying import CLAUSE, approved, brought_to, checked, met, new_draft, person, rewrite
@@ -218,8 +219,20 @@ def test_a_meeting_is_recorded_and_signed_on_its_page(client_for: ClientFor) -> 
     unread = head.post(f"{page}sign/", {"part": "school", "checksum": version.checksum})
     assert unread.status_code == 400
     assert "Tick that you agree" in unread.content.decode()
+    # The page was opened before the record of the meeting was put right.
+    before = {
+        "part": "school",
+        "checksum": version.checksum,
+        "agreed": "yes",
+        "read": "I sign for something else",
+    }
+    other = head.post(f"{page}sign/", before)
+    assert other.status_code == 409
+    assert "put right since you opened this page" in other.content.decode()
+    assert not Signature.objects.exists()
     for client, part in ((head, "school"), (head, "school"), (chair, "governors")):
-        data = {"part": part, "checksum": version.checksum, "agreed": "yes"}
+        read = wording_of(version, Ratification.objects.get(), part)
+        data = {"part": part, "checksum": version.checksum, "agreed": "yes", "read": read}
         assert client.post(f"{page}sign/", data).status_code == 302
     assert Signature.objects.count() == 2
     version.refresh_from_db()

@@ -19,13 +19,14 @@ from belisha.policies.models import PolicyVersion
 from belisha.policies.queries import policy_of
 from belisha.ratification.actions.approval import ask_approval, decide
 from belisha.ratification.actions.consultation import open_consultation
+from belisha.ratification.actions.correcting import correct_minute
 from belisha.ratification.actions.publication import (
     back_to_draft,
     publish_version,
     review_without_change,
     withdraw_version,
 )
-from belisha.ratification.actions.record import correct_minute, record_meeting, sign_version
+from belisha.ratification.actions.record import record_meeting, sign_version
 from belisha.ratification.approvals import approval_of
 from belisha.ratification.models import Part, Ratification, Review, Signature
 from belisha.ratification.queries import minute_of, open_round_on, ratification_of
@@ -158,6 +159,9 @@ def test_ratification_takes_an_equality_check_of_this_text() -> None:
     checked(version, "concern", "It speaks of boys only")
     with pytest.raises(NotReadyError, match="found a concern"):
         met(version)
+    back_to_draft(by=person("slt@grange"), version=version)
+    rewrite(version, "Words for all.")
+    approved(version)
     checked(version)
     met(version)
     assert Ratification.objects.filter(set_aside_at=None).count() == 1

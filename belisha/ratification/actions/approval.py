@@ -2,6 +2,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from belisha.duties.at_once import sweep_at_once
 from belisha.notices.actions import queue_notice
 from belisha.notices.links import absolute
 from belisha.people.actor import Actor
@@ -40,6 +41,7 @@ def ask_approval(*, by: Actor, version: PolicyVersion, approvers: list[int], nee
     )
     for user in dict.fromkeys(approvers):
         _ask(asked, version, user)
+    sweep_at_once(version.school)
     return asked
 
 
@@ -55,8 +57,8 @@ def _ask(asked: ApprovalRound, version: PolicyVersion, user: int) -> None:
         school_id=version.school_id,
         to_id=user,
         key=f"approval {asked.pk} person {user}",
-        subject=f"Please approve {version.document.title}",
-        text=f"You are asked to approve {version.document.title}, version {version.label}, of "
+        subject=f"Please approve {version.title}",
+        text=f"You are asked to approve {version.title}, version {version.label}, of "
         f"{version.school.name}, or to say what should change: {link}",
     )
 
@@ -101,4 +103,5 @@ def decide(*, by: Actor, version: PolicyVersion, opinion: str, checksum: str, wo
     if approval_of(asked, version).is_complete:
         move_version(by=by, version=version, verb="be approved")
         ApprovalRound.objects.filter(pk=asked.pk).update(ended_at=timezone.now())
+    sweep_at_once(version.school)
     return decision

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from belisha.base.clock import today
 from belisha.base.templating import day
+from belisha.duties.at_once import sweep_at_once
 from belisha.notices.actions import queue_notice
 from belisha.notices.links import absolute
 from belisha.people.actor import Actor
@@ -14,6 +15,7 @@ from belisha.policies.actions import move_version
 from belisha.policies.models import PolicyVersion
 from belisha.policies.queries import policy_of
 from belisha.ratification.actions.locking import check_step, locked, tell
+from belisha.ratification.left_out import left_out_of
 from belisha.ratification.models import Comment, CommentState, Consultation
 from belisha.ratification.permissions import check_can_comment, check_holds, check_is_open
 from belisha.ratification.queries import open_consultation_on, people_in
@@ -64,10 +66,11 @@ def open_consultation(
             school_id=version.school_id,
             to_id=person,
             key=f"consultation {consultation.pk} person {person}",
-            subject=f"What do you think of {version.document.title}?",
-            text=f"{version.school.name} asks what you think of a draft of {version.document.title}. "
+            subject=f"What do you think of {version.title}?",
+            text=f"{version.school.name} asks what you think of a draft of {version.title}. "
             f"You can comment until {day(closes_on)}, here: {link}",
         )
+    sweep_at_once(version.school)
     return consultation
 
 
@@ -128,14 +131,20 @@ def close_comment(*, by: Actor, comment: Comment, state: str, reason: str) -> Co
     if (held.state, held.reason) == (state, reason.strip()):
         return held
     if held.state != CommentState.OPEN:
-        raise NotReadyError("Somebody has answered this comment already. An answer stays as it is.")
-    if state not in ANSWERED or not reason.strip():
-        raise NotReadyError("Say whether it is accepted or declined, and why.")
+        raise NotReadyError("Somebody has answered this comment already. Read their answer first.")
+    check_is_an_answer(state, reason)
     held.state, held.reason = state, reason.strip()
     held.closed_by_id, held.closed_at = by.user_id, timezone.now()
     held.save(update_fields=["state", "reason", "closed_by", "closed_at"])
     tell(by, version, f"{state} a comment", comment=held.pk)
+    sweep_at_once(version.school)
     return held
+
+
+def check_is_an_answer(state: str, reason: str) -> None:
+    """NotReadyError unless a comment is accepted or declined, with a reason."""
+    if state not in ANSWERED or not reason.strip():
+        raise NotReadyError("Say whether it is accepted or declined, and why.")
 
 
 def end_consultation(version: PolicyVersion) -> None:
@@ -163,9 +172,10 @@ def what_keeps_open(consultation: Consultation) -> list[str]:
 
 
 def _written(consultation: Consultation, clause: str, text: str, policy: Policy) -> dict[str, object]:
-    if clause and clause not in policy.by_id:
+    stands = policy.by_id.get(clause)
+    if clause and stands is None and clause not in {each.id for each in left_out_of(consultation.version)}:
         raise NotReadyError("The draft has no such clause any more. Choose one from the list.")
-    was = write_clause(policy.by_id[clause]) if clause else ""
+    was = write_clause(stands) if stands else ""
     return {"school": consultation.school, "clause_was": was, "text": text.strip()}
 
 

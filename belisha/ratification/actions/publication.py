@@ -1,12 +1,11 @@
 from datetime import date
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
 from belisha.base.clock import today
 from belisha.duties.actions import complete_duty
-from belisha.duties.sweeping import sweep_school
+from belisha.duties.at_once import sweep_at_once
 from belisha.people.actor import Actor
 from belisha.policies.actions import MoveRefusedError, move_version, put_in_force
 from belisha.policies.models import ChangeKind, PolicyVersion
@@ -44,8 +43,7 @@ def publish_version(
     )
     take_over_meant(by=by, version=published)
     done(by, published, "publish")
-    # What the new version asks of people is opened at once; where that fails, the nightly sweep does it.
-    transaction.on_commit(partial(sweep_school, version.school, today()), robust=True)
+    sweep_at_once(published.school)
     return published
 
 
@@ -87,6 +85,7 @@ def withdraw_version(*, by: Actor, version: PolicyVersion, reason: str) -> Polic
     if not reason.strip():
         raise NotReadyError("Say why it is withdrawn.")
     stated = {"ended_at": timezone.now(), "ended_why": reason.strip()[:300]}
+    sweep_at_once(version.school)
     return move_version(by=by, version=version, verb="be withdrawn", **stated)
 
 
@@ -122,6 +121,7 @@ def review_without_change(
     if review.was_due_on:
         key = review_key(version.document_id, review.was_due_on)
         complete_duty(by=by, school_id=version.school_id, key=key, how=f"Reviewed, minute {minute.strip()}")
+    sweep_at_once(version.school)
     return review
 
 
@@ -153,4 +153,5 @@ def back_to_draft(*, by: Actor, version: PolicyVersion) -> PolicyVersion:
     ApprovalRound.objects.filter(version=version, ended_at=None).update(ended_at=now)
     if Ratification.objects.filter(version=version, set_aside_at=None).update(set_aside_at=now):
         tell(by, version, "set a ratification aside")
+    sweep_at_once(version.school)
     return move_version(by=by, version=version, verb="go back to draft")

@@ -6,18 +6,17 @@ from django.utils import timezone
 
 from belisha.base.clock import today
 from belisha.base.templating import day
+from belisha.duties.at_once import sweep_at_once
 from belisha.people.actor import Actor
 from belisha.people.roles import role_label, stands_for
 from belisha.people.standing_for import holders_of_right
 from belisha.policies.actions import MoveRefusedError, move_version
 from belisha.policies.models import PolicyVersion
 from belisha.ratification.actions.locking import check_same_text, check_step, done, locked, tell
-from belisha.ratification.models import MinuteCorrection, Part, Ratification, Signature
-from belisha.ratification.permissions import SIGNS, check_holds, id_of
+from belisha.ratification.models import Part, Ratification, Signature
+from belisha.ratification.permissions import FOR_WHOM, SIGNS, check_holds, id_of
 from belisha.ratification.queries import equality_of, minute_of, passed_equality, ratification_of
 from belisha.ratification.refusals import NotReadyError, refuse_unless_ready
-
-FOR_WHOM = {Part.SCHOOL: "the school", Part.GOVERNORS: "the governors"}
 
 
 @transaction.atomic
@@ -32,13 +31,13 @@ def record_meeting(
     check_holds(by, version.school, "record-ratification")
     version = locked(version)
     check_step(version, "be ratified")
-    refuse_unless_ready([*what_ratification_lacks(version), *_faults(version, met_on, body, minute)])
+    refuse_unless_ready([*what_ratification_lacks(version), *meeting_faults(version, met_on, body, minute)])
     there = ratification_of(version)
     said = (met_on, body.strip(), minute.strip())
     if there is not None:
         if (there.met_on, there.body, there.minute) == said:
             return there
-        message = "The meeting is recorded already. A wrong minute reference is put right by a correction."
+        message = "The meeting is recorded already. What is wrong in the record is put right on its page."
         raise MoveRefusedError(message)
     ratification = Ratification.objects.create(
         school=version.school,
@@ -51,6 +50,7 @@ def record_meeting(
     )
     done(by, version, "meeting")
     tell(by, version, "recorded the meeting", met_on=met_on.isoformat(), ratification=ratification.pk)
+    sweep_at_once(version.school)
     return ratification
 
 
@@ -65,7 +65,8 @@ def what_ratification_lacks(version: PolicyVersion) -> list[str]:
     ]
 
 
-def _faults(version: PolicyVersion, met_on: date, body: str, minute: str) -> list[str]:
+def meeting_faults(version: PolicyVersion, met_on: date, body: str, minute: str) -> list[str]:
+    """What is wrong in the record of a meeting: a sentence each."""
     found = []
     if met_on > today():
         found.append("The meeting cannot lie in the future: record it when it has been held.")
@@ -82,18 +83,22 @@ def _faults(version: PolicyVersion, met_on: date, body: str, minute: str) -> lis
 def wording_of(version: PolicyVersion, ratification: Ratification, part: str) -> str:
     """What somebody agrees to by signing."""
     return (
-        f"I sign for {FOR_WHOM[Part(part)]}: {version.document.title} of {version.school.name}, version "
+        f"I sign for {FOR_WHOM[Part(part)]}: {version.title} of {version.school.name}, version "
         f"{version.label}, ratified by {ratification.body} on {day(ratification.met_on)} "
         f"(minute {minute_of(ratification)}). The text that I sign has the checksum {version.checksum}."
     )
 
 
 @transaction.atomic
-def sign_version(*, by: Actor, version: PolicyVersion, part: str, checksum: str) -> Signature:
+def sign_version(
+    *, by: Actor, version: PolicyVersion, part: str, checksum: str, read: str | None = None
+) -> Signature:
     """Sign a text for the school or for the governors. The second signature makes the version ratified.
 
-    Signing twice is signing once. Raises PermissionDenied for whoever may not sign for that part or has
-    signed for the other, MoveRefusedError, NotReadyError where no meeting is recorded or the text is another.
+    `read` are the words that the person was shown (None: they are signed as they are now). Signing twice is
+    signing once. Raises PermissionDenied for whoever may not sign for that part or has signed for the other,
+    MoveRefusedError, NotReadyError where no meeting is recorded, or the text or the record of the meeting is
+    another than was read.
     """
     check_holds(by, version.school, SIGNS[Part(part)])
     version = locked(version)
@@ -110,6 +115,11 @@ def sign_version(*, by: Actor, version: PolicyVersion, part: str, checksum: str)
     if any(each.by_id == by.user_id for each in ratification.signatures.all()):
         message = "You have signed already. The two signatures are those of two people."
         raise PermissionDenied(message)
+    wording = wording_of(version, ratification, part)
+    if read not in (None, wording):
+        raise NotReadyError(
+            "The record of the meeting was put right since you opened this page. Read it again."
+        )
     signature = Signature.objects.create(
         school=version.school,
         ratification=ratification,
@@ -117,12 +127,13 @@ def sign_version(*, by: Actor, version: PolicyVersion, part: str, checksum: str)
         by_id=id_of(by),
         role=_signs_as(by, version, part),
         checksum=checksum,
-        wording=wording_of(version, ratification, part),
+        wording=wording,
     )
     done(by, version, f"sign-{part}")
     tell(by, version, f"signed for {FOR_WHOM[Part(part)]}", role=signature.role)
     if Signature.objects.filter(ratification=ratification).count() == len(Part):
         move_version(by=by, version=version, verb="be ratified")
+    sweep_at_once(version.school)
     return signature
 
 
@@ -142,29 +153,3 @@ def _signs_as(by: Actor, version: PolicyVersion, part: str) -> str:
 def signed_as(signature: Signature) -> str:
     """The role of a signature in words."""
     return role_label(signature.role)
-
-
-@transaction.atomic
-def correct_minute(*, by: Actor, version: PolicyVersion, minute: str, reason: str) -> MinuteCorrection | None:
-    """Put a wrong minute reference right by a further entry; the first one stays to be read.
-
-    None where it says that already. Raises PermissionDenied, NotReadyError.
-    """
-    check_holds(by, version.school, "record-ratification")
-    version = locked(version)
-    ratification = ratification_of(version)
-    if ratification is None:
-        raise NotReadyError("No meeting is recorded yet: there is nothing to put right.")
-    if not minute.strip() or not reason.strip():
-        raise NotReadyError("Give the right reference, and say why the other was wrong.")
-    if minute_of(ratification) == minute.strip():
-        return None
-    correction = MinuteCorrection.objects.create(
-        school=version.school,
-        ratification=ratification,
-        minute=minute.strip(),
-        reason=reason.strip(),
-        by_id=id_of(by),
-    )
-    tell(by, version, "put the minute reference right", ratification=ratification.pk)
-    return correction

@@ -52,9 +52,10 @@ class CommentState(models.TextChoices):
 class Comment(SchoolScoped):
     """What somebody says of a clause, or of the policy as a whole (`clause` empty).
 
-    `clause_was` is the clause as it stood when the comment was made, in the form of the policy file: what an
-    accepted comment changed is seen against it. `text_hash` keeps one comment from being made twice.
-    `by` is empty where it came through the link. `reason` is what the school answers.
+    `clause_was` is the clause as it stood when the comment was made, in the form of the policy file (empty
+    where the draft left it out): what an accepted comment changed is seen against it. `text_hash` keeps one
+    comment from being made twice. `by` is empty where it came through the link. `reason` is what the school
+    answers.
     """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="comments")

@@ -50,7 +50,9 @@ class Ratification(SchoolScoped):
     """The meeting that ratified a text: when, which body, and where its minutes say so.
 
     It is never changed. `set_aside_at` is set when the version goes back to draft: that text was then not
-    put in force by this meeting. What was wrong in `minute` is put right by a `MinuteCorrection`.
+    put in force by this meeting. It is set too where the record was put right before anybody had signed: the
+    right record was then made at that very instant. What is wrong in `minute` later on is put right by a
+    `MinuteCorrection`.
     """
 
     version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="ratifications")
@@ -78,7 +80,10 @@ class Ratification(SchoolScoped):
 
 
 class MinuteCorrection(SchoolScoped):
-    """A minute reference that was put down wrongly, put right. The newest counts; none is taken away."""
+    """A minute reference that was put down wrongly, put right. The newest counts; none is taken away.
+
+    Under a record that was set aside as wrong it says why, and what the right record's minute is.
+    """
 
     ratification = models.ForeignKey(Ratification, on_delete=models.PROTECT, related_name="corrections")
     minute = models.CharField(max_length=60)

@@ -9,8 +9,14 @@ from belisha.ratification.actions import approval as actions
 from belisha.ratification.actions.consultation import what_keeps_open
 from belisha.ratification.approvals import approval_of
 from belisha.ratification.forms import ApprovalForm, DecisionForm
-from belisha.ratification.models import ApprovalRound, Opinion
-from belisha.ratification.permissions import can_approve, can_hold, check_holds, check_is_maker
+from belisha.ratification.models import ApprovalRound, Decision, Opinion
+from belisha.ratification.permissions import (
+    can_approve,
+    can_hold,
+    check_can_approve,
+    check_holds,
+    check_is_maker,
+)
 from belisha.ratification.views.common import done, own_version, posted, refusal_of, shown
 
 VERB = "be put up for approval"
@@ -23,7 +29,12 @@ def approval(request: HttpRequest, school: str, version: int) -> HttpResponse:
     actor, found = own_version(request, school, version)
     check_is_maker(actor, found.school)
     asked = queries.open_round_on(found)
-    if asked is not None and "opinion" in request.POST:
+    # Only the form of an approver holds the mark of the text: it is known by it, whatever was chosen there.
+    if "checksum" in request.POST:
+        if asked is None:
+            check_holds(actor, found.school, "approve-policy")
+        else:
+            check_can_approve(actor, found, asked)
         return _decide(request, actor, found, asked)
     # A double click asks again when the round is open already: it then finds its own round.
     is_asking = (asked is None or request.method == "POST") and can_hold(actor, found.school, "write-policy")
@@ -45,20 +56,32 @@ def _ask(actor: Actor, version: PolicyVersion, form: ApprovalForm) -> ApprovalRo
     )
 
 
-def _decide(request: HttpRequest, actor: Actor, version: PolicyVersion, asked: ApprovalRound) -> HttpResponse:
+def _decide(
+    request: HttpRequest, actor: Actor, version: PolicyVersion, asked: ApprovalRound | None
+) -> HttpResponse:
     form = DecisionForm(request.POST)
-    problems = posted(
-        request,
-        version,
-        "be approved",
-        form,
-        lambda: actions.decide(by=actor, version=version, **form.cleaned_data),
-    )
+    problems: tuple[str, ...] | None = ()
+    if asked is not None or not form.is_valid() or not _has_said(actor, version, form):
+        problems = posted(
+            request,
+            version,
+            "be approved",
+            form,
+            lambda: actions.decide(by=actor, version=version, **form.cleaned_data),
+        )
     if problems == ():
         approves = form.cleaned_data["opinion"] == Opinion.APPROVES
         said = "Your approval is recorded." if approves else "What you ask for is recorded."
         return done(request, version, said, "approval")
     return _page(request, actor, version, asked, form, problems)
+
+
+def _has_said(actor: Actor, version: PolicyVersion, form: DecisionForm) -> bool:
+    """Whether a double click says again what the first of the two said, which ended the round."""
+    said = {"checksum": form.cleaned_data["checksum"], "opinion": form.cleaned_data["opinion"]}
+    return (
+        Decision.objects.visible_to(actor).filter(round__version=version, user=actor.user_id, **said).exists()
+    )
 
 
 def _page(

@@ -6,12 +6,13 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from belisha.base.clock import today
-from belisha.policies.models import ChangeKind
+from belisha.policies.models import ChangeKind, DocumentKind
 from belisha.policies.queries import policy_of
 from belisha.policies.states import VersionState
 from belisha.policies.verdict_words import words_for
 from belisha.ratification import queries
 from belisha.ratification.actions import publication as actions
+from belisha.ratification.actions.locking import check_step
 from belisha.ratification.actions.scenarios import mark_meant
 from belisha.ratification.bars import bar
 from belisha.ratification.forms import MeantForm, PlainForm, PublicationForm, ReviewForm, WithdrawalForm
@@ -25,6 +26,8 @@ from belisha.ratification.views.common import done, own_version, posted, refusal
 from belisha.rules.contradictions import ContradictionError
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
+PUBLISHED = "Published here: it holds from now on."
+PUT_ON_WEBSITE = " Now put it on the school’s website."
 WAYS = (
     (ALIKE, "Answered as now"),
     (STRICTER, "Answered more strictly"),
@@ -77,7 +80,8 @@ def publication(request: HttpRequest, school: str, version: int) -> HttpResponse
     ready = readiness_of(found, today())
     due = review_date_of(found, policy_of(found).control, today())
     usable = due if due and due > today() else None
-    form = PublicationForm(request.POST or None, kinds=ready.kinds, initial={"review_due_on": usable})
+    said = {"change": found.change, "reason": found.reason, "review_due_on": usable}
+    form = PublicationForm(request.POST or None, kinds=ready.kinds, initial=said)
     verb = "be published"
     problems = posted(
         request,
@@ -87,7 +91,8 @@ def publication(request: HttpRequest, school: str, version: int) -> HttpResponse
         lambda: actions.publish_version(by=actor, version=found, **form.cleaned_data),
     )
     if problems == ():
-        return done(request, found, "The policy is on the website, and answers from now on.")
+        is_policy = found.document.kind == DocumentKind.POLICY
+        return done(request, found, PUBLISHED + (PUT_ON_WEBSITE if is_policy else ""))
     own = {
         "ready": ready,
         "kinds": [(kind, ChangeKind(kind).label, "") for kind in ready.kinds],
@@ -128,18 +133,28 @@ def withdrawal(request: HttpRequest, school: str, version: int) -> HttpResponse:
     actor, found = own_version(request, school, version)
     check_holds(actor, found.school, "publish-policy")
     form = WithdrawalForm(request.POST or None)
+    is_sure = "sure" in request.POST
     verb = "be withdrawn"
     problems = posted(
         request,
         found,
         verb,
         form,
-        lambda: actions.withdraw_version(by=actor, version=found, **form.cleaned_data),
+        lambda: (
+            actions.withdraw_version(by=actor, version=found, reason=form.cleaned_data["reason"])
+            if is_sure
+            else check_step(found, verb)
+        ),
     )
-    if problems == ():
+    if problems == () and is_sure:
         return done(request, found, "The policy is withdrawn.")
-    stops = refusal_of(found, verb)
-    return shown(request, "withdrawal", found, problems=problems, form=form, stops=stops)
+    own = {
+        "stops": refusal_of(found, verb),
+        # The reason is written: the page names what follows, and asks once more.
+        "asks_again": problems == (),
+        "answers": found.document.kind == DocumentKind.POLICY,
+    }
+    return shown(request, "withdrawal", found, problems=problems, form=form, **own)
 
 
 @login_required

@@ -7,11 +7,19 @@ from belisha.policies.models import PolicyVersion
 from belisha.policies.queries import policy_of
 from belisha.policies.states import VersionState
 from belisha.ratification import queries
+from belisha.ratification.actions import correcting
 from belisha.ratification.actions import record as actions
-from belisha.ratification.actions.equality import CHECKED_IN, record_equality_check
-from belisha.ratification.forms import EqualityForm, MeetingForm, MinuteForm, PlainForm, SignForm
+from belisha.ratification.actions.equality import CHECKED_IN, may_take_back, record_equality_check
+from belisha.ratification.forms import (
+    CorrectionForm,
+    EqualityForm,
+    MeetingForm,
+    MinuteForm,
+    PlainForm,
+    SignForm,
+)
 from belisha.ratification.grounds import grounds_for
-from belisha.ratification.models import EqualityCheck, Part, Ratification
+from belisha.ratification.models import EqualityCheck, EqualityOutcome, Part, Ratification
 from belisha.ratification.permissions import SIGNS, can_hold, check_holds, check_is_maker, holder_words
 from belisha.ratification.views.common import done, own_version, posted, refusal_of, shown
 
@@ -33,10 +41,14 @@ def equality(request: HttpRequest, school: str, version: int) -> HttpResponse:
     if problems == ():
         return done(request, found, "The equality check is recorded.", "equality")
     checks = EqualityCheck.objects.visible_to(actor).filter(version=found).select_related("checked_by")
+    last = queries.equality_of(found)
+    concern = last if last and last.outcome == EqualityOutcome.CONCERN else None
     own = {
         "grounds": grounds,
         "checks": checks,
         "chosen": request.POST.getlist("grounds"),
+        "holds": concern is not None,
+        "may_take_back": concern is not None and may_take_back(actor, concern),
         "may_check": can_hold(actor, found.school, "check-equality"),
         "is_time": found.state in CHECKED_IN,
         "who": holder_words(found.school, "check-equality"),
@@ -53,6 +65,7 @@ def _check(actor: Actor, version: PolicyVersion, form: EqualityForm) -> Equality
         grounds=said["looked_at"],
         outcome=said["outcome"],
         notes=said["notes"],
+        mistaken=said["mistaken"],
     )
 
 
@@ -97,7 +110,9 @@ def sign(request: HttpRequest, school: str, version: int) -> HttpResponse:
         VERB,
         form,
         lambda: actions.sign_version(
-            by=actor, version=found, part=form.cleaned_data["part"], checksum=form.cleaned_data["checksum"]
+            by=actor,
+            version=found,
+            **{name: form.cleaned_data[name] for name in ("part", "checksum", "read")},
         ),
     )
     if problems == ():
@@ -111,21 +126,31 @@ def sign(request: HttpRequest, school: str, version: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def minute(request: HttpRequest, school: str, version: int) -> HttpResponse:
-    """Put a wrong minute reference right, by a further entry."""
+    """Put the record of a meeting right, by a further entry: all of it until somebody has signed, then the
+    minute reference alone."""
     actor, found = own_version(request, school, version)
     check_holds(actor, found.school, "record-ratification")
-    form = MinuteForm(request.POST or None)
+    there = queries.ratification_of(found)
+    is_signed = there is None or bool(there.signatures.all())
+    form = MinuteForm(request.POST or None) if is_signed else _correction(request, there)
+    correct = correcting.correct_minute if is_signed else correcting.correct_meeting
     problems = posted(
         request,
         found,
-        "put the minute reference right",
+        "put the minute reference right" if is_signed else "put the record of the meeting right",
         form,
-        lambda: actions.correct_minute(by=actor, version=found, **form.cleaned_data),
+        lambda: correct(by=actor, version=found, **form.cleaned_data),
     )
     if problems == ():
-        return done(request, found, "The minute reference is put right.", "ratification")
-    own = {"ratification": queries.ratification_of(found)}
+        return done(request, found, "The record is put right.", "ratification")
+    own = {"ratification": there, "is_signed": is_signed}
     return shown(request, "minute", found, problems=problems, form=form, **own)
+
+
+def _correction(request: HttpRequest, there: Ratification | None) -> CorrectionForm:
+    """The form of the whole record, filled with what it says now."""
+    said = {"met_on": there.met_on, "body": there.body, "minute": queries.minute_of(there)} if there else {}
+    return CorrectionForm(request.POST or None, initial=said)
 
 
 def _page(
@@ -151,8 +176,17 @@ def _page(
         may_record=can_hold(actor, version.school, "record-ratification"),
         who_records=holder_words(version.school, "record-ratification"),
         parts=[_part(actor, version, there, part) for part in Part] if there else [],
-        set_aside=Ratification.objects.visible_to(actor).filter(version=version, set_aside_at__isnull=False),
+        set_aside=_set_aside(actor, version),
     )
+
+
+def _set_aside(actor: Actor, version: PolicyVersion) -> list[tuple[Ratification, bool]]:
+    """The records that count no more, each with whether another took its place at that instant."""
+    rows = list(
+        Ratification.objects.visible_to(actor).filter(version=version).prefetch_related("corrections")
+    )
+    made = {row.recorded_at for row in rows}
+    return [(row, row.set_aside_at in made) for row in rows if row.set_aside_at]
 
 
 def _part(actor: Actor, version: PolicyVersion, there: Ratification, part: Part) -> dict[str, object]:

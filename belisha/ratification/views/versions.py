@@ -1,29 +1,35 @@
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from belisha.base.clock import today
+from belisha.drafting.checking import mends_of
+from belisha.drafting.queries import model_of
 from belisha.lifecycle.moves import Move
 from belisha.people.actor import Actor, actor_of
 from belisha.people.sources import own_school_or_404
 from belisha.policies.models import PolicyVersion
-from belisha.policies.states import VERSION_LIFE, VersionState
+from belisha.policies.states import EDITABLE, VERSION_LIFE, VersionState
 from belisha.ratification import queries
-from belisha.ratification.permissions import can_comment, can_make, holder_words
-from belisha.ratification.steps import next_moves, steps_of
+from belisha.ratification.actions.discarding import what_keeps
+from belisha.ratification.approvals import changes_asked
+from belisha.ratification.permissions import can_comment, can_hold, can_make, holder_words
+from belisha.ratification.steps import SideMove, side_moves, steps_of
+from belisha.ratification.turns import Turn, turns_of
 from belisha.ratification.views.common import own_version, shown
 
-# Which page does what the table calls a step.
+# Which page does what the table calls a step beside the way.
 PAGES = {
-    "be sent to consultation": "consultation",
-    "be put up for approval": "approval",
-    "be approved": "approval",
-    "be ratified": "ratification",
-    "be published": "publication",
     "be withdrawn": "withdrawal",
     "be reviewed without change": "review",
     "go back to draft": "back",
 }
+# What keeps a draft from being put in force, of all that there is to mend in it.
+BLOCKING = ("contradiction", "loose-step")
 # What each right does towards a step that several make together.
 ACTS = {
     "check-equality": "equality check",
@@ -56,7 +62,8 @@ def versions(request: HttpRequest, school: str) -> HttpResponse:
 def version_page(request: HttpRequest, school: str, version: int) -> HttpResponse:
     """Where one version stands, what comes next and whose it is, and what has happened to it."""
     actor, found = own_version(request, school, version)
-    consultation = queries.open_consultation_on(found)
+    consultation, is_maker = queries.open_consultation_on(found), can_make(actor, found.school)
+    turns = turns_of(actor, found)
     return shown(
         request,
         "version",
@@ -68,23 +75,40 @@ def version_page(request: HttpRequest, school: str, version: int) -> HttpRespons
             queries.states_passed(found),
             lambda move: whose(move, found),
         ),
-        moves=next_moves(
-            VERSION_LIFE,
-            found.state,
-            lambda move: whose(move, found),
-            lambda move: may_do(actor, move, found),
-        ),
-        pages=PAGES,
+        turns=turns,
+        moves=[(PAGES[move.verb], move.words) for move in _side_moves(actor, found, turns)],
+        changes=changes_asked(found) if is_maker else [],
+        others=queries.others_on_the_way(actor, found) if found.state == VersionState.PUBLISHED else [],
+        **_for_writers(actor, found),
         consultation=consultation,
         can_comment=consultation is not None and can_comment(actor, consultation),
         equality=queries.equality_of(found),
         ratification=queries.ratification_of(found),
-        happened=queries.happened_to(found) if can_make(actor, found.school) else [],
+        happened=queries.happened_to(found) if is_maker else [],
         before=queries.version_before(found),
-        is_maker=can_make(actor, found.school),
-        may_write=actor.may("write-policy", found.school_id),
+        is_maker=is_maker,
         may_publish=actor.may("publish-policy", found.school_id),
     )
+
+
+def _side_moves(actor: Actor, version: PolicyVersion, turns: Iterable[Turn]) -> list[SideMove]:
+    """What the actor can do besides; not what is the next step anyhow."""
+    found = side_moves(VERSION_LIFE, version.state, lambda move: may_do(actor, move, version))
+    next_words = {turn.words for turn in turns}
+    return [move for move in found if move.words not in next_words]
+
+
+def _for_writers(actor: Actor, version: PolicyVersion) -> dict[str, Any]:
+    """What whoever writes the policy can do with the text, and what keeps it from being put in force."""
+    may_write = can_hold(actor, version.school, "write-policy")
+    may_change = may_write and version.state in EDITABLE
+    mends = mends_of(version, model_of(version), today()) if may_change else ()
+    return {
+        "may_write": may_write,
+        "may_change": may_change,
+        "blocking": [each for each in mends if each.check in BLOCKING],
+        "may_discard": may_write and not what_keeps(version),
+    }
 
 
 def whose(move: Move, version: PolicyVersion) -> str:
