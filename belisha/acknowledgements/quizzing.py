@@ -1,4 +1,4 @@
-"""A few questions on what somebody may do, drawn from the clauses that bind them: "Is … allowed?".
+"""A few questions on what somebody may do, drawn from the clauses that bind them: "May you …?".
 
 Every answer comes from `judge`. A situation is asked about only if the policy answers it plainly: yes, no, or
 only with somebody's permission.
@@ -12,9 +12,11 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-from belisha.rules.comparing.phrases import Phrases, shipped
+from belisha.rules.comparing.phrases import Phrases, gerund, shipped
 from belisha.rules.judge import CompiledPolicy, compile_policy
+from belisha.rules.phrasing import done_to
 from belisha.rules.policy import Policy
 from belisha.rules.ruling import Ruling, Situation, Verdict
 from belisha.rules.words import Vocabulary
@@ -89,19 +91,34 @@ def _pool(compiled: CompiledPolicy, role: str, phrases: Phrases) -> Iterator[Que
             ruling = compiled.judge(situation)
             decides = speaker.clause.id in {each.clause for each in ruling.deciding}
             if decides and _is_plain(ruling) and not compiled.decide(situation).is_conditional:
-                yield _question(ruling, speaker.action, party, phrases)
+                yield _question(ruling, speaker.action, party, phrases, compiled.vocabulary)
 
 
-def _question(ruling: Ruling, action: str, party: str, phrases: Phrases) -> Question:
-    doing = phrases.doing((action,), (party,) if party else ())
+def _question(ruling: Ruling, action: str, party: str, phrases: Phrases, vocabulary: Vocabulary) -> Question:
+    label = vocabulary.actions[action].label
     return Question(
         id=f"{action}--{party}" if party else action,
-        words=f"Is {doing} allowed?",
+        words=f"May you {_to_do(action, label, party, phrases)}?",
         right=ANSWERS[ruling.verdict],
         clauses=tuple(each.clause for each in ruling.deciding),
         way_out=ruling.way_out,
         is_advice=ruling.verdict is Verdict.DISCOURAGED,
     )
+
+
+def _to_do(action: str, label: str, party: str, phrases: Phrases) -> str:
+    """What is asked about, as it stands after "may you": "be friends on social media with pupils"."""
+    doing = shipped().doing.get(action, "")
+    verb, _, rest = doing.partition(" ")
+    words: str = _data()["asked"].get(action, "")
+    if not words and "{party}" in doing and verb == gerund(label.partition(" ")[0]):
+        words = f"{label.partition(' ')[0]} {rest}"
+    whom = phrases.names.of((party,), "or") if party else ""
+    if words:
+        anybody = shipped().anybody
+        return words.format(party=whom or anybody.get(action, anybody["default"]))
+    # Where the words that ship speak of nobody else, whom it is towards is told in the label already.
+    return done_to(label, whom) if whom and not doing else label
 
 
 def _is_plain(ruling: Ruling) -> bool:
@@ -124,8 +141,13 @@ def _is_sayable(action: str, vocabulary: Vocabulary, phrases: Phrases) -> bool:
 @cache
 def not_asked() -> frozenset[str]:
     """The actions that nobody is asked about: crimes, and what a question would only embarrass with."""
+    return frozenset(_data()["not_asked"])
+
+
+@cache
+def _data() -> dict[str, Any]:
     text = files("belisha").joinpath("library", "quizzing.toml").read_text(encoding="utf-8")
-    return frozenset(tomllib.loads(text)["not_asked"])
+    return tomllib.loads(text)
 
 
 def _is_guessed(question: Question) -> bool:

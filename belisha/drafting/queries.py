@@ -41,7 +41,7 @@ def drafts_at(actor: Actor, school: School) -> QuerySet[PolicyVersion]:
 def draft_of(actor: Actor, school: School, version: int) -> PolicyVersion | None:
     """The version of the school with this id, if the actor may see it."""
     found = PolicyVersion.objects.visible_to(actor).filter(school=school, pk=version)
-    return found.select_related("school", "document", "model__school", "model__document").first()
+    return found.select_related("school", "document", "follows", "model__school", "model__document").first()
 
 
 def removed_from(version: PolicyVersion) -> QuerySet[RemovedClause]:

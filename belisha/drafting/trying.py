@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from belisha.base.clock import today
 from belisha.policies.verdict_words import words_for
 from belisha.rules.clauses import Clause, Rule
-from belisha.rules.edit import EditRefusedError, add_clause, replace_clause, say_clause, try_rule
+from belisha.rules.edit import (
+    EditRefusedError,
+    add_clause,
+    replace_clause,
+    say_clause,
+    sounds_otherwise,
+    try_rule,
+)
 from belisha.rules.policy import Policy
 from belisha.rules.vocabulary import load_vocabulary
 
@@ -27,7 +34,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The clause read aloud, its text, answers in example situations, and the model's words beside it."""
+    """The clause read aloud, its text, answers in example situations, and the model's words beside it.
+
+    `doubt` is where the clause's own words sound otherwise than its rule.
+    """
 
     said: str
     text: str
@@ -35,6 +45,7 @@ class Reading:
     errors: tuple[str, ...]
     model: str = ""
     model_said: str = ""
+    doubt: str = ""
 
 
 def reading_of(
@@ -57,7 +68,16 @@ def reading_of(
         (),
         theirs.text if theirs else "",
         say_clause(theirs, words, titles) if theirs else "",
+        doubt_about(clause),
     )
+
+
+def doubt_about(clause: Clause) -> str:
+    """The question where a rule's own words say something else than how strongly it binds, or nothing."""
+    against = sounds_otherwise(clause.text, clause.force) if isinstance(clause, Rule) else ""
+    if not against or not isinstance(clause, Rule):
+        return ""
+    return f"Your words say “{against}”; the rule says “{clause.force.value}”. Which is meant?"
 
 
 def _answers(policy: Policy, clause: Clause) -> tuple[Answer, ...]:

@@ -9,7 +9,7 @@ from belisha.rules.editing.differences import (
     differences,
     kind_name,
 )
-from belisha.rules.editing.mending import Mend, to_mend
+from belisha.rules.editing.mending import OF_THE_VERSION_BEFORE, Mend, to_mend
 from belisha.rules.editing.naming import id_for, place_for
 from belisha.rules.editing.placing import (
     EditRefusedError,
@@ -23,12 +23,14 @@ from belisha.rules.editing.placing import (
     replace_clause,
 )
 from belisha.rules.editing.saying import say_clause
+from belisha.rules.editing.sounding import sounds_otherwise
 from belisha.rules.editing.trying import Tried, try_rule
 
 __all__ = [
     "ADAPTED",
     "ADOPTED",
     "DRAFT",
+    "OF_THE_VERSION_BEFORE",
     "Difference",
     "Differing",
     "EditRefusedError",
@@ -52,6 +54,7 @@ __all__ = [
     "replace_clause",
     "revised",
     "say_clause",
+    "sounds_otherwise",
     "taken_over",
     "to_mend",
     "try_rule",

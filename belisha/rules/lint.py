@@ -21,12 +21,14 @@ __all__ = ["Finding", "Severity", "lint", "lint_document", "lint_file"]
 ORDER = list(Severity)
 
 
-def lint(policy: Policy, on: date, *, vocabulary: Vocabulary | None = None) -> tuple[Finding, ...]:
-    """What is wrong with a policy on a day, gravest first.
+def lint(
+    policy: Policy, on: date, *, vocabulary: Vocabulary | None = None, is_draft: bool = False
+) -> tuple[Finding, ...]:
+    """What is wrong with a policy on a day, gravest first. A draft is as old as that day.
 
     A `notice` of the front matter is a reader's finding: it is reported where no check found the same.
     """
-    subject = Subject(text_of_policy(policy), vocabulary or default_vocabulary(), policy, on)
+    subject = Subject(text_of_policy(policy), vocabulary or default_vocabulary(), policy, on, is_draft)
     found, silenced = _run(subject)
     notices = (notice for notice in policy.control.notices if not any(c.search(notice) for c in silenced))
     return _in_order([*found, *(_noticed(notice) for notice in notices)])

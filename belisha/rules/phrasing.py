@@ -1,5 +1,6 @@
 """Small words that make ids into sentences."""
 
+import re
 from collections.abc import Iterable
 
 from belisha.rules.words import Vocabulary
@@ -56,6 +57,16 @@ def and_list(words: Iterable[str]) -> str:
 def sentence(words: str) -> str:
     """The words with a capital and a full stop."""
     return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('.', '?', '!')) else '.'}"
+
+
+def done_to(action: str, whom: str) -> str:
+    """An action with whom it is done towards: "contact a pupil on social media".
+
+    Where its words hold no "them" or "their" for them they stand behind it: "be friends (a pupil)".
+    """
+    named = re.sub(r"\bthem\b", lambda _: whom, action)
+    named = re.sub(r"\btheir (\w+)", lambda found: f"the {found[1]} of {whom}", named)
+    return named if named != action else f"{action} ({whom})"
 
 
 def negated(statement: str) -> str:

@@ -20,7 +20,7 @@ TABLES: dict[str, type] = {
     "registers": Register,
 }
 TABLE_NAMES = (*TABLES, "phrases", "spellings", "elsewhere", "alarm")
-KEY_OF = {"is_office": "office", "is_institution": "institution"}
+KEY_OF = {"is_office": "office", "is_institution": "institution", "is_group": "group"}
 MAY_GROW = ("names", "phrases", "words", "denials")
 
 

@@ -25,7 +25,7 @@ class Role:
     teacher"). `reads_as` is the plain word by which a question about such a person is compared with
     others ("a TA" and "a governor" read as "teacher"); empty: their own words. `is_office` marks what one
     person holds from and to a date; `is_institution` marks the school or a body, which acts only through
-    people.
+    people; `is_group` a word for many kinds of people at once, which nobody is ("adult").
     """
 
     id: str
@@ -35,6 +35,7 @@ class Role:
     reads_as: str = ""
     is_office: bool = False
     is_institution: bool = False
+    is_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)

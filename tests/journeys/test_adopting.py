@@ -110,7 +110,14 @@ def test_a_rule_is_written_on_a_phone_and_reads_aloud_as_it_is_written(
     phone.get_by_label("How strongly").select_option("must not")
     phone.locator("#action").fill("write a blog")
     phone.locator("#action").blur()
-    phone.get_by_text("A pupil must not write a blog.").wait_for()
+    phone.locator("#reading").get_by_text("A pupil must not write a blog.").wait_for()
+    line = phone.locator("#reading-line")
+    assert line.inner_text() == "A pupil must not write a blog."
+    assert phone.locator("#who-chosen").inner_text() == "Chosen: Pupil"
+    phone.get_by_label("In plain words", exact=True).scroll_into_view_if_needed()
+    place = phone.locator(".belisha-reading-line").bounding_box()
+    assert place
+    assert place["y"] + place["height"] <= 740, "the reading is out of sight"
     fits(phone)
     check_accessible(phone)
     phone.get_by_role("button", name="Save the clause").last.click()

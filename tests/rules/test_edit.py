@@ -206,6 +206,9 @@ def test_short_names_and_places_are_not_given_twice() -> None:
     assert id_for("No phones – at lunch!") == "no-phones-at-lunch"
     assert id_for("Wörds", {"words"}) == "words-2"
     assert id_for("???") == "clause"
-    assert place_for(GRANGE, GRANGE.sections[1]).startswith("2.")
+    assert place_for(MODEL, MODEL.sections[1], MODEL).startswith("2."), "a model's places are its own"
     assert place_for(empty_policy(replace(MODEL.control)), "About this policy") == "1.2"
+    coads = load_policy("coads-green")
+    assert place_for(coads, "Contact") == "C37a", "C38 stands in another section"
+    assert place_for(replace(coads, clauses=coads.clauses[:17]), "Principles") == "C21"
     assert isinstance(next(MODEL.rules), Rule)

@@ -14,6 +14,7 @@ from belisha.rules.edit import (
     remove_clause,
     replace_clause,
     say_clause,
+    sounds_otherwise,
     taken_over,
     to_mend,
     try_rule,
@@ -144,6 +145,48 @@ def test_a_rule_reads_aloud() -> None:
         "immediate family and written permission of the headteacher, beforehand. "
         "Then: report it to the headteacher, at once."
     )
+
+
+def test_whom_a_rule_is_towards_stands_where_its_action_says_them() -> None:
+    contact = BAN.replace("befriend", "contact-online")
+    assert "must not contact a pupil on social media," in say_clause(read_clause_text(contact, ""), WORDS)
+    follow = BAN.replace("befriend", "follow-account")
+    assert "must not follow the account of a pupil," in say_clause(read_clause_text(follow, ""), WORDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "force", "against"),
+    [
+        ("Staff do not communicate with pupils.", Force.MAY, "do not"),
+        ("Nobody posts pictures.", Force.MAY, "nobody"),
+        ("Staff may not post.", Force.MAY, "may not"),
+        ("Staff must post.", Force.MAY, "must"),
+        ("Staff may post.", Force.MUST_NOT, "may"),
+        ("Staff may post.", Force.MUST, "may"),
+        ("Staff don’t post.", Force.MAY, "don't"),
+        ("Staff may post, but do not name pupils.", Force.MAY, ""),
+        ("Contact is not forbidden.", Force.MAY, ""),
+        ("Staff do not post.", Force.MUST_NOT, ""),
+        ("Staff avoid it.", Force.SHOULD_NOT, ""),
+        ("Staff keep to the policy.", Force.MUST, ""),
+    ],
+)
+def test_words_that_say_something_else_than_the_rule(text: str, force: Force, against: str) -> None:
+    assert sounds_otherwise(text, force) == against
+
+
+@pytest.mark.parametrize("slug", library_slugs())
+def test_every_rule_that_ships_sounds_as_it_binds(slug: str) -> None:
+    assert not [each.id for each in load_policy(slug).rules if sounds_otherwise(each.text, each.force)]
+
+
+def test_the_review_of_a_draft_is_measured_from_today() -> None:
+    old = load_policy("coads-green")
+    due = replace(old.control, review_due="21 July 2027", review_due_on=date(2027, 7, 21))
+    assert "review-far" not in checks(replace(old, control=due), None)
+    far = replace(due, review_due="21 July 2031", review_due_on=date(2031, 7, 21))
+    told = [each.sentence for each in to_mend(replace(old, control=far), WORDS, on=ON)]
+    assert any("is set 5 years from today" in sentence for sentence in told)
 
 
 @pytest.mark.parametrize("slug", library_slugs())

@@ -185,3 +185,20 @@ def test_the_code_of_a_sheet() -> None:
     assert is_same_code(f" {code.lower().replace('-', ' ')} ", code)
     assert not is_same_code(sheet_code(8, "abc"), code)
     assert not is_same_code("", code)
+
+
+@pytest.mark.parametrize(
+    ("action", "towards", "words"),
+    [
+        ("go-to-police", "", "May you go to the police if you are harmed?"),
+        ("contact-online", "pupil", "May you contact pupils on social media?"),
+        ("befriend", "pupil", "May you be friends on social media with pupils?"),
+        ("message-online", "staff", "May you exchange messages with staff on social media?"),
+        ("bully-online", "", "May you bully or harass somebody online?"),
+        ("take-photos", "", "May you take pictures of children?"),
+    ],
+)
+def test_a_question_asks_what_one_may_do(action: str, towards: str, words: str) -> None:
+    fields = ["who: staff", f"must not: {action}", *([f"towards: {towards}"] if towards else [])]
+    (asked,) = questions(written(clause("one", *fields)), "teacher", WORDS, DAY, seed="a")
+    assert asked.words == words

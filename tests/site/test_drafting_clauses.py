@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -15,7 +16,20 @@ from belisha.rules.clauses import Force, Rule
 from belisha.rules.edit import clause_checksum
 
 from .conftest import ClientFor
-from .drafting import HEAD, RULE, actor, adopted, ids, posted, publisher, put, stated
+from .drafting import (
+    HEAD,
+    REVIEW,
+    RULE,
+    actor,
+    adopted,
+    ids,
+    in_force,
+    newest,
+    posted,
+    publisher,
+    put,
+    stated,
+)
 
 
 def test_a_clause_is_edited_as_text(client_for: ClientFor) -> None:
@@ -236,3 +250,96 @@ def test_a_row_that_is_no_number_is_taken_from_nowhere(client_for: ClientFor) ->
     client = client_for(HEAD)
     address = f"/s/grange/drafts/{adopted(client).pk}/add/"
     assert client.post(address, {"kind": "rule", "less": "when-²"}).status_code == 200
+
+
+def begun_revision(client: Any, **changed: str) -> PolicyVersion:
+    """A draft made today from the policy in force of a school whose document is some years old."""
+    document = in_force("coads-green").document_id
+    data = {
+        "which": str(document), "change": "editorial", "reason": "Why.", "label": "2",
+        "review_due_on": REVIEW, **changed,
+    }  # fmt: skip
+    response = client.post("/s/coads-green/drafts/begin/revision/", data)
+    assert response.status_code == 302, response.content.decode()
+    return newest("coads-green")
+
+
+def test_a_revision_lists_what_it_still_says_of_the_version_before(client_for: ClientFor) -> None:
+    client = client_for("headteacher@coads-green")
+    version = begun_revision(client)
+    address = f"/s/coads-green/drafts/{version.pk}/"
+    page = client.get(address).content.decode()
+    for clause, says in (
+        ("reviewed", "It was reviewed in March 2021"),
+        ("approved", "The Governing Board approved it on 23 March 2021"),
+        ("stray-footer", "November 2016"),
+    ):
+        assert re.search(rf"Check whether this still holds: [^<]*{says}", page)
+        assert f'href="{address}clauses/{clause}/"' in page
+    assert "6 years after it was dated" not in page
+    assert "Review it sooner" not in page, "the review is measured from the old document"
+    assert read_source(version.source).control.dated == ""
+    stated_now = read_source(version.source).by_id["approved"]
+    data = {**posted(stated_now), "was": clause_checksum(stated_now), "text": "Ours is new.", "save": "yes"}
+    assert client.post(f"{address}clauses/approved/", data).status_code == 302
+    page = client.get(address).content.decode()
+    assert "The Governing Board approved it" not in page
+    assert "It was reviewed in March 2021" in page
+    bar = client.get(f"{address}mend/").content.decode()
+    assert "Look at it</strong> Check whether this still holds" in bar, "it is a hint"
+    other = adopted(client_for(HEAD))
+    assert "Check whether" not in client_for(HEAD).get(f"/s/grange/drafts/{other.pk}/").content.decode()
+
+
+def test_whom_the_clauses_bind_is_put_into_the_audience_by_form(client_for: ClientFor) -> None:
+    client = client_for("headteacher@grange")
+    document = in_force("grange").document_id
+    begun = {
+        "which": str(document),
+        "change": "editorial",
+        "reason": "W.",
+        "label": "9",
+        "review_due_on": REVIEW,
+    }
+    assert client.post("/s/grange/drafts/begin/revision/", begun).status_code == 302
+    version = newest("grange")
+    address = f"/s/grange/drafts/{version.pk}/"
+    page = client.get(f"{address}mend/").content.decode()
+    assert re.search(r"audience does not name: .*visitor.* \(“[^”]+”\)", page), "no clause is named"
+    before = read_source(version.source).control.audience
+    form = client.get(f"{address}control/").content.decode()
+    assert re.search(r'name="audience" type="checkbox" value="visitor"', form)
+    data = {"title": "X", "review_due_on": REVIEW}
+    assert client.post(f"{address}control/", {**data, "audience": sorted(before)}).status_code == 302
+    version.refresh_from_db()
+    assert read_source(version.source).control.audience == before, "the same people in another order"
+    client.post(f"{address}control/", {**data, "audience": [*before, "visitor"]})
+    version.refresh_from_db()
+    assert set(read_source(version.source).control.audience) == {*before, "visitor"}
+    assert "visitor" not in client.get(f"{address}mend/").content.decode()
+    assert client.post(f"{address}control/", {**data, "audience": ["nobody"]}).status_code == 400
+
+
+def test_a_review_stays_as_it_was_typed_with_its_day_beside_it(client_for: ClientFor) -> None:
+    client = client_for("headteacher@coads-green")
+    version = begun_revision(client, review_due_on="Summer Term 2027")
+    control = read_source(version.source).control
+    assert control.review_due_on
+    said = f"{control.review_due_on.day} {control.review_due_on:%B %Y}"
+    assert control.review_due == f"Summer Term 2027 ({said})"
+    address = f"/s/coads-green/drafts/{version.pk}/control/"
+    page = client.get(address).content.decode()
+    assert 'value="Summer Term 2027"' in page
+    assert f"“Summer Term 2027” is taken as {said}." in page
+    mend = client.get(f"/s/coads-green/drafts/{version.pk}/mend/").content.decode()
+    assert "not a day" not in mend
+    wrong = client.post(address, {"title": "", "review_due_on": "Summer Term 2028"}).content.decode()
+    assert "“Summer Term 2028” is taken as " in wrong
+    data = {"title": "X", "audience": list(control.audience)}
+    assert client.post(address, {**data, "review_due_on": "Summer Term 2027"}).status_code == 302
+    version.refresh_from_db()
+    assert read_source(version.source).control.review_due == control.review_due
+    client.post(address, {**data, "review_due_on": "2028-02-29"})
+    version.refresh_from_db()
+    assert read_source(version.source).control.review_due == "29 February 2028"
+    assert 'value="29 February 2028"' in client.get(address).content.decode()

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 
 import pytest
 
 from belisha.audit.models import Event
+from belisha.drafting.clause_form.missing import MISSING_WORD
 from belisha.drafting.clause_form.shown import shown_clause
 from belisha.drafting.clause_form.typed import LISTS, ROWS, TEXTS
 from belisha.drafting.clause_form.written import read_values
 from belisha.policies.reading import read_source
-from belisha.rules.clauses import Rule
+from belisha.rules.clauses import Force, Rule
 from belisha.rules.edit import clause_checksum, read_clause_text
 from belisha.rules.reading import library_slugs, load_policy
 
 from .conftest import ClientFor
-from .drafting import HEAD, RULE, adopted, ids, posted, stated
+from .drafting import HEAD, REVIEW, RULE, adopted, ids, in_force, newest, posted, stated
 
 
 @pytest.mark.parametrize("slug", library_slugs())
 def test_every_clause_that_ships_is_the_same_after_its_form(slug: str) -> None:
     empty: Mapping[str, Any] = {**dict.fromkeys(TEXTS, ""), **{name: [] for name in (*LISTS, *ROWS)}}
     for clause in load_policy(slug).clauses:
-        found, errors, _ = read_values({**empty, **shown_clause(clause)})
+        found, errors, _, _ = read_values({**empty, **shown_clause(clause)})
         assert (found, errors) == (clause, {})
 
 
@@ -115,3 +118,98 @@ def test_the_reading_stands_beside_the_form(client_for: ClientFor) -> None:
     assert "What people would be answered" in page
     missing = client.post(f"/s/grange/drafts/{version.pk}/reading/", {**data, "force": ""}).content.decode()
     assert "Choose how strongly" in missing
+
+
+def test_the_reading_of_a_clause_of_the_draft_is_read_in_its_own_place(client_for: ClientFor) -> None:
+    client = client_for(HEAD)
+    version = adopted(client)
+    rule = next(
+        each for each in read_source(version.source).rules if each.force is Force.MUST_NOT and not each.unless
+    )
+    opened = client.get(f"/s/grange/drafts/{version.pk}/clauses/{rule.id}/").content.decode()
+    assert f'name="id" value="{rule.id}"' in opened, "the form does not send which clause it is"
+    data = {**posted(rule), "was": clause_checksum(rule), "force": "may", "title": "Another title"}
+    page = client.post(f"/s/grange/drafts/{version.pk}/reading/", data).content.decode()
+    assert "contradict" not in page
+    assert "No answer" not in page
+    assert "leave nothing of the permission" not in page
+
+
+@pytest.mark.parametrize(
+    ("box", "typed", "offered", "kept"),
+    [
+        ("action", "be freinds on social media", "be friends on social media", {"text": RULE["text"]}),
+        ("action", "share photos of our children", "share pictures of children", {"cites": "9.1"}),
+        ("then-0-to", "headteacher, polise", "police", {"then-0-to": "headteacher, police"}),
+    ],
+)
+def test_the_nearest_words_are_offered_and_one_of_them_fills_the_box(
+    client_for: ClientFor, box: str, typed: str, offered: str, kept: dict[str, str]
+) -> None:
+    client = client_for(HEAD)
+    version = adopted(client)
+    address = f"/s/grange/drafts/{version.pk}/add/"
+    data = {**RULE, "section": read_source(version.source).sections[0], box: typed}
+    wrong = client.post(address, {**data, "save": "yes"})
+    page = unescape(wrong.content.decode())
+    assert wrong.status_code == 400
+    assert MISSING_WORD in page
+    assert page.count(MISSING_WORD) > 1, "the words below the form say something else"
+    value = kept.get(box, offered)
+    assert f'name="use" value="{box}:{value}"' in page
+    taken = client.post(address, {**data, "use": f"{box}:{value}"})
+    page = unescape(taken.content.decode())
+    assert f'name="{box}" value="{value}"' in page
+    assert all(words in page for words in kept.values())
+    assert "A member of staff must not" in page
+    assert "no-friends" not in ids(version), "choosing a word saves nothing yet"
+
+
+def test_words_that_say_something_else_than_the_rule_are_asked_about_before_it_is_saved(
+    client_for: ClientFor,
+) -> None:
+    client = client_for(HEAD)
+    version = adopted(client)
+    address = f"/s/grange/drafts/{version.pk}/add/"
+    section = read_source(version.source).sections[0]
+    data = {**RULE, "section": section, "force": "may", "save": "yes"}
+    question = "Your words say “do not”; the rule says “may”. Which is meant?"
+    asked = client.post(address, data)
+    assert asked.status_code == 400
+    assert question in asked.content.decode()
+    assert question in client.post(f"/s/grange/drafts/{version.pk}/reading/", data).content.decode()
+    assert "no-friends" not in ids(version)
+    assert client.post(address, {**data, "meant": "something else"}).status_code == 400
+    assert client.post(address, {**data, "meant": question}).status_code == 302
+    saved = stated(version, "no-friends")
+    assert isinstance(saved, Rule)
+    assert saved.force is Force.MAY
+    again = {**posted(saved), "was": clause_checksum(saved), "cites": "9.2", "save": "yes"}
+    response = client.post(f"/s/grange/drafts/{version.pk}/clauses/no-friends/", again)
+    assert response.status_code == 302, "what was confirmed once is not asked again"
+
+
+def test_who_is_chosen_is_said_above_the_box_and_stands_first_in_it(client_for: ClientFor) -> None:
+    client = client_for(HEAD)
+    version = adopted(client)
+    data = {**RULE, "section": read_source(version.source).sections[0], "who": ["teacher", "parent"]}
+    page = client.post(f"/s/grange/drafts/{version.pk}/add/", {**data, "show": "yes"}).content.decode()
+    assert re.search(r'id="who-chosen">Chosen: <strong>[^<]*Teacher[^<]*Parent|Parent[^<]*Teacher', page)
+    assert re.search(r'id="towards-chosen">Chosen: <strong>Pupil</strong>', page)
+    first = re.findall(r'name="towards" type="checkbox" value="([^"]+)"', page)
+    assert first[0] == "pupil"
+    assert first.count("pupil") == 1
+    live = client.post(f"/s/grange/drafts/{version.pk}/reading/", {**data, "shown": ["who", "nobody"]})
+    page = live.content.decode()
+    assert 'id="who-chosen" hx-swap-oob="true"' in page
+    assert "towards-chosen" not in page, "what is not on the page cannot be put there"
+    assert 'id="reading-line" hx-swap-oob="true"' in page
+
+
+def test_a_new_clause_of_ones_own_policy_gets_the_next_number_in_use(client_for: ClientFor) -> None:
+    client = client_for("headteacher@coads-green")
+    begun = {"change": "editorial", "reason": "Why.", "label": "2", "review_due_on": REVIEW}
+    which = str(in_force("coads-green").document_id)
+    client.post("/s/coads-green/drafts/begin/revision/", {**begun, "which": which})
+    address = f"/s/coads-green/drafts/{newest('coads-green').pk}/add/"
+    assert 'value="C37a"' in client.get(address, {"section": "Contact"}).content.decode()

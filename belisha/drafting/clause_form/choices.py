@@ -1,12 +1,11 @@
 """The lists that the form of a clause offers, by name, and how a typed name is found again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from belisha.base.options import Groups
 from belisha.base.words import capital
-from belisha.rules.nearest import nearest
 from belisha.rules.vocabulary import load_vocabulary
 
 COMPARISONS = (
@@ -148,14 +147,6 @@ def name_of(table: str, word: str) -> str:
 def person_name(word: str) -> str:
     """The name of a role or party."""
     return name_of("roles", word) if word in load_vocabulary().roles else name_of("parties", word)
-
-
-def not_known(typed: str, names: Iterable[str], what: str) -> str:
-    """The sentence for a word that the vocabulary lacks, with the nearest, and how it can be had."""
-    near = nearest(typed, names)
-    advice = f" Nearest: {', '.join(f'“{each}”' for each in near)}." if near else ""
-    adding = " Whoever runs the site can add words (BELISHA_WORDS)."
-    return f"“{typed}” is not in the list of {what}.{advice}{adding}"
 
 
 @cache

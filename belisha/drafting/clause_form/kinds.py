@@ -24,7 +24,7 @@ NEEDED: Mapping[str, Mapping[str, str]] = {
 
 def _rule(values: Values, written: Written) -> None:
     written.add("who", "who", ", ".join(values["who"]))
-    written.add("action", values["force"] or "must", written.action("action", values["action"]))
+    written.add("action", values["force"] or "must", written.action("action", "action", values["action"]))
     written.add("towards", "towards", ", ".join(values["towards"]))
     _actions(values, written, "on", "on")
     for box, line in _joined(values["when"], " or ", written, "when", _condition):
@@ -49,7 +49,7 @@ def _definition(values: Values, written: Written) -> None:
 
 def _office(values: Values, written: Written) -> None:
     written.add("office", "office", values["office"])
-    written.add("action", "answers for", written.action("action", values["action"]))
+    written.add("action", "answers for", written.action("action", "action", values["action"]))
     written.add("in_absence", "in absence", ", ".join(values["in_absence"]))
 
 
@@ -72,7 +72,7 @@ def _note(values: Values, written: Written) -> None:
 
 def _actions(values: Values, written: Written, box: str, name: str) -> None:
     known = [
-        written.action(f"{box}-{at}", row["action"])
+        written.action(f"{box}-{at}", f"{box}-{at}-action", row["action"])
         for at, row in enumerate(values[box])
         if row.get("action")
     ]
@@ -108,7 +108,7 @@ def _condition(row: dict[str, str], box: str, written: Written) -> str:
         written.wrong(box, "Choose the circumstance")
     if comparison == "is":
         names = [words for _, group in choices.platform_choices() for _, words in group]
-        value = written.found(box, value, choices.platform_id, names, "platforms")
+        value = written.found(box, f"{box}-value", value, choices.platform_id, names, "platforms")
     if comparison and not value:
         written.wrong(box, "Say which platform" if comparison == "is" else "Enter the number")
     words = ("not" if negated else "", row.get("fact", ""), comparison, value if comparison else "")
@@ -119,13 +119,13 @@ def _way_out(row: dict[str, str], box: str, written: Written) -> str:
     what = row.get("what", "fact")
     if what == "fact":
         return _condition(row, box, written)
-    people = written.people(box, row.get("of", ""))
+    people = written.people(box, f"{box}-of", row.get("of", ""))
     if not people:
         written.wrong(box, "Say whose it is: the headteacher, a parent")
     forms = {"written": "written", "prior": "prior", "reason": "with reason", "entry": "on entry"}
     said = [words for name, words in forms.items() if row.get(name)]
     if row.get("approved"):
-        said.append(f"approved by {written.people(box, row['approved'])}")
+        said.append(f"approved by {written.people(box, f'{box}-approved', row['approved'])}")
     return ", ".join((f"{what} {'to' if what == 'declaration' else 'of'} {people}", *said))
 
 
@@ -133,7 +133,7 @@ def _effect(row: dict[str, str], box: str, written: Written) -> str:
     if not row.get("deed"):
         written.wrong(box, "Choose what is done then")
     text = row.get("deed", "")
-    if people := written.people(box, row.get("to", "")):
+    if people := written.people(box, f"{box}-to", row.get("to", "")):
         text += f" to {people}"
     if row.get("register"):
         text += f" in {row['register']}"

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 TEXTS = (
     *("kind", "title", "id", "text", "section", "cites", "since", "until", "force", "action", "every", "by"),
-    *("defines", "scope", "office", "minimum_age", "blocked", "note"),
+    *("defines", "scope", "office", "minimum_age", "blocked", "note", "meant"),
 )
 LISTS = ("who", "towards", "roles", "in_absence", "platforms")
 ROWS = ("on", "when", "unless", "then", "about", "steps")
@@ -29,6 +29,17 @@ def typed_values(data: QueryDict) -> dict[str, Any]:
     for name, by_place in rows.items():
         values[name] = [by_place[place] for place in sorted(by_place)[:MOST_ROWS]]
     return values
+
+
+def with_choice(values: dict[str, Any], chosen: str) -> None:
+    """Put a word that was offered into its field: `chosen` is `action:share pictures of children`."""
+    name, _, value = chosen.partition(":")
+    if row := _ROW.fullmatch(name):
+        place = int(row[2])
+        if place < len(values[row[1]]):
+            values[row[1]][place][row[3]] = _text(value)
+    elif name in TEXTS:
+        values[name] = _text(value)
 
 
 def without_empty_rows(values: Mapping[str, Any]) -> dict[str, Any]:

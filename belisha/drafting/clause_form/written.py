@@ -4,25 +4,33 @@ A word that is not in the vocabulary is told here, by its name and with the near
 reader, at the line that a box has written.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from belisha.drafting.clause_form.kinds import FIELDS, NEEDED, Values
-from belisha.drafting.clause_form.lines import Written
+from belisha.drafting.clause_form.lines import Nearest, Written
 from belisha.rules.clauses import Clause
 from belisha.rules.edit import id_for, read_clause_text
 from belisha.rules.errors import PolicyError
 from belisha.rules.lines import keep_safe
 
 
-def read_values(values: Values, taken: Iterable[str] = ()) -> tuple[Clause | None, dict[str, str], str]:
-    """The clause, or what is wrong by box (the key "" is the clause as a whole), and the text that it makes.
+class Read(NamedTuple):
+    """The clause, or what is wrong by box (the key "" is the clause as a whole); the text that it makes; and
+    the words to choose from in place of those that are not known, by box."""
 
-    `taken` are the ids that a new clause cannot have.
-    """
+    clause: Clause | None
+    errors: dict[str, str]
+    text: str
+    near: Mapping[str, tuple[Nearest, ...]]
+
+
+def read_values(values: Values, taken: Iterable[str] = ()) -> Read:
+    """What is understood of the values. `taken` are the ids that a new clause cannot have."""
     written = Written()
     kind = values["kind"]
     if kind not in FIELDS:
-        return None, {"kind": "Choose what sort of clause it is"}, ""
+        return Read(None, {"kind": "Choose what sort of clause it is"}, "", {})
     title = " ".join(values["title"].split())
     clause = values["id"] or id_for(title, set(taken))
     written.lines += [f"### {title} {{#{clause}}}", ""]
@@ -37,13 +45,13 @@ def read_values(values: Values, taken: Iterable[str] = ()) -> tuple[Clause | Non
     _missing(values, title, written)
     text = "\n".join(written.lines) + "\n"
     if written.errors:
-        return None, written.errors, text
+        return Read(None, written.errors, text, written.near)
     try:
-        return read_clause_text(text, values["section"]), {}, text
+        return Read(read_clause_text(text, values["section"]), {}, text, {})
     except PolicyError as error:
         for mistake in error.mistakes:
             written.wrong(written.boxes.get(mistake.line, ""), mistake.message)
-        return None, written.errors, text
+        return Read(None, written.errors, text, written.near)
 
 
 def _missing(values: Values, title: str, written: Written) -> None:

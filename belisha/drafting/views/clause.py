@@ -1,5 +1,4 @@
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -8,54 +7,21 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from belisha.access.actor import Actor
 from belisha.base.options import Groups
 from belisha.drafting import actions
 from belisha.drafting.clause_form import choices
+from belisha.drafting.clause_form.missing import MISSING_WORD
 from belisha.drafting.clause_form.shown import shown_clause
-from belisha.drafting.clause_form.typed import LISTS, ROWS, TEXTS, typed_values, without_empty_rows
-from belisha.drafting.clause_form.written import read_values
+from belisha.drafting.clause_form.typed import LISTS, ROWS, typed_values, with_choice, without_empty_rows
 from belisha.drafting.permissions import check_can_change
 from belisha.drafting.queries import model_of
-from belisha.drafting.trying import reading_of
+from belisha.drafting.views.filled import EMPTY, Filled
 from belisha.drafting.views.loading import draft_or_404
-from belisha.people.models import School
 from belisha.policies.actions import MoveRefusedError
-from belisha.policies.models import PolicyVersion
 from belisha.policies.reading import read_source
-from belisha.rules.clauses import Clause, Rule
-from belisha.rules.edit import EditRefusedError, clause_checksum, place_for, say_clause
+from belisha.rules.clauses import Rule
+from belisha.rules.edit import EditRefusedError, clause_checksum, place_for
 from belisha.rules.errors import PolicyError
-from belisha.rules.policy import Policy
-from belisha.rules.vocabulary import load_vocabulary
-
-EMPTY: dict[str, Any] = {**dict.fromkeys(TEXTS, ""), **{name: [] for name in (*LISTS, *ROWS)}}
-
-
-@dataclass
-class Filled:
-    """The form of a clause as it stands: values, what is wrong, and the clause that it was opened on."""
-
-    actor: Actor
-    school: School
-    version: PolicyVersion
-    policy: Policy
-    values: dict[str, Any]
-    was: str = ""
-    errors: dict[str, str] = field(default_factory=dict)
-    theirs: Clause | None = None
-    is_changed: bool = False
-
-    @property
-    def is_new(self) -> bool:
-        """Whether the clause is not in the draft yet."""
-        return not self.was
-
-    @property
-    def theirs_said(self) -> str:
-        """How the clause that somebody else has saved reads."""
-        titles = {each.id: each.title for each in self.policy.clauses}
-        return say_clause(self.theirs, load_vocabulary(), titles) if self.theirs else ""
 
 
 @login_required
@@ -68,11 +34,12 @@ def add(request: HttpRequest, school: str, version: int) -> HttpResponse:
     sections = policy.sections or ("",)
     section = request.GET.get("section", sections[-1])
     section = section if section in sections else sections[-1]
+    model = model_of(found)
     values = {
         **EMPTY,
         "kind": request.GET.get("kind", "rule"),
         "section": section,
-        "cites": place_for(policy, section),
+        "cites": place_for(policy, section, model.policy if model else None),
     }
     return _page(request, Filled(actor, place, found, policy, values))
 
@@ -95,10 +62,21 @@ def edit(request: HttpRequest, school: str, version: int, clause: str) -> HttpRe
 @login_required
 @require_POST
 def reading(request: HttpRequest, school: str, version: int) -> HttpResponse:
-    """What the site would understand of what is typed so far, as a part of the page."""
+    """What the site would understand of what is typed so far, as parts of the page.
+
+    A clause of the draft sends its own id with what it was: it is read in its own place.
+    """
     actor, place, found = draft_or_404(request, school, version)
-    filled = Filled(actor, place, found, read_source(found.source), {**EMPTY, **typed_values(request.POST)})
-    return render(request, "drafting/reading.html", {"reading": _reading(filled)})
+    values = {**EMPTY, **typed_values(request.POST)}
+    filled = Filled(actor, place, found, read_source(found.source), values, request.POST.get("was", ""))
+    if filled.is_new:
+        values["id"] = ""
+    shown = [each for each in LISTS if each in request.POST.getlist("shown")]
+    context = {
+        "reading": filled.reading(),
+        "chosen": {name: filled.chosen(name) for name in shown},
+    }
+    return render(request, "drafting/reading_anew.html", context)
 
 
 def _page(request: HttpRequest, filled: Filled) -> HttpResponse:
@@ -118,6 +96,7 @@ def _page(request: HttpRequest, filled: Filled) -> HttpResponse:
                 return done
             status = 409 if filled.is_changed else 400
         else:
+            with_choice(filled.values, request.POST.get("use", ""))
             _rows_changed(request.POST, filled.values)
     context = {
         "school": filled.school,
@@ -127,10 +106,11 @@ def _page(request: HttpRequest, filled: Filled) -> HttpResponse:
         "values": filled.values,
         "errors": filled.errors,
         "choices": choices,
+        "missing_word": MISSING_WORD,
         "rules": _group((each.id, each.title) for each in filled.policy.clauses if isinstance(each, Rule)),
         "sections": _group((each, each) for each in filled.policy.sections),
         "kinds": _group((kind, words) for kind, words, _ in choices.KINDS),
-        "reading": _reading(filled) if request.method == "POST" or not filled.is_new else None,
+        "reading": filled.reading() if request.method == "POST" or not filled.is_new else None,
         "has_error": bool(filled.errors or filled.is_changed),
     }
     return render(request, "drafting/clause.html", context, status=status)
@@ -144,9 +124,12 @@ def _group(pairs: Iterable[tuple[str, str]]) -> Groups:
 def _save(request: HttpRequest, filled: Filled) -> HttpResponse | None:
     """The way on, if it is saved; otherwise the form says why not."""
     filled.values = without_empty_rows(filled.values)
-    taken = filled.policy.by_id if filled.is_new else ()
-    clause, filled.errors, _ = read_values(filled.values, taken)
+    read = filled.read()
+    clause, filled.errors, filled.near = read.clause, read.errors, dict(read.near)
     if clause is None:
+        return None
+    if doubt := filled.asks_about(clause):
+        filled.doubt, filled.errors = doubt, {"meant": doubt}
         return None
     try:
         actions.save_clause(by=filled.actor, version=filled.version, clause=clause, was=filled.was)
@@ -175,11 +158,3 @@ def _rows_changed(data: QueryDict, values: dict[str, Any]) -> None:
     row, _, place = data.get("less", "").rpartition("-")
     if row in ROWS and place.isdecimal():
         values[row] = [each for at, each in enumerate(values[row]) if at != int(place)]
-
-
-def _reading(filled: Filled) -> Any:
-    """What is understood of the form as it stands."""
-    taken = filled.policy.by_id if filled.is_new else ()
-    clause, errors, text = read_values(without_empty_rows(filled.values), taken)
-    model = model_of(filled.version)
-    return reading_of(filled.policy, clause, errors, text, model.policy if model else None)

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from belisha.base.clock import today
 from belisha.drafting import actions
 from belisha.drafting.checking import mends_of
+from belisha.drafting.control_form import ControlForm
 from belisha.drafting.draft_page import COLOURS, DIFFERENCE_WORDS, counts, sections_of
-from belisha.drafting.forms import ControlForm
 from belisha.drafting.permissions import check_can_change
 from belisha.drafting.queries import model_of, removed_from
 from belisha.drafting.views.loading import draft_or_404
@@ -17,7 +17,7 @@ from belisha.policies.clause_words import kind_words
 from belisha.policies.control_words import control_rows
 from belisha.policies.reading import read_source
 from belisha.policies.states import EDITABLE
-from belisha.rules.edit import EditRefusedError
+from belisha.rules.edit import OF_THE_VERSION_BEFORE, EditRefusedError
 from belisha.rules.errors import PolicyError
 
 
@@ -28,6 +28,7 @@ def draft(request: HttpRequest, school: str, version: int) -> HttpResponse:
     _, place, found = draft_or_404(request, school, version)
     policy, model = read_source(found.source), model_of(found)
     sections = sections_of(policy, model.policy if model else None, removed_from(found))
+    mends = mends_of(found, model, today())
     context = {
         "school": place,
         "version": found,
@@ -37,7 +38,8 @@ def draft(request: HttpRequest, school: str, version: int) -> HttpResponse:
         "counts": counts(sections),
         "words": DIFFERENCE_WORDS,
         "colours": COLOURS,
-        "mends": mends_of(found, model, today()),
+        "mends": mends,
+        "still_true": [each for each in mends if each.check == OF_THE_VERSION_BEFORE],
         "control": control_rows(policy.control),
         "kind_words": kind_words,
         "is_open": found.state in EDITABLE,
@@ -67,14 +69,14 @@ def control(request: HttpRequest, school: str, version: int) -> HttpResponse:
     actor, place, found = draft_or_404(request, school, version)
     check_can_change(actor, found)
     policy = read_source(found.source)
-    initial = ControlForm.of(policy.control, policy.introduction)
-    form = ControlForm(request.POST or None, school=place, initial=initial)
+    form = ControlForm(
+        request.POST or None, school=place, control=policy.control, introduction=policy.introduction
+    )
     refused = ""
     if request.method == "POST" and form.is_valid():
         try:
-            changed = form.control(policy.control)
             actions.save_control(
-                by=actor, version=found, control=changed, introduction=form.introduction_text
+                by=actor, version=found, control=form.control(), introduction=form.introduction_text
             )
         except (EditRefusedError, MoveRefusedError, PolicyError) as error:
             refused = str(error)

@@ -78,6 +78,7 @@ def revised(policy: Policy, *, version: str, review_due_on: date | None, review_
     control = replace(
         policy.control,
         version=version,
+        dated="",
         review_due=review_due,
         review_due_on=review_due_on,
         approved="",

@@ -9,6 +9,7 @@ from belisha.rules.clauses import Clause, Definition, Note, NoteKind, Rule
 from belisha.rules.contradictions import contradictions_of
 from belisha.rules.coverage import coverage, stated_clauses
 from belisha.rules.editing.placing import loose_steps
+from belisha.rules.editing.still_true import still_to_check
 from belisha.rules.examining.idle import idle_rules
 from belisha.rules.judging.compiled import CompiledPolicy
 from belisha.rules.lint import lint
@@ -27,6 +28,8 @@ ASKS = re.compile(
 )
 TELLS = (NoteKind.GUIDANCE, NoteKind.FACT)
 _WHERE = re.compile(r"\bclauses? `([a-z0-9-]+)`")
+# What a revision is asked to look at, and nothing more.
+OF_THE_VERSION_BEFORE = "of-the-version-before"
 ORDER = list(Severity)
 
 
@@ -46,9 +49,16 @@ class Mend:
 
 
 def to_mend(
-    policy: Policy, vocabulary: Vocabulary, *, on: date, model: Policy | None = None
+    policy: Policy,
+    vocabulary: Vocabulary,
+    *,
+    on: date,
+    model: Policy | None = None,
+    before: Policy | None = None,
 ) -> tuple[Mend, ...]:
-    """Everything to mend in a draft on a day, gravest first. `model` is what it was adopted from.
+    """Everything to mend in a draft on a day, gravest first.
+
+    `model` is what it was adopted from, `before` the policy in force that it revises.
 
     A contradiction keeps the policy from being put in force, a lost step from being read; nothing else does.
     """
@@ -60,6 +70,7 @@ def to_mend(
         *_lost_places(policy, model),
         *_without_places(policy, model),
         *_about_another_document(policy, model),
+        *_of_the_version_before(policy, model, before),
         *_words_left_behind(policy, model),
         *_idle(compiled),
         *_rotten(policy, vocabulary, on),
@@ -147,6 +158,15 @@ def _about_another_document(policy: Policy, model: Policy | None) -> Iterator[Me
         yield _of_another_school("The introduction", name, "")
 
 
+def _of_the_version_before(policy: Policy, model: Policy | None, before: Policy | None) -> Iterator[Mend]:
+    """What a revision still says of the document that it revises: true then, and perhaps not any more."""
+    for clause, words in still_to_check(policy, before):
+        if not (model and model.by_id.get(clause.id) == clause):
+            sentence = f"Check whether this still holds: “{clause.title}” says “{words}”."
+            do = "Say what holds of the new version, or take it out. Leave it if it is still true."
+            yield Mend(OF_THE_VERSION_BEFORE, Severity.NOTICE, sentence, do, clause.id)
+
+
 def _of_another_school(where: str, name: str, clause: str) -> Mend:
     sentence = f"{where} still speaks of {name}, where the text comes from."
     return Mend("names-another-school", Severity.WARNING, sentence, "Say it of your own school.", clause)
@@ -180,7 +200,7 @@ def _idle(compiled: CompiledPolicy) -> Iterator[Mend]:
 
 
 def _rotten(policy: Policy, vocabulary: Vocabulary, on: date) -> Iterable[Mend]:
-    for each in lint(policy, on, vocabulary=vocabulary):
+    for each in lint(policy, on, vocabulary=vocabulary, is_draft=True):
         if each.check not in LATER | TOLD_HERE:
             place = _WHERE.search(each.where)
             clause = place[1] if place and place[1] in policy.by_id else ""

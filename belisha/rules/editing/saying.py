@@ -19,7 +19,7 @@ from belisha.rules.clauses import (
     Rule,
 )
 from belisha.rules.judging.describing import exception_words, line_words
-from belisha.rules.phrasing import a, and_list, or_list, sentence, the
+from belisha.rules.phrasing import a, and_list, done_to, or_list, sentence, the
 from belisha.rules.words import Vocabulary
 
 # How each deed begins: without anybody to do it to, and towards whom the words lead.
@@ -53,9 +53,10 @@ def say_clause(clause: Clause, vocabulary: Vocabulary, titles: Mapping[str, str]
 
 def _rule(rule: Rule, words: Vocabulary, _: Mapping[str, str]) -> Iterator[str]:
     bound = or_list(a(each, words) for each in rule.who)
-    said = f"{bound} {rule.force.value} {action_words(rule.action, words)}"
+    action = action_words(rule.action, words)
     if rule.towards:
-        said += f" ({or_list(a(each, words) for each in rule.towards)})"
+        action = done_to(action, or_list(a(each, words) for each in rule.towards))
+    said = f"{bound} {rule.force.value} {action}"
     if rule.every:
         said += f", every {rule.every}" if not rule.every.endswith("ly") else f", {rule.every}"
     if rule.by:

@@ -11,7 +11,7 @@ from belisha.rules.editing.saying import action_words
 from belisha.rules.judging.compiled import CompiledPolicy
 from belisha.rules.judging.describing import fact_words
 from belisha.rules.judging.in_force import is_in_force
-from belisha.rules.phrasing import a, and_list
+from belisha.rules.phrasing import a, and_list, done_to
 from belisha.rules.policy import Policy
 from belisha.rules.ruling import FactValue, Ruling, Situation
 from belisha.rules.words import Vocabulary
@@ -81,9 +81,10 @@ def _lifting(exemption: Exemption) -> Mapping[str, FactValue]:
 
 
 def _words(situation: Situation, vocabulary: Vocabulary) -> str:
-    words = f"{a(situation.role, vocabulary)} asks about this: {action_words(situation.action, vocabulary)}"
+    action = action_words(situation.action, vocabulary)
     if situation.towards:
-        words += f" ({a(situation.towards, vocabulary)})"
+        action = done_to(action, a(situation.towards, vocabulary))
+    words = f"{a(situation.role, vocabulary)} asks about this: {action}"
     if situation.facts:
         words += f", where {and_list(fact_words(*each, vocabulary) for each in situation.facts.items())}"
     return words

@@ -60,6 +60,17 @@ def last_dated(control: Control) -> tuple[str, date] | None:
     return max(known, key=lambda each: each[1], default=None)
 
 
+def counted_from(control: Control, draft_on: date | None = None) -> tuple[str, date] | None:
+    """The day from which the time to a review counts, in words and as a date; None where none is stated.
+
+    `draft_on` is today for a draft: what was done with an older text is no beginning of this one.
+    """
+    if draft_on is not None:
+        return "from today", draft_on
+    last = last_dated(control)
+    return (f"after it was {last[0]}", last[1]) if last else None
+
+
 def _review(words: str, unit: Unit) -> Review:
     stated = read_date(words)
     return Review(words[:30].strip(), stated, unit.where, unit.line)

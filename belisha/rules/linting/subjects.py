@@ -19,13 +19,15 @@ from belisha.rules.words import Vocabulary
 class Subject:
     """What is looked at: the words of a document, or of a policy with its typed values.
 
-    `on` is None where no day was given: then nothing is overdue or out of date.
+    `on` is None where no day was given: then nothing is overdue or out of date. `is_draft` is True for a text
+    that is being written: its own time begins with the day `on`, whatever day an older document bears.
     """
 
     text: Text
     vocabulary: Vocabulary
     policy: Policy | None = None
     on: date | None = None
+    is_draft: bool = False
     known: Known = field(default_factory=known)
 
 

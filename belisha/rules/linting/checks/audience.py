@@ -27,7 +27,9 @@ def look(subject: Subject) -> Iterator[Finding]:
             if _is_kind(who, subject.vocabulary) and not audience & set(wider(subject.vocabulary.roles, who)):
                 bound.setdefault(who, rule)
     if bound:
-        names = and_list(f"`{label_of(who, subject.vocabulary)}`" for who in bound)
+        names = and_list(
+            f"`{label_of(who, subject.vocabulary)}` (“{rule.title}”)" for who, rule in bound.items()
+        )
         yield Finding(
             "audience",
             Severity.WARNING,

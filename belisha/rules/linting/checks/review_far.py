@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from belisha.rules.linting.dates import years_between
 from belisha.rules.linting.findings import Finding, Severity
-from belisha.rules.linting.stated import last_dated
+from belisha.rules.linting.stated import counted_from
 from belisha.rules.linting.subjects import Subject
 
 # Three years is the longest that most model policies give themselves; a policy that states its own period is
@@ -17,16 +17,16 @@ NOTICED = re.compile(r"years after the approval", re.IGNORECASE)
 
 
 def look(subject: Subject) -> Iterator[Finding]:
-    """The time from the last ratification or approval to the review."""
+    """The time from the last ratification or approval, or for a draft from today, to the review."""
     if subject.policy is None or subject.policy.control.review_due_on is None:
         return
     control = subject.policy.control
-    last = last_dated(control)
-    if last is None or control.review_due_on is None:
+    start = counted_from(control, subject.on if subject.is_draft else None)
+    if start is None or control.review_due_on is None:
         return
     period = _YEARS.search(control.review_period)
     allowed = float(period[1]) if period else LONGEST
-    gap = years_between(last[1], control.review_due_on)
+    gap = years_between(start[1], control.review_due_on)
     if gap > allowed + GRACE:
         against = (
             f"though its review period is `{control.review_period}`"
@@ -36,7 +36,7 @@ def look(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             "review-far",
             Severity.WARNING,
-            f"The review, `{control.review_due}`, is set {gap:.0f} years after it was {last[0]}, {against}.",
+            f"The review, `{control.review_due}`, is set {gap:.0f} years {start[0]}, {against}.",
             "front matter, `review due`",
             "Review it sooner: what children use changes within a year.",
             control.review_due,

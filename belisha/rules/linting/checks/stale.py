@@ -11,8 +11,10 @@ OLD = 3.0
 
 
 def look(subject: Subject) -> Iterator[Finding]:
-    """Only where no review date tells the same."""
-    if subject.policy is None or subject.on is None or subject.policy.control.review_due_on is not None:
+    """Only where no review date tells the same. A draft is being looked at now."""
+    if subject.policy is None or subject.on is None or subject.is_draft:
+        return
+    if subject.policy.control.review_due_on is not None:
         return
     last = last_dated(subject.policy.control)
     if last and (age := years_between(last[1], subject.on)) > OLD:
