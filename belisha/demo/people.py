@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from belisha.base.words import capital
-from belisha.people.roles import TOO_WIDE, role_label
+from belisha.people.roles import role_label
 from belisha.rules.vocabulary import load_vocabulary
 
 # It opens invented accounts of a demonstration, and is printed.
@@ -35,7 +35,7 @@ class DemoPerson:
 def demo_roles() -> tuple[str, ...]:
     """Every role that somebody can have."""
     roles = load_vocabulary().roles.values()
-    return tuple(role.id for role in roles if not role.is_institution and role.id not in TOO_WIDE)
+    return tuple(role.id for role in roles if not role.is_institution and not role.is_group)
 
 
 def demo_people_of(school: str) -> tuple[DemoPerson, ...]:

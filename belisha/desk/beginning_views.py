@@ -24,7 +24,7 @@ from belisha.desk.steps import newest_draft, steps
 from belisha.people.actor import actor_of
 from belisha.people.forms import role_choices
 from belisha.people.permissions import check_can_set_up
-from belisha.people.roles import public_groups
+from belisha.people.roles import first_person_groups
 from belisha.people.sources import own_school_or_404
 from belisha.policies.actions import MoveRefusedError
 from belisha.policies.reading import read_source
@@ -54,7 +54,7 @@ def first(request: HttpRequest) -> HttpResponse:
                 spend_setup_code(folder)
                 login(request, user, BACKEND)
                 return redirect("desk:begin", school.slug)
-    context = {"form": form, "roles": role_choices(public_groups())}
+    context = {"form": form, "roles": role_choices(first_person_groups())}
     return render(request, "desk/first.html", context, status=400 if form.errors else 200)
 
 

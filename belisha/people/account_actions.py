@@ -5,10 +5,12 @@ from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.people.account_state import has_account
 from belisha.people.models import School, User
 from belisha.people.permissions import check_can_change_sign_in, check_can_manage_people
 from belisha.people.sessions import end_sessions
@@ -47,6 +49,7 @@ def reset_second_factor(*, by: Actor, school: School, user: User) -> None:
     They set up a new one when they next sign in. Raises PermissionDenied.
     """
     check_can_change_sign_in(by, school, user)
+    _check_opened(user)
     removed, _ = Authenticator.objects.filter(user=user).delete()
     end_sessions(user.pk)
     _tell(by, school, "reset a second factor", user, removed=str(removed))
@@ -59,8 +62,16 @@ def link_to_new_password(*, by: Actor, school: School, user: User) -> str:
     Raises PermissionDenied.
     """
     check_can_change_sign_in(by, school, user)
+    _check_opened(user)
     _tell(by, school, "made a link to a new password", user)
     return f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+
+
+def _check_opened(user: User) -> None:
+    """PermissionDenied, with a sentence, for somebody without an account: an invitation is their way in."""
+    if not has_account(user):
+        message = "This person has no account yet. Invite them instead: the link lets them choose a password."
+        raise PermissionDenied(message)
 
 
 def _tell(by: Actor, school: School, verb: str, user: User, **detail: str) -> None:

@@ -9,10 +9,11 @@ from belisha.access.rights import kept_rights, rights_of
 from belisha.access.sign_in import needs_second_factor, sign_in_rules
 from belisha.audit.actions import record
 from belisha.base.clock import today
+from belisha.people.account_state import has_account
 from belisha.people.models import Invitation, Membership, School, User
-from belisha.people.permissions import check_can_give_role, check_can_manage_people
+from belisha.people.permissions import check_can_change_sign_in, check_can_give_role, check_can_manage_people
 from belisha.people.queries import rights_at, roles_at
-from belisha.people.roles import with_wider
+from belisha.people.roles import furthest_role, with_wider
 from belisha.people.tokens import hash_of, new_token
 
 
@@ -22,6 +23,10 @@ class InvitationClosedError(Exception):
 
 class SignInFirstError(Exception):
     """The invited person has an account and is not signed in to it."""
+
+
+class AccountOpenedError(Exception):
+    """There is nobody to invite: they have an account, or neither an address nor a role."""
 
 
 @transaction.atomic
@@ -46,6 +51,21 @@ def invite_person(*, by: Actor, school: School, email: str, name: str, role: str
     )
     _tell(by.user_id, "invited somebody", invitation)
     return invitation, token
+
+
+@transaction.atomic
+def invite_again(*, by: Actor, school: School, user: User) -> tuple[Invitation, str]:
+    """Invite somebody whom the school has without an account, as the furthest of what they are there.
+
+    An earlier open invitation ends. Raises PermissionDenied; AccountOpenedError where they have an account,
+    no address or no role.
+    """
+    check_can_change_sign_in(by, school, user)
+    roles = roles_at(user.pk, school)
+    if has_account(user) or not user.email or not roles:
+        raise AccountOpenedError
+    role = furthest_role(roles, school.rights)
+    return invite_person(by=by, school=school, email=user.email, name=user.name, role=role)
 
 
 @transaction.atomic
@@ -89,7 +109,7 @@ def may_begin_account(user: User, invitation: Invitation) -> bool:
     beyond those of the role that they could give, and where one signs in with more than a password only as
     such a role.
     """
-    if user.last_login is not None or user.has_usable_password():
+    if has_account(user):
         return False
     school = invitation.school
     if Membership.objects.filter(user=user).exclude(school=school).exists():

@@ -8,7 +8,7 @@ from belisha.base.fields import LineField
 from belisha.base.options import Groups
 from belisha.base.words import capital
 from belisha.people.models import User
-from belisha.people.roles import RoleGroup, is_known_role, role_label
+from belisha.people.roles import RoleGroup, is_group, is_known_role, role_label
 
 
 @lru_cache(maxsize=8)
@@ -27,7 +27,7 @@ class RoleField(forms.CharField):
     def clean(self, value: Any) -> str:
         """The role, if it is known."""
         role: str = super().clean(value)
-        if role and not is_known_role(role):
+        if role and (is_group(role) or not is_known_role(role)):
             message = "Choose a role from the list"
             raise forms.ValidationError(message)
         return role

@@ -65,9 +65,11 @@ def stand(
     """Who fills `office`, among everybody's roles of the day, when `away` are absent. Pure."""
     rows = list(rows)
     # Whoever stands in for the head is in the leadership team for as long as they fill the head's office.
-    named = [row for row in rows if row.role in _words(office) and (row.role == office or not row.stands_in)]
+    named = [
+        row for row in rows if row.role in words_of(office) and (row.role == office or not row.stands_in)
+    ]
     here = [row for row in named if row.user_id not in away]
-    instead = [row for word in in_absence for row in rows if row.role in _words(word) and not row.stands_in]
+    instead = [row for word in in_absence for row in rows if row.role in words_of(word) and not row.stands_in]
     for held, found in (
         (Held.HOLDER, [row for row in here if not row.stands_in]),
         (Held.DEPUTY, [row for row in here if row.stands_in]),
@@ -96,7 +98,7 @@ def holders(
 def standing_of(school_id: int, offices: Mapping[str, Sequence[str]], on: date) -> dict[str, Holders]:
     """Several offices at once, each with the words that the policy names in its absence. Three queries."""
     asked = {word for office, instead in offices.items() for word in (office, *instead)}
-    rows = _rows(school_id, {role for word in asked for role in _words(word)}, on)
+    rows = _rows(school_id, {role for word in asked for role in words_of(word)}, on)
     away = _absent(school_id, {row.user_id for row in rows}, on)
     found = {office: stand(office, rows, away, instead) for office, instead in offices.items()}
     for office in sign_in_rules().personal_offices & found.keys():
@@ -127,7 +129,7 @@ def gap_since(school_id: int, found: Holders, on: date) -> date:
         people = [each.user_id for each in found.away]
         absences = Absence.objects.filter(school=school_id, user__in=people, from_on__lte=on, to_on__gte=on)
         return min(absences.values_list("from_on", flat=True), default=on)
-    ended = Membership.objects.filter(school=school_id, role__in=_words(found.office), to_on__lt=on)
+    ended = Membership.objects.filter(school=school_id, role__in=words_of(found.office), to_on__lt=on)
     last = max(ended.values_list("to_on", flat=True), default=None)
     return last + timedelta(days=1) if last else date.min
 
@@ -137,23 +139,25 @@ def is_acting(school_id: int, office: str, user_id: int, on: date) -> bool:
     return user_id in holders(school_id, office, on).user_ids
 
 
-def _words(word: str) -> tuple[str, ...]:
+def words_of(word: str) -> tuple[str, ...]:
+    """The roles that fill an office: its own word, and those within it."""
     roles = load_vocabulary().roles
     return narrower(roles, word) if word in roles else (word,)
 
 
 def _rows(school_id: int, roles: Collection[str], on: date) -> list[Holder]:
     rows = Membership.objects.filter(school=school_id, role__in=roles, user__is_active=True).on(on)
-    return [_holder(row) for row in rows.select_related("user").order_by("from_on", "pk")]
+    return [holder_of(row) for row in rows.select_related("user").order_by("from_on", "pk")]
 
 
 def _held_by(school_id: int, user_id: int, on: date) -> Holder | None:
     rows = Membership.objects.filter(school=school_id, user=user_id, user__is_active=True).on(on)
     row = rows.select_related("user").order_by("from_on", "pk").first()
-    return None if row is None else _holder(row)
+    return None if row is None else holder_of(row)
 
 
-def _holder(row: Membership) -> Holder:
+def holder_of(row: Membership) -> Holder:
+    """The membership as somebody who may fill an office. The row brings its user."""
     return Holder(row.user_id, row.user.name, row.role, row.stands_in, row.from_on, row.to_on)
 
 
@@ -169,7 +173,7 @@ def _personal(school_id: int, office: str, on: date) -> Holders:
     led = Membership.objects.filter(school=school_id, line_manager__isnull=False).on(on)
     leads = led.values_list("line_manager_id", flat=True)
     rows = Membership.objects.filter(school=school_id, user__in=leads, user__is_active=True).on(on)
-    found = _once(_holder(row) for row in rows.select_related("user").order_by("user__name", "pk"))
+    found = _once(holder_of(row) for row in rows.select_related("user").order_by("user__name", "pk"))
     return Holders(office, Held.HOLDER if found else Held.NOBODY, found, found)
 
 

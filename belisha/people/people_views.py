@@ -5,19 +5,17 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from belisha.access.actor import Actor
-from belisha.access.sign_in import sign_in_rules
 from belisha.base.clock import today
-from belisha.people import actions, queries, role_actions
+from belisha.people import queries, role_actions
+from belisha.people.account_state import account_at
 from belisha.people.actor import actor_of
-from belisha.people.forms import InvitationForm, role_choices
-from belisha.people.mail import queue_invitation, send_invitation
+from belisha.people.forms import role_choices
+from belisha.people.likely import likely_managers
 from belisha.people.models import Absence, Membership, PersonalCard, School, User
 from belisha.people.permissions import (
     can_change_sign_in,
@@ -81,26 +79,6 @@ def manage(request: HttpRequest, school: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite(request: HttpRequest, school: str) -> HttpResponse:
-    """Invite somebody by e-mail. The link is mailed, or shown once."""
-    actor, place = place_of(request, school)
-    form = InvitationForm(posted(request), initial={"role": request.GET.get("role", "")})
-    if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            invitation, token = actions.invite_person(by=actor, school=place, **form.cleaned_data)
-            link = request.build_absolute_uri(reverse("people:accept", args=[token]))
-            queue_invitation(invitation, link)
-        mail = send_invitation(invitation)
-        context = {"school": place, "invitation": invitation, "link": link, "mail": mail}
-        context["holds"] = sign_in_rules().invitation_holds
-        return render(request, "people/invited.html", context)
-    context = {"school": place, "form": form, "roles": role_choices(role_groups())}
-    context["holds"] = sign_in_rules().invitation_holds
-    return render(request, "people/invite.html", context, status=400 if form.errors else 200)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, school: str) -> HttpResponse:
     """Bring in somebody who has no e-mail address."""
     actor, place = place_of(request, school)
@@ -111,6 +89,7 @@ def add(request: HttpRequest, school: str) -> HttpResponse:
         messages.success(request, f"{user.name} is brought in. Make their card next.")
         return redirect("people:person", school=school, person=user.pk)
     context = {"school": place, "form": form, "roles": role_choices(role_groups())}
+    context["managers"] = likely_managers(place)
     return render(request, "people/add.html", context, status=400 if form.errors else 200)
 
 
@@ -126,6 +105,7 @@ def person_context(actor: Actor, place: School, user: User) -> dict[str, Any]:
     """What a person's page shows."""
     rows = queries.roles_of(place, [user])[user.pk]
     day = today()
+    card = PersonalCard.objects.visible_to(actor).filter(school=place, user=user).standing().first()
     return {
         "school": place,
         "person": user,
@@ -134,7 +114,8 @@ def person_context(actor: Actor, place: School, user: User) -> dict[str, Any]:
         "absences": Absence.objects.visible_to(actor)
         .filter(school=place, user=user, to_on__gte=day)
         .order_by("from_on"),
-        "card": PersonalCard.objects.visible_to(actor).filter(school=place, user=user).standing().first(),
+        "card": card,
+        "account": account_at(place, user, card),
         "role_label": role_label,
         "today": day,
         "can_change_sign_in": can_change_sign_in(actor, place, user),

@@ -92,6 +92,12 @@ def person_at(actor: Actor, school: School, user_id: int) -> User | None:
     return User.objects.filter(pk__in=rows.values("user")).first()
 
 
+def whose_address(actor: Actor, school: School, address: str) -> User | None:
+    """Who of the school, now or before, has the address. Of people elsewhere nothing is said."""
+    found = User.objects.filter(email=address.strip().lower()).first()
+    return found and person_at(actor, school, found.pk)
+
+
 def named_at(school: School, said: str) -> list[User]:
     """The people who have a role at the school today and whom `said` names: by address, or else by name."""
     now = Membership.objects.filter(school=school).on(today())

@@ -11,6 +11,7 @@ from django.utils import timezone
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
 from belisha.base.clock import today
+from belisha.people.changed import tell_changed
 from belisha.people.lasting import check_nobody_is_locked_out, missing_rights
 from belisha.people.models import Absence, Invitation, Membership, PersonalCard, School, User
 from belisha.people.permissions import (
@@ -32,7 +33,7 @@ class RoleRefusedError(Exception):
 
 
 @contextmanager
-def _kept_open(school: School) -> Iterator[None]:
+def kept_open(school: School) -> Iterator[None]:
     """One transaction, undone where it would lock everybody out. Raises LastOneError."""
     with transaction.atomic():
         School.objects.select_for_update().get(pk=school.pk)
@@ -69,7 +70,8 @@ def give_role(
     row: Membership = Membership.objects.create(
         school=school, user=user, role=role, from_on=from_on, **fields
     )
-    _tell(by, row, "gave a role")
+    tell_role(by, row, "gave a role")
+    tell_changed(school)
     return row
 
 
@@ -81,9 +83,9 @@ def change_role(*, by: Actor, membership: Membership, **fields: Any) -> Membersh
     school = membership.school
     check_can_manage_people(by, school)
     check_can_give_role(by, school, membership.role)
-    with _kept_open(school):
+    with kept_open(school):
         row: Membership = Membership.objects.select_for_update().get(pk=membership.pk)
-        was = _values(row)
+        was = values_of(row)
         if set(fields.get("extra_rights", row.extra_rights)) != set(row.extra_rights):
             check_can_give_rights(by, school, ["changed"])
         changed = sorted(name for name in fields.keys() & set(FIELDS) if getattr(row, name) != fields[name])
@@ -96,8 +98,9 @@ def change_role(*, by: Actor, membership: Membership, **fields: Any) -> Membersh
         _check_free(school, row.user, row.role, row.from_on, row.to_on, apart_from=row.pk)
         if changed:
             row.save()
-            _tell(by, row, "changed a role", was=was, changed=changed)
-    _end_if_left(row.user_id)
+            tell_role(by, row, "changed a role", was=was, changed=changed)
+            tell_changed(school)
+    end_if_left(row.user_id)
     return row
 
 
@@ -108,10 +111,11 @@ def remove_role(*, by: Actor, membership: Membership) -> None:
     """
     check_can_manage_people(by, membership.school)
     check_can_end_role(by, membership.school, membership.role, membership.extra_rights)
-    with _kept_open(membership.school):
-        _tell(by, membership, "took back a role given by mistake", was=_values(membership))
+    with kept_open(membership.school):
+        tell_role(by, membership, "took back a role given by mistake", was=values_of(membership))
         membership.delete()
-    _end_if_left(membership.user_id)
+        tell_changed(membership.school)
+    end_if_left(membership.user_id)
 
 
 def leave(*, by: Actor, school: School, user: User) -> int:
@@ -122,12 +126,12 @@ def leave(*, by: Actor, school: School, user: User) -> int:
     """
     check_can_manage_people(by, school)
     yesterday = today() - timedelta(days=1)
-    with _kept_open(school):
+    with kept_open(school):
         rows = Membership.objects.select_for_update().filter(school=school, user=user)
         going = [row for row in rows if row.to_on is None or row.to_on >= today()]
         for row in going:
             check_can_end_role(by, school, row.role, row.extra_rights)
-            _tell(by, row, "ended a role on leaving", was=_values(row))
+            tell_role(by, row, "ended a role on leaving", was=values_of(row))
             if row.from_on > yesterday:
                 row.delete()
             else:
@@ -135,7 +139,8 @@ def leave(*, by: Actor, school: School, user: User) -> int:
         PersonalCard.objects.filter(school=school, user=user).standing().update(revoked_at=timezone.now())
         if user.email:
             Invitation.objects.filter(school=school, email=user.email).open().delete()
-    _end_if_left(user.pk)
+        tell_changed(school)
+    end_if_left(user.pk)
     return len(going)
 
 
@@ -160,7 +165,8 @@ def come_back(*, by: Actor, school: School, user: User) -> int:
                 row._state.adding = True  # noqa: SLF001  # Django's own way to copy a row
             row.to_on = None
             row.save()
-            _tell(by, row, "brought somebody back")
+            tell_role(by, row, "brought somebody back")
+        tell_changed(school)
     return len(back)
 
 
@@ -181,6 +187,7 @@ def add_absence(*, by: Actor, school: School, user: User, from_on: date, to_on: 
             subject=f"person {user.pk}",
             detail=detail,
         )
+        tell_changed(school)
     found: Absence = row
     return found
 
@@ -195,6 +202,7 @@ def remove_absence(*, by: Actor, absence: Absence) -> None:
         school_id=absence.school_id, by=by.user_id, verb="removed an absence", subject=subject, detail=detail
     )
     absence.delete()
+    tell_changed(absence.school)
 
 
 def _check_free(
@@ -216,12 +224,13 @@ def _lasts_longer(row: Membership, was: dict[str, Any]) -> bool:
     return row.from_on.isoformat() < was["from"] or (row.to_on or date.max) > to_on
 
 
-def _end_if_left(user_id: int) -> None:
+def end_if_left(user_id: int) -> None:
+    """Sign somebody out everywhere whose last role has ended."""
     if has_left(user_id):
         end_sessions(user_id)
 
 
-def _values(row: Membership) -> dict[str, Any]:
+def values_of(row: Membership) -> dict[str, Any]:
     """What the record says of a role: no group, which may hold a name."""
     return {
         "role": row.role,
@@ -233,6 +242,7 @@ def _values(row: Membership) -> dict[str, Any]:
     }
 
 
-def _tell(by: Actor, row: Membership, verb: str, **more: Any) -> None:
-    detail = {**_values(row), **more}
+def tell_role(by: Actor, row: Membership, verb: str, **more: Any) -> None:
+    """Put on the record what was done with a role."""
+    detail = {**values_of(row), **more}
     record(school_id=row.school_id, by=by.user_id, verb=verb, subject=f"person {row.user_id}", detail=detail)

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -86,6 +87,24 @@ class AbsenceForm(DaysForm):
     """Days on which somebody is away."""
 
     to_on = WhenField(label="To", missing="Enter the last day of the absence", help_text="The last day away.")
+
+
+class LeaveForm(forms.Form):
+    """The last day of somebody at the school."""
+
+    last_on = WhenField(
+        label="Last day here",
+        required=False,
+        help_text="Today, or nothing: their access ends at once. A later day: every role ends with it.",
+    )
+
+    def clean_last_on(self) -> date:
+        """Today where none is said; no day that has passed: what somebody did until now stays theirs."""
+        last_on: date = self.cleaned_data["last_on"] or today()
+        if last_on < today():
+            message = "This day is past. Enter today, and their access ends at once"
+            raise forms.ValidationError(message)
+        return last_on
 
 
 class NameForm(forms.Form):

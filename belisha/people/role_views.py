@@ -13,14 +13,16 @@ from belisha.base.clock import today
 from belisha.people import role_actions
 from belisha.people.forms import role_choices
 from belisha.people.lasting import LastOneError
+from belisha.people.likely import likely_for, likely_managers
 from belisha.people.models import Absence, Membership
 from belisha.people.people_views import person_of, place_of
 from belisha.people.permissions import can_set_up
 from belisha.people.posted import posted
-from belisha.people.queries import people_at
+from belisha.people.queries import people_at, roles_at
 from belisha.people.role_actions import RoleRefusedError
 from belisha.people.role_forms import AbsenceForm, FillForm, MembershipForm, NewRoleForm
 from belisha.people.roles import is_known_role, is_office, role_groups, role_label
+from belisha.people.unfilled_messages import warn_of_unfilled
 
 FOUND = 20
 
@@ -40,7 +42,7 @@ def give_role(request: HttpRequest, school: str, person: int) -> HttpResponse:
             messages.success(request, f"{user.name} is {role_label(row.role)}.")
             return redirect("people:person", school=school, person=person)
     context = {"school": place, "person": user, "form": form, "row": None, "title": "Give a role or office"}
-    return _role_page(request, context, may_give_rights=can_set_up(actor, place))
+    return role_page(request, context, may_give_rights=can_set_up(actor, place))
 
 
 @login_required
@@ -51,8 +53,7 @@ def change_role(request: HttpRequest, school: str, person: int, membership: int)
     rows = Membership.objects.visible_to(actor).filter(school=place, user=user)
     row = get_object_or_404(rows.select_related("school", "user", "line_manager"), pk=membership)
     initial = {name: getattr(row, name) for name in role_actions.FIELDS}
-    manager = row.line_manager
-    initial["line_manager"] = (manager.email or manager.name) if manager else ""
+    initial["line_manager"] = manager_words(row)
     form = MembershipForm(posted(request), school=place, user=user, initial=initial)
     if request.method == "POST" and form.is_valid():
         fields = dict(form.cleaned_data)
@@ -64,10 +65,11 @@ def change_role(request: HttpRequest, school: str, person: int, membership: int)
             form.add_error(None, str(error))
         else:
             messages.success(request, "The role is changed.")
+            warn_of_unfilled(request, place, {row.role}, today())
             return redirect("people:person", school=school, person=person)
     title = f"{role_label(row.role)[:1].upper()}{role_label(row.role)[1:]}: {user.name}"
     context = {"school": place, "person": user, "form": form, "row": row, "title": title}
-    return _role_page(request, context, may_give_rights=can_set_up(actor, place))
+    return role_page(request, context, may_give_rights=can_set_up(actor, place))
 
 
 @login_required
@@ -86,35 +88,7 @@ def remove_role(request: HttpRequest, school: str, person: int, membership: int)
         messages.error(request, str(error))
     else:
         messages.success(request, "The role is taken back, as if it had never been given.")
-    return redirect("people:person", school=school, person=person)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def leave(request: HttpRequest, school: str, person: int) -> HttpResponse:
-    """End everything that somebody has at the school, at once, after asking."""
-    actor, place, user = person_of(request, school, person)
-    if request.method == "POST":
-        try:
-            ended = role_actions.leave(by=actor, school=place, user=user)
-        except LastOneError as error:
-            context = {"school": place, "person": user, "why": str(error)}
-            return render(request, "people/leave.html", context, status=400)
-        if ended:
-            messages.success(request, f"{user.name} has left. Their access ended at once.")
-        if user.pk == actor.user_id:
-            return redirect("desk:me")
-        return redirect("people:manage", school=school)
-    return render(request, "people/leave.html", {"school": place, "person": user, "why": ""})
-
-
-@login_required
-@require_POST
-def come_back(request: HttpRequest, school: str, person: int) -> HttpResponse:
-    """Give somebody who left the roles again that they had."""
-    actor, place, user = person_of(request, school, person)
-    if role_actions.come_back(by=actor, school=place, user=user):
-        messages.success(request, f"{user.name} is back.")
+        warn_of_unfilled(request, place, {row.role}, today())
     return redirect("people:person", school=school, person=person)
 
 
@@ -125,8 +99,9 @@ def absent(request: HttpRequest, school: str, person: int) -> HttpResponse:
     actor, place, user = person_of(request, school, person)
     form = AbsenceForm(posted(request), initial={"from_on": today()})
     if request.method == "POST" and form.is_valid():
-        role_actions.add_absence(by=actor, school=place, user=user, **form.cleaned_data)
+        absence = role_actions.add_absence(by=actor, school=place, user=user, **form.cleaned_data)
         messages.success(request, "The absence is written down.")
+        warn_of_unfilled(request, place, roles_at(user.pk, place), absence.from_on, absence.to_on)
         return redirect("people:person", school=school, person=person)
     context = {"school": place, "person": user, "form": form}
     return render(request, "people/absent.html", context, status=400 if form.errors else 200)
@@ -151,8 +126,12 @@ def fill_office(request: HttpRequest, school: str, office: str) -> HttpResponse:
     if not (is_known_role(office) and is_office(office)):
         return redirect("people:manage", school=school)
     words = request.GET.get("q", "").strip()[:100]
-    people = list(people_at(actor, place, words=words)[: FOUND + 1]) if words or request.POST else []
-    form = FillForm(posted(request), school=place)
+    if words:
+        people = list(people_at(actor, place, words=words)[: FOUND + 1])
+    else:
+        people = likely_for(place, office, FOUND + 1)
+    initial = {"from_on": today(), "stands_in": "deputy" in request.GET}
+    form = FillForm(posted(request), school=place, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         try:
@@ -160,7 +139,8 @@ def fill_office(request: HttpRequest, school: str, office: str) -> HttpResponse:
         except RoleRefusedError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"The office is filled: {role_label(office)}.")
+            what = "A deputy is named" if form.cleaned_data["stands_in"] else "The office is filled"
+            messages.success(request, f"{what}: {role_label(office)}.")
             return redirect("policies:offices_held", school=school)
     context: dict[str, Any] = {"school": place, "office": office, "label": role_label(office), "form": form}
     choices = [(str(each.pk), each.name, each.email or "") for each in people[:FOUND]]
@@ -168,11 +148,20 @@ def fill_office(request: HttpRequest, school: str, office: str) -> HttpResponse:
     return render(request, "people/fill_office.html", context, status=400 if form.errors else 200)
 
 
-def _role_page(request: HttpRequest, context: dict[str, Any], *, may_give_rights: bool) -> HttpResponse:
+def manager_words(row: Membership) -> str:
+    """The line manager as the form of a role takes them: by address, else by name."""
+    manager = row.line_manager
+    return (manager.email or manager.name) if manager else ""
+
+
+def role_page(request: HttpRequest, context: dict[str, Any], *, may_give_rights: bool) -> HttpResponse:
+    """The form of a role. `context` has the school, the person, its form and title, and `row` to change."""
     form = context["form"]
     context |= {
         "roles": role_choices(role_groups()),
         "rights": [(right.id, right.label) for right in load_rights().values()] if may_give_rights else (),
         "chosen": form["extra_rights"].value() or [],
+        "today": today(),
+        "managers": likely_managers(context["school"]),
     }
     return render(request, "people/role.html", context, status=400 if form.errors else 200)

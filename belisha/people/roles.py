@@ -1,10 +1,13 @@
 """The roles that people may choose for themselves, and their names."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from belisha.access.rights import rights_of
+from belisha.access.sign_in import needs_second_factor
 from belisha.rules.vocabulary import load_vocabulary, wider
+from belisha.rules.words import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +55,57 @@ def is_office(role: str) -> bool:
     return found is not None and found.is_office
 
 
+def is_group(role: str) -> bool:
+    """Whether the word is only for many kinds of people at once: nobody is just "an adult" at a school."""
+    found = load_vocabulary().roles.get(role)
+    return found is not None and found.is_group
+
+
+def furthest_role(roles: Iterable[str], own: Mapping[str, Iterable[str]]) -> str:
+    """Of somebody's roles the one that reaches furthest: an invitation as less would open no account.
+
+    `own` are the holders that the school has set for some rights.
+    """
+
+    def reach(role: str) -> tuple[bool, int]:
+        rights = rights_of(with_wider(role), own)
+        return needs_second_factor({role}, rights), len(rights)
+
+    return max(sorted(roles), key=reach)
+
+
+@cache
+def word_groups() -> tuple[RoleGroup, ...]:
+    """Every word for people, offices apart; those for many kinds of people too."""
+    return _grouped(role for role in load_vocabulary().roles.values() if not role.is_institution)
+
+
 @cache
 def role_groups() -> tuple[RoleGroup, ...]:
     """Every role that a person can have, offices apart."""
-    people = [role for role in load_vocabulary().roles.values() if not role.is_institution]
+    roles = load_vocabulary().roles.values()
+    return _grouped(role for role in roles if not role.is_institution and not role.is_group)
+
+
+def _grouped(roles: Iterable[Role]) -> tuple[RoleGroup, ...]:
+    people = list(roles)
     return (
         RoleGroup("People", tuple(role.id for role in people if not role.is_office)),
         RoleGroup("Offices", tuple(role.id for role in people if role.is_office)),
     )
 
 
-# Words for many kinds of people at once. Nobody would choose them for themselves.
-TOO_WIDE = frozenset({"everyone", "adult", "employee", "senior-staff", "community-member"})
+@cache
+def too_wide() -> frozenset[str]:
+    """Words for many kinds of people at once. Nobody would choose them for themselves."""
+    return frozenset(role.id for role in load_vocabulary().roles.values() if role.is_group)
 
 
 @cache
 def public_groups() -> tuple[RoleGroup, ...]:
     """The roles that a visitor may choose from, as people think of themselves."""
     roles = load_vocabulary().roles
-    people = [role for role in roles.values() if not role.is_institution and role.id not in TOO_WIDE]
+    people = [role for role in roles.values() if not role.is_institution and not role.is_group]
     at_work = [role for role in people if not role.is_office and "staff" in wider(roles, role.id)]
     others = [role for role in people if not role.is_office and role not in at_work]
     return (
@@ -78,6 +113,13 @@ def public_groups() -> tuple[RoleGroup, ...]:
         RoleGroup("I am", tuple(role.id for role in others)),
         RoleGroup("I hold an office", tuple(role.id for role in people if role.is_office)),
     )
+
+
+@cache
+def first_person_groups() -> tuple[RoleGroup, ...]:
+    """The roles of whoever begins a school here: they work at it or hold an office. No pupil does."""
+    at_work, _, offices = public_groups()
+    return at_work, offices
 
 
 TOPMOST = frozenset({"everyone", "adult"})

@@ -18,7 +18,7 @@ from belisha.people.models import AsksOnJoining, Oversight, School, Term
 from belisha.people.permissions import check_can_set_up
 from belisha.people.posted import posted
 from belisha.people.queries import holders_today
-from belisha.people.roles import role_groups, role_label
+from belisha.people.roles import role_label, word_groups
 from belisha.people.set_up_actions import FACTS, TermRefusedError
 from belisha.people.set_up_forms import PHASES, BodyForm, HoldersForm, SchoolForm, TermForm
 from belisha.people.sources import own_school_or_404
@@ -108,7 +108,7 @@ def right(request: HttpRequest, school: str, right: str) -> HttpResponse:
     found = load_rights().get(right)
     if found is None:
         raise Http404
-    roles = [role for group in role_groups() for role in group.roles]
+    roles = [role for group in word_groups() for role in group.roles]
     form = HoldersForm(posted(request), roles=roles)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["holders"]
@@ -124,7 +124,7 @@ def right(request: HttpRequest, school: str, right: str) -> HttpResponse:
         "school": place,
         "form": form,
         "right": found,
-        "groups": role_groups(),
+        "groups": word_groups(),
         "role_label": role_label,
         "chosen": request.POST.getlist("holders") if form.errors else holders_of_right(place, right),
         "is_own": right in place.rights,

@@ -12,7 +12,7 @@ from belisha.base.clock import today
 from belisha.people.device_session import DeviceSession
 from belisha.people.models import Membership, PersonalCard, School, SharedDevice, User
 from belisha.people.permissions import check_can_make_card, check_can_manage_people
-from belisha.people.tokens import hash_of, new_code, new_token
+from belisha.people.tokens import hash_of, new_code, new_token, plain_code
 
 
 class DeviceClosedError(Exception):
@@ -31,7 +31,7 @@ class WrongNumberError(CardRefusedError):
 def add_device(*, by: Actor, school: School, name: str) -> tuple[SharedDevice, str]:
     """Name a device, and make the link that opens it once. Raises PermissionDenied."""
     check_can_manage_people(by, school)
-    token = new_token()
+    token = new_code()  # the link is typed where the device cannot scan it
     device = SharedDevice.objects.create(
         school=school,
         name=name,
@@ -54,10 +54,12 @@ def revoke_device(*, by: Actor, device: SharedDevice) -> bool:
 
 
 def device_to_open(token: str) -> SharedDevice:
-    """The device that a link opens. Raises DeviceClosedError."""
+    """The device that a link opens, its code in capitals or not. Raises DeviceClosedError."""
     now = timezone.now()
     rows = SharedDevice.objects.standing().filter(opened_at__isnull=True, opens_until__gt=now)
-    found: SharedDevice | None = rows.filter(token_hash=hash_of(token)).select_related("school").first()
+    found: SharedDevice | None = (
+        rows.filter(token_hash=hash_of(plain_code(token))).select_related("school").first()
+    )
     if found is None:
         raise DeviceClosedError
     return found
@@ -68,7 +70,7 @@ def open_device(*, token: str) -> tuple[SharedDevice, str]:
     """Open a device by its link: the browser gets a new token to keep. Raises DeviceClosedError."""
     device = device_to_open(token)
     kept = new_token()
-    claimed = SharedDevice.objects.filter(pk=device.pk, token_hash=hash_of(token), opened_at__isnull=True)
+    claimed = SharedDevice.objects.filter(pk=device.pk, token_hash=device.token_hash, opened_at__isnull=True)
     if not claimed.update(token_hash=hash_of(kept), opened_at=timezone.now()):
         raise DeviceClosedError
     record(school_id=device.school_id, by=None, verb="opened a shared device", subject=f"device {device.pk}")
@@ -119,7 +121,10 @@ def card_for(device: SharedDevice, code: str) -> PersonalCard:
     rows = PersonalCard.objects.standing().filter(code_hash=hash_of(code), school=device.school_id)
     card: PersonalCard | None = rows.select_related("user").first()
     if card is None:
-        message = "This card is not known here, or has been replaced. Ask the school office for a new one."
+        message = (
+            "The code of this card is not known here, or has been replaced. Check what you typed, letter by "
+            "letter. If it is right, ask the school office for a new card."
+        )
         raise CardRefusedError(message)
     if card.failed >= sign_in_rules().tries:
         message = "The number was wrong too often. Ask the school office for a new card."

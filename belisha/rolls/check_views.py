@@ -11,7 +11,9 @@ from django_htmx.http import HttpResponseClientRedirect
 from belisha.base.clock import today
 from belisha.rolls import actions, queries
 from belisha.rolls.actions.applying import to_do
+from belisha.rolls.actions.forgetting import KEPT
 from belisha.rolls.actions.inviting import may_invite
+from belisha.rolls.csv_files import csv_file
 from belisha.rolls.forms import BeginForm, offices_said
 from belisha.rolls.models import LineKind, Roll
 from belisha.rolls.planning import ANOTHER, SAME_PERSON
@@ -185,7 +187,23 @@ def done(request: HttpRequest, school: str, roll: int) -> HttpResponse:
         "left": found.counts.get("leaver", 0)
         + (found.counts.get("missing", 0) if found.are_missing_gone else 0),
         "is_today": found.applied_on == today(),
+        "left_out": queries.lines_of(found, LineKind.ERROR),
+        "forgotten_on": found.applied_on + KEPT if found.applied_on else None,
         "to_invite": len(may_invite(actor, found)),
         "error": error,
     }
     return render(request, "rolls/done.html", context, status=400 if error else 200)
+
+
+@login_required
+@require_GET
+def left_out_csv(request: HttpRequest, school: str, roll: int) -> HttpResponse:
+    """The lines that an import left out because they could not be read, to mend them in the own system."""
+    _, found = roll_of(request, school, roll)
+    rows = [
+        (str(line.line or ""), line.where, line.name, *said)
+        for line in queries.lines_of(found, LineKind.ERROR)
+        for said in line.says
+    ]
+    headings = ("Line", "File", "Name", "Column", "What it says", "What was expected", "What to do")
+    return csv_file(f"left-out-{school}.csv", headings, rows)

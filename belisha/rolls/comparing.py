@@ -8,6 +8,7 @@ from belisha.rolls.reading.row import RollRow
 
 CAME_BACK = "came back"
 NAME, EMAIL, ROLE, YEAR, GROUP, LAST_DAY = "name", "e-mail address", "role", "year group", "class", "last day"
+MANAGER = "line manager"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Held:
     year_group: str = ""
     group: str = ""
     extra_rights: tuple[str, ...] = ()
+    line_manager: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

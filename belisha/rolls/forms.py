@@ -95,13 +95,14 @@ class TitlesForm(forms.Form):
         self.titles, self.schools = titles, schools
         for place, title in enumerate(titles):
             self.fields[f"title-{place}"] = forms.CharField(required=False, label=title)
+            self.fields[f"also-{place}"] = forms.CharField(required=False, label=f"{title}: a second role")
         if len(schools) > 1:
             self.fields["school"] = forms.CharField(
                 required=False, label="Which school of the file is yours?"
             )
 
     def clean(self) -> dict[str, Any]:
-        """A role for every title, or the word that such people are left out."""
+        """A role for every title, or two with a space between, or the word that such people are left out."""
         roles = []
         for place, title in enumerate(self.titles):
             role = self.cleaned_data.get(f"title-{place}", "")
@@ -110,7 +111,10 @@ class TitlesForm(forms.Form):
                 self.add_error(
                     f"title-{place}", f"Choose what “{words}” means here, or leave these people out"
                 )
-            roles.append(role)
+            also = self.cleaned_data.get(f"also-{place}", "")
+            if also and (also not in roll_roles() or role == NOBODY):
+                self.add_error(f"also-{place}", "Choose the second role from the list, or none")
+            roles.append(f"{role} {also}" if also and also != role else role)
         school = self.cleaned_data.get("school", "")
         if len(self.schools) > 1 and school not in dict(self.schools):
             self.add_error("school", "Choose the school whose people you bring in")

@@ -68,7 +68,8 @@ class LineKind(models.TextChoices):
 
 
 class RollLine(SchoolScoped):
-    """What one line of a roll brings. Its personal data go when the import ends.
+    """What one line of a roll brings. Its personal data go when the import ends; those of
+    a line that could not be read go some days later.
 
     `where` is the file of an archive, `row` the person as the file has them, `says` what changes (what, was,
     becomes) or what is wrong. `user` is who it is about; `likely` somebody whom it may be about, and `answer`

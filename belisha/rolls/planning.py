@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from belisha.rolls.comparing import CAME_BACK, Held, Known, changes_for, notes_for, touched
 from belisha.rolls.likeness import Likeness
+from belisha.rolls.managers import Managers
 from belisha.rolls.reading.row import Fault, RollRow
 
 Says = list[list[str]]
@@ -40,6 +41,7 @@ class Given:
     line and file: who it may be about, and whether it is. `sort_of` tells staff from pupils, governors and
     others: those of a sort that the file does not hold never leave by it. `may_give` says whether whoever
     imports may give a role, and so take it away; `may_lend` the same of rights beside a role.
+    `managers` is what the plan fills in.
     """
 
     today: date
@@ -52,6 +54,7 @@ class Given:
     may_lend: Callable[[tuple[str, ...]], bool] = lambda rights: True  # noqa: ARG005
     own_id: int | None = None
     answers: Mapping[tuple[int, str], tuple[int, str]] = field(default_factory=dict)
+    managers: Managers = field(default_factory=Managers)
 
     def may_end(self, held: Held) -> bool:
         """Whether whoever imports may take away what somebody holds, with the rights beside it."""
@@ -83,6 +86,8 @@ def plan_roll(rows: Iterable[RollRow], faults: Iterable[Fault], given: Given) ->
     plan = Plan([_fault_line(fault) for fault in faults])
     matcher = _Matcher(given)
     found = [(row, *matcher.match(row)) for row in rows]
+    lines = [(row, user_id) for row, user_id, clash in found if not clash]
+    given = replace(given, managers=Managers.of(given.known, given.today, lines))
     taken = {user_id for _, user_id, _ in found if user_id}
     likeness = Likeness([person for person in given.known if person.user_id not in taken], given.sort_of)
     for row, user_id, clash in found:
@@ -96,7 +101,10 @@ def plan_roll(rows: Iterable[RollRow], faults: Iterable[Fault], given: Given) ->
         plan.lines.append(line)
         plan.lines += [
             Planned(NOTE, row.line, row.name, None, [said], where=row.where)
-            for said in notes_for(row, matcher.by_id.get(line.user_id or 0), given.elsewhere)
+            for said in (
+                *notes_for(row, matcher.by_id.get(line.user_id or 0), given.elsewhere),
+                *given.managers.notes(row, line.user_id),
+            )
         ]
     _add_missing(plan, given, [row for row, _, _ in found], taken)
     return plan
@@ -104,7 +112,7 @@ def plan_roll(rows: Iterable[RollRow], faults: Iterable[Fault], given: Given) ->
 
 def _fault_line(fault: Fault) -> Planned:
     says = [[fault.column, fault.value, fault.expected, fault.advice]]
-    return Planned(ERROR if fault.stops else NOTE, fault.line, "", None, says, where=fault.where)
+    return Planned(ERROR if fault.stops else NOTE, fault.line, fault.name, None, says, where=fault.where)
 
 
 class _Matcher:
@@ -183,6 +191,7 @@ def _compared(row: RollRow, person: Known, given: Given) -> Planned:
     says = changes_for(
         row, person, given.today, given.stated, given.label, keeps_roles=keeps, others=given.elsewhere
     )
+    says += given.managers.changes(row, person, given.today)
     return Planned(CHANGE if says else SAME, row.line, row.name, row, says, person.user_id, where=row.where)
 
 

@@ -58,9 +58,9 @@ def people_of(school: School, user_ids: Iterable[int] | None = None) -> list[Kno
         memberships, persons = memberships.filter(user__in=ids), persons.filter(user__in=ids)
         users = User.objects.filter(pk__in=ids)
     held: dict[int, list[Held]] = {}
-    fields = ("user", "pk", "role", "from_on", "to_on", "year_group", "group", "extra_rights")
-    for user_id, *values, extra in memberships.order_by("from_on", "pk").values_list(*fields):
-        held.setdefault(user_id, []).append(Held(*(*values, tuple(extra))))
+    fields = ("user", "pk", "role", "from_on", "to_on", "year_group", "group", "extra_rights", "line_manager")
+    for user_id, *values, extra, manager in memberships.order_by("from_on", "pk").values_list(*fields):
+        held.setdefault(user_id, []).append(Held(*(*values, tuple(extra), manager)))
     rolled = {user_id: (pk, roles) for pk, user_id, roles in persons.values_list("pk", "user", "roles")}
     keys = _keys(persons)
     ids_here = held.keys() | rolled.keys()

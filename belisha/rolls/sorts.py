@@ -4,7 +4,7 @@ from functools import cache
 
 from belisha.base.options import Groups
 from belisha.base.words import capital
-from belisha.people.roles import TOO_WIDE, role_groups, role_label
+from belisha.people.roles import role_groups, role_label, too_wide
 from belisha.rolls.reading.people import NOBODY
 from belisha.rules.vocabulary import load_vocabulary, wider
 
@@ -14,7 +14,7 @@ def roll_roles() -> tuple[str, ...]:
     """Every role that a line of a roll may mean: one that a person has, and not a word for many kinds of
     people.
     """
-    return tuple(role for group in role_groups() for role in group.roles if role not in TOO_WIDE)
+    return tuple(role for group in role_groups() for role in group.roles)
 
 
 @cache
@@ -24,7 +24,7 @@ def sort_of(role: str) -> str:
     if role not in roles:
         return role
     widest = [word for word in (role, *wider(roles, role)) if word not in {"everyone", "adult"}]
-    tops = [word for word in widest if set(roles[word].within) <= TOO_WIDE]
+    tops = [word for word in widest if set(roles[word].within) <= too_wide()]
     return next(iter(tops), role)
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("s/<slug:school>/roll/<int:roll>/progress/", check_views.progress, name="progress"),
     path("s/<slug:school>/roll/<int:roll>/go-on/", check_views.go_on, name="go_on"),
     path("s/<slug:school>/roll/<int:roll>/done/", check_views.done, name="done"),
+    path("s/<slug:school>/roll/<int:roll>/left-out.csv", check_views.left_out_csv, name="left_out_csv"),
     path("s/<slug:school>/roll/<int:roll>/invite/", invite_views.invite, name="invite"),
     path("s/<slug:school>/roll/<int:roll>/drop/", views.drop, name="drop"),
 ]

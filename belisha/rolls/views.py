@@ -17,7 +17,7 @@ from belisha.rolls.reading.fields import FIELDS
 from belisha.rolls.reading.roll_file import KIND_NAMES
 from belisha.rolls.reading.row import UnreadableRollError
 from belisha.rolls.reading.table import Table, table_from
-from belisha.rolls.reading.titles import Meant, role_for
+from belisha.rolls.reading.titles import Meant, remembered, role_for
 from belisha.rolls.sorts import role_options, roll_roles
 from belisha.rolls.states import RollState
 from belisha.rules.vocabulary import load_vocabulary
@@ -80,7 +80,7 @@ def _after_file(actor: Actor, roll: Roll) -> HttpResponse:
     table = table_from(roll.table or {})
     titles = _titles(roll, table)
     if table.is_known and len(table.schools) < 2 and all(meant and meant.is_sure for _, _, meant in titles):
-        roles = {key: meant.role for key, _, meant in titles if meant}
+        roles = {key: f"{meant.role} {meant.also}".strip() for key, _, meant in titles if meant}
         roll = actions.name_titles(by=actor, roll=roll, roles=roles)
     return where_it_stands(roll)
 
@@ -181,6 +181,16 @@ def _titles(roll: Roll, table: Table) -> list[tuple[str, str, Meant | None]]:
     vocabulary = load_vocabulary()
     found = []
     for key, title in titles_of_table(table, place).items():
-        meant = Meant(said[key], is_sure=True) if key in said else role_for(title, roll_roles(), vocabulary)
+        if key in said:
+            meant: Meant | None = remembered(said[key])
+        else:
+            meant = role_for(title, roll_roles(), vocabulary)
         found.append((key, title, meant))
-    return sorted(found, key=lambda row: (bool(row[2] and row[2].is_sure), row[1].casefold()))
+    return sorted(found, key=lambda row: (_how_sure(row[2]), row[1].casefold()))
+
+
+def _how_sure(meant: Meant | None) -> int:
+    """What nobody knows comes first, then guesses, then what was said last time."""
+    if meant is None or not meant.is_sure:
+        return 0
+    return 1 if meant.is_remembered else 2

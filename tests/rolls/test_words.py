@@ -132,3 +132,16 @@ def test_no_heading_stands_for_two_fields() -> None:
         "email": 2,
         "group": 3,
     }
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Kitchen Assistant", "Midday Meals Supervisor", "Lunchtime assistant", "Premises Officer"),
+        *("Cleaner in charge", "Assistant Caretaker", "Office Manager", "Finance & HR Officer"),
+    ],
+)
+def test_a_word_of_the_title_tells_support_staff(title: str) -> None:
+    found = role_for(title, ROLES, load_vocabulary())
+    assert found is not None
+    assert (found.role, found.is_sure) == ("support-staff", False)

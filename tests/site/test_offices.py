@@ -269,5 +269,21 @@ def test_the_demonstrations_people_live_and_a_second_run_changes_nothing(demo: N
     assert School.objects.get(slug="hr-cooperative").kind == SchoolKind.HR_BODY
 
 
+def test_an_office_leads_to_whom_it_may_be_changed_for(client_for: ClientFor) -> None:
+    """Whoever looks after people changes a holder or names a deputy from the list itself."""
+    page = "/s/grange/offices/"
+    holder = User.objects.get(email="headteacher@grange.example")
+    Membership.objects.filter(school__slug="grange", stands_in=True).delete()
+    shown = client_for("headteacher@grange").get(page).content.decode()
+    assert f'href="/s/grange/people/{holder.pk}/"' in shown
+    assert "?deputy=1" in shown
+    fill = client_for("headteacher@grange").get("/s/grange/people/fill/headteacher/?deputy=1")
+    assert 'name="stands_in" checked' in fill.content.decode()
+    looked_at = client_for("chair-of-governors@grange").get(page).content.decode()
+    assert holder.name in looked_at
+    assert "?deputy=1" not in looked_at
+    assert f"/people/{holder.pk}/" not in looked_at
+
+
 def test_no_migration_is_missing(demo: None) -> None:
     call_command("makemigrations", "people", check=True, dry_run=True, verbosity=0)

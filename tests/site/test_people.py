@@ -348,7 +348,7 @@ def test_somebody_without_an_address_is_brought_in(client_for: ClientFor) -> Non
     user = User.objects.get(name="Gilbert Ladle")
     assert done.headers["Location"] == f"/s/grange/people/{user.pk}/"
     assert user.email is None
-    assert "signs in with a card" in head.get(done.headers["Location"]).content.decode()
+    assert "Has no e-mail address and no card" in head.get(done.headers["Location"]).content.decode()
     assert client_for("teacher@grange").post("/s/grange/people/add/", form).status_code == 403
 
 

@@ -89,7 +89,9 @@ def test_what_was_said_of_columns_and_titles_is_remembered(head: Client) -> None
     columns = upload(head, STAFF)
     assert "as you said last time" in head.get(columns).content.decode()
     titles = head.post(columns, COLUMNS).headers["Location"]
-    assert "Not known" not in head.get(titles).content.decode()
+    page = head.get(titles).content.decode()
+    assert "Not known" not in page
+    assert page.count("As last time") == 2
 
 
 def test_a_double_click_does_it_once(head: Client) -> None:
@@ -222,17 +224,30 @@ def test_invitations_are_shown_once_and_pupils_get_none(head: Client) -> None:
     page = head.get(f"{START}{roll.pk}/invite/").content.decode()
     assert "e.jones@grange.example" in page
     assert "Dot Moon" not in page
+    assert "no mail server, so nothing is mailed" in page
     listed = head.post(f"{START}{roll.pk}/invite/", {"how": "list"})
-    assert re.search(r"http://testserver/join/[\w-]{43}/", listed.content.decode())
+    slips = listed.content.decode()
+    link = re.search(r"http://testserver/join/([\w-]{43})/", slips)
+    assert link
+    assert "<svg" in slips, "a slip with a QR code for each"
     assert "no-store" in listed.headers["Cache-Control"]
-    saved = head.post(f"{START}{roll.pk}/invite/", {"how": "csv"})
+    saved = head.post(f"{START}{roll.pk}/invite/", {"how": "csv", "token": [link[1], "nonsense"]})
     assert saved.headers["Content-Type"].startswith("text/csv")
-    assert (
-        saved.content.decode("utf-8-sig")
-        .splitlines()[1]
-        .startswith("Eleanor Jones,e.jones@grange.example,http")
-    )
+    assert saved.content.decode("utf-8-sig").splitlines()[1:] == [
+        f"Eleanor Jones,e.jones@grange.example,{link[0]}"
+    ]
+    assert Client().get(f"/join/{link[1]}/").status_code == 200, "saving the links ends none of them"
     assert Invitation.objects.open().count() == 1
+
+
+def test_links_of_another_school_are_not_saved(head: Client, client_for: ClientFor) -> None:
+    roll = bring_in(known())
+    calcot = client_for("headteacher@calcot")
+    form = {"name": "Cal Cot", "email": "cal@calcot.example", "role": "teacher"}
+    link = re.search(r"/join/([\w-]{43})/", calcot.post("/s/calcot/people/invite/", form).content.decode())
+    assert link
+    saved = head.post(f"{START}{roll.pk}/invite/", {"how": "csv", "token": [link[1]]})
+    assert len(saved.content.decode("utf-8-sig").splitlines()) == 1
 
 
 def test_a_sender_from_an_upper_floor_gets_each_link(head: Client, monkeypatch: pytest.MonkeyPatch) -> None:

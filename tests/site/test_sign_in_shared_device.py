@@ -59,12 +59,16 @@ def code(client_for: ClientFor, cook: User) -> str:
     return found[0]
 
 
+def _page(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
 def enter(tablet: Client, code: str, number: str = "4826") -> Any:
     return tablet.post(f"/card/{code}/", {"number": number})
 
 
 def test_a_cook_signs_in_by_card_and_chosen_number(tablet: Client, code: str, cook: User) -> None:
-    assert "Scan your card" in tablet.get("/device/").content.decode()
+    assert "Open the camera app and point it at the square on your card" in _page(tablet, "/device/")
     assert (
         tablet.post("/device/", {"code": code.lower().replace("-", " ")}).headers["Location"]
         == f"/card/{code}/"
@@ -246,3 +250,19 @@ def test_the_browser_keeps_no_page_for_whoever_comes_next(tablet: Client, code: 
         assert "no-store" in tablet.get(path).headers["Cache-Control"]
     tablet.post("/device/finish/")
     assert "no-store" not in tablet.get("/s/grange/policy/").headers["Cache-Control"]
+
+
+def test_the_link_of_a_device_can_be_typed_and_scanned(client_for: ClientFor) -> None:
+    page = client_for("headteacher@grange").post(DEVICES, {"name": "staff room"}).content.decode()
+    found = re.search(r"http://testserver/device/open/((?:[2-9A-Z]{5}-){3}[2-9A-Z]{5})/", page)
+    assert found, "short enough to type, without letters that look alike"
+    assert "<svg" in page
+    typed = found[1].lower().replace("-", "")
+    assert "Make this device “staff room”" in _page(Client(), f"/device/open/{typed}/")
+    assert Client().post(f"/device/open/{typed}/").headers["Location"] == "/device/"
+    assert Client().get(f"/device/open/{found[1]}/").status_code == 410
+
+
+def test_an_unknown_code_says_to_look_at_what_was_typed(tablet: Client) -> None:
+    page = _page(tablet, f"/card/{new_code()}/")
+    assert "Check what you typed, letter by letter" in page

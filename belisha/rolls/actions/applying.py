@@ -5,6 +5,7 @@ from django.utils import timezone
 from belisha.access.actor import Actor
 from belisha.base.clock import today
 from belisha.rolls.actions.refusing import RollRefusedError, locked_roll, tell
+from belisha.rolls.managing import write_line_managers
 from belisha.rolls.models import LineKind, Roll, RollLine
 from belisha.rolls.permissions import check_can_bring_in_people
 from belisha.rolls.states import ROLL_LIFE, RollState
@@ -44,11 +45,16 @@ def to_do(roll: Roll) -> QuerySet[RollLine]:
 
 
 def _finish(by: Actor, roll: Roll) -> None:
-    """Close the import. What the file said of people goes; what takes it back stays until the day ends."""
+    """Close the import. What the file said of people goes; what takes it back stays until the day ends.
+
+    The lines that could not be read stay a little longer, so that somebody can mend them.
+    """
     locked_roll(roll, "be finished")
+    write_line_managers(roll, roll.applied_on or today())
     roll.state, roll.ended_at = RollState.DONE, timezone.now()
     roll.save(update_fields=["state", "ended_at"])
-    roll.lines.exclude(is_done=True).delete()
+    roll.lines.exclude(is_done=True).exclude(kind=LineKind.ERROR).delete()
     roll.lines.filter(kind=LineKind.SAME, undo={}).delete()
-    roll.lines.update(row={}, says=[], name="", likely=None)
+    brought_in = roll.lines.exclude(kind=LineKind.ERROR)
+    brought_in.update(row={}, says=[], name="", likely=None)
     tell(by, roll, "finished an import")

@@ -1,15 +1,13 @@
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 
 from django.db import transaction
 
 from belisha.access.actor import Actor
-from belisha.access.rights import rights_of
-from belisha.access.sign_in import needs_second_factor
 from belisha.people.actions import invite_person
 from belisha.people.models import Membership, User
 from belisha.people.permissions import can_give_role
-from belisha.people.roles import with_wider
+from belisha.people.roles import furthest_role
 from belisha.rolls.actions.refusing import tell
 from belisha.rolls.mailing import mail
 from belisha.rolls.models import Roll
@@ -63,7 +61,7 @@ def invite_joiners(*, by: Actor, roll: Roll, address: str, by_mail: bool = False
         held.setdefault(user_id, []).append(role)
     found = []
     for user in people:
-        role = max(held[user.pk], key=partial(_reach, roll))
+        role = furthest_role(held[user.pk], roll.school.rights)
         invitation, token = invite_person(
             by=by, school=roll.school, email=user.email or "", name=user.name, role=role
         )
@@ -73,9 +71,3 @@ def invite_joiners(*, by: Actor, roll: Roll, address: str, by_mail: bool = False
             mail(roll.school_id, user.pk, f"invitation {invitation.pk}", link)
     tell(by, roll, "invited joiners", people=len(found), by_mail=by_mail)
     return found
-
-
-def _reach(roll: Roll, role: str) -> tuple[bool, int]:
-    """How far a role reaches: the link must be of the furthest of somebody's, or it opens no account."""
-    rights = rights_of(with_wider(role), roll.school.rights)
-    return needs_second_factor({role}, rights), len(rights)

@@ -62,6 +62,11 @@ def _undo_roles(roll: Roll, lines: Iterable[RollLine]) -> None:
     is_whole = len(rows) == len(was) and here.filter(pk__in=began).count() == len(began)
     if not is_whole or any(row.to_on != _day(was[pk]["became"]) for pk, row in rows.items()):
         raise RollRefusedError(CHANGED_SINCE)
+    managers = {int(pk): before for line in lines for pk, before in line.undo.get("managers", {}).items()}
+    led = list(here.filter(pk__in=managers.keys() - began))
+    for row in led:
+        row.line_manager_id = managers[row.pk]
+    Membership.objects.bulk_update(led, ["line_manager"], batch_size=200)
     here.filter(pk__in=began).delete()
     for pk, row in rows.items():
         row.year_group, row.group, row.to_on = was[pk]["year_group"], was[pk]["group"], _day(was[pk]["to_on"])

@@ -87,6 +87,13 @@ FIELDS = (
          "form group", "tutorgroup", "reggroup", "registration", "team", "department", "house form"),
     ),
     Field(
+        "line_manager",
+        "Line manager (name, e-mail address or staff code)",
+        ("line manager", "linemanager", "manager", "reports to", "line manager name", "line manager email",
+         "line manager e mail", "line manager code", "manager name", "manager email", "managed by",
+         "reporting manager", "supervised by"),
+    ),
+    Field(
         "email",
         "E-mail address",
         ("email", "e mail", "email address", "work email", "primary email", "main email", "work e mail",

@@ -28,8 +28,9 @@ FORMULA = re.compile(r"[=@+|]")
 class Meaning:
     """What somebody said of a table: the column of each field, the role of each job title.
 
-    `roles` is by the folded title; `NOBODY` stands for "leave these people out". `role_of_all` is for a
-    table without a column of roles, `school` the one whose people are taken from a file of several.
+    `roles` is by the folded title, two with a space between; `NOBODY` stands for "leave these people out".
+    `role_of_all` is for a table without a column of roles, `school` the one whose people are taken from a
+    file of several.
     """
 
     columns: Mapping[str, int]
@@ -48,6 +49,7 @@ class Read:
 
 
 NO_KEYS: tuple[str, ...] = ()
+NO_ROLE: tuple[str, ...] = ("",)
 
 
 class _LineError(Exception):
@@ -86,7 +88,8 @@ class _Line:
 
     def person(self) -> RollRow | None:
         """Whom the line is about; None where something stops it. Everything wrong with it is said at once."""
-        role = self.part(self.role, "")
+        roles = self.part(self.roles, NO_ROLE)
+        role = roles[0]
         if role == NOBODY:
             return RollRow(self.row.line, ("",), "", (NOBODY,))
         name = self.part(self.name, "")
@@ -95,10 +98,21 @@ class _Line:
         from_on, to_on = self.part(self.first_day, None), self.part(self.last_day, None)
         year_group = self.year() if role == PUPIL else ""
         group = self.short("group", LONGEST_GROUP)
+        manager = "" if role == PUPIL else self.short("line_manager", LONGEST_NAME)
         if not self.is_whole:
             return None
         return RollRow(
-            self.row.line, keys, name, (role,), email, year_group, group, from_on, to_on, where=self.row.where
+            self.row.line,
+            keys,
+            name,
+            roles,
+            email,
+            year_group,
+            group,
+            from_on,
+            to_on,
+            where=self.row.where,
+            line_manager=manager,
         )
 
     def part(self, read: Callable[[], Part], without: Part) -> Part:
@@ -106,7 +120,8 @@ class _Line:
         try:
             return read()
         except _LineError as fault:
-            self.faults.append(Fault(self.row.line, *fault.said, where=self.row.where))
+            name = self.name_if_any()
+            self.faults.append(Fault(self.row.line, *fault.said, where=self.row.where, name=name))
             self.is_whole = False
             return without
 
@@ -124,15 +139,15 @@ class _Line:
         value = " ".join((guarded[1] if guarded else value).split())
         return "" if value.casefold() in NOTHING else value
 
-    def role(self) -> str:
+    def roles(self) -> tuple[str, ...]:
         if "role" not in self.meaning.columns:
-            return self.meaning.role_of_all
+            return (self.meaning.role_of_all,)
         title = self.cell("role")
         role = self.meaning.roles.get(fold_title(title), "") or ("" if title else self.meaning.role_of_all)
         if not role:
             advice = "Say on the page of job titles what it means, or mend it in your system."
             raise _LineError(self.heading("role"), title, "a role or job title", advice)
-        return role
+        return tuple(role.split(" "))
 
     def name(self) -> str:
         given = self.cell("preferred_given") or self.cell("given")
@@ -152,6 +167,13 @@ class _Line:
                 column, name, f"a name of at most {LONGEST_NAME} letters", "Mend it in your system."
             )
         return name
+
+    def name_if_any(self) -> str:
+        """The name for a list of what is wrong; empty where it cannot be read."""
+        try:
+            return self.name()
+        except _LineError:
+            return ""
 
     def email(self) -> str:
         text = self.cell("email").removeprefix("mailto:").lower()
@@ -219,5 +241,6 @@ class _Line:
                 advice,
                 stops=False,
                 where=self.row.where,
+                name=self.name_if_any(),
             )
         )

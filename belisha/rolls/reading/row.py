@@ -9,7 +9,8 @@ class RollRow:
     """One person of a roll. `keys` tell them from others in the school's own system, the best first.
 
     A key is a field's name and its value ("admission:1234"); a person whom the file gives no number has
-    their name for a key ("name:ruby ashdown"), or their address. `roles` are words of our vocabulary.
+    their name for a key ("name:ruby ashdown"), or their address. `roles` are words of our vocabulary,
+    `line_manager` is what the file says of them: a name, an address or a number.
     """
 
     line: int
@@ -22,6 +23,7 @@ class RollRow:
     from_on: date | None = None
     to_on: date | None = None
     where: str = ""
+    line_manager: str = ""
 
     @property
     def key(self) -> str:
@@ -34,7 +36,7 @@ class Fault:
     """What is wrong with a line: the value as it stands, what was expected and what to do about it.
 
     `stops` says whether the line is left out; where it does not, the line is taken and this is pointed out.
-    `where` names the file of an archive.
+    `where` names the file of an archive, `name` whom the line is about where that can be read.
     """
 
     line: int
@@ -44,6 +46,7 @@ class Fault:
     advice: str
     stops: bool = True
     where: str = ""
+    name: str = ""
 
 
 class UnreadableRollError(Exception):
