@@ -154,7 +154,7 @@ def stated(signing: Signing, lines: Sequence[str], at: str) -> Mapping[str, Any]
 
 def settle(*, by: Actor, binding: Binding, made: Acknowledgement) -> None:
     """The duty is done, and the record says so: part of every signing."""
-    how = f"acknowledged version {made.version_id}"
+    how = f"acknowledged version {made.version.label}"
     complete_duty(by=by, school_id=made.school_id, key=duty_key(binding, made.person_id), how=how)
     record(
         school_id=made.school_id,

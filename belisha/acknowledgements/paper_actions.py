@@ -9,11 +9,16 @@ from belisha.access.actor import Actor
 from belisha.acknowledgements.actions import NotInForceError, Paper, Signing, settle, sign
 from belisha.acknowledgements.models import Acknowledgement, How
 from belisha.acknowledgements.permissions import check_can_enter_paper
-from belisha.acknowledgements.queries import asked, belonging, binding_of
+from belisha.acknowledgements.queries import Belonging, asked, belonging, binding_of
 from belisha.acknowledgements.showing import show_whole
 from belisha.base.clock import today
+from belisha.base.words import join_words
 from belisha.people.models import School, User
+from belisha.people.roles import role_label, stands_for
+from belisha.people.standing_for import holders_of_right
 from belisha.policies.models import PolicyVersion
+
+WITNESS = "witness-paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +47,9 @@ def enter_paper(
     signers, seen_by = set(people), tuple(dict.fromkeys(witnesses))
     check_witnesses(by, signers, seen_by)
     here = belonging(school, today())
-    names = {each.person_id: each.name for each in here}
+    names = {each.person_id: each.name for each in witnesses_of(school, here)}
     if not names.keys() >= set(seen_by):
-        message = "A witness is somebody who belongs to the school."
+        message = f"A witness is one of these at the school: {_who_witness(school)}."
         raise PermissionDenied(message)
     bound = {each.person_id: each for each in asked(school, binding, today(), here)}
     if not bound.keys() >= signers:
@@ -65,6 +70,16 @@ def enter_paper(
         made.append(sign(signing))
         settle(by=by, binding=binding, made=made[-1])
     return Entered(tuple(made), len(done))
+
+
+def witnesses_of(school: School, people: Iterable[Belonging]) -> list[Belonging]:
+    """Those of the people whom the school lets be named as a witness."""
+    words = holders_of_right(school, WITNESS)
+    return [each for each in people if any(stands_for(role, words) for role in each.roles)]
+
+
+def _who_witness(school: School) -> str:
+    return join_words(map(role_label, holders_of_right(school, WITNESS)))
 
 
 def check_witnesses(by: Actor, signers: Collection[int], witnesses: tuple[int, ...]) -> None:

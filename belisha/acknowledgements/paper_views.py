@@ -13,7 +13,7 @@ from belisha.acknowledgements.actions import NotInForceError
 from belisha.acknowledgements.codes import sheet_code
 from belisha.acknowledgements.forms import PaperForm
 from belisha.acknowledgements.loading import binding_or_404, own_version_or_404
-from belisha.acknowledgements.paper_actions import enter_paper
+from belisha.acknowledgements.paper_actions import enter_paper, witnesses_of
 from belisha.acknowledgements.permissions import check_can_enter_paper
 from belisha.acknowledgements.queries import Asked, Binding, asked, belonging, bindings
 from belisha.acknowledgements.sealing import SealError
@@ -73,7 +73,7 @@ def enter(request: HttpRequest, school: str, version: int) -> HttpResponse:
     """Enter who signed a sheet, on which day, before whom; several at once."""
     actor, place, binding = _load(request, school, version)
     waiting = _waiting(request, place, binding)
-    people = belonging(place, today())
+    witnesses = witnesses_of(place, belonging(place, today()))
     form = PaperForm(
         request.POST if request.method == "POST" else None,
         initial={"code": request.GET.get("code", ""), "signed_on": today()},
@@ -81,7 +81,7 @@ def enter(request: HttpRequest, school: str, version: int) -> HttpResponse:
         earliest=binding.asked_on,
         latest=today(),
         signers=[(each.person_id, each.name) for each in waiting],
-        witnesses=[(each.person_id, each.name) for each in people],
+        witnesses=[(each.person_id, each.name) for each in witnesses],
         entered_by=actor.user_id or 0,
     )
     if request.method == "POST" and form.is_valid():
@@ -109,7 +109,7 @@ def enter(request: HttpRequest, school: str, version: int) -> HttpResponse:
         "form": form,
         "people": waiting,
         "role_label": role_label,
-        "witnesses": (("", tuple((str(each.person_id), each.name) for each in people)),),
+        "witnesses": (("", tuple((str(each.person_id), each.name) for each in witnesses)),),
         "ticked": set(request.POST.getlist("people")),
         "group": request.GET.get("who", ""),
         "has_error": bool(form.errors),

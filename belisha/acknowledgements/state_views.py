@@ -5,12 +5,16 @@ from collections.abc import Iterable
 from io import StringIO
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from belisha.acknowledgements.counting import not_covered, states_of
+from belisha.acknowledgements.loading import own_version_or_404
+from belisha.acknowledgements.models import Acknowledgement
 from belisha.acknowledgements.permissions import can_see_names, check_can_see_names, check_can_see_state
+from belisha.acknowledgements.queries import binding_of
 from belisha.base.clock import today
 from belisha.base.words import capital, join_words
 from belisha.people.actor import actor_of
@@ -19,6 +23,7 @@ from belisha.people.sources import own_school_or_404
 
 # What a spreadsheet would take for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+ROWS = 100
 
 
 @login_required
@@ -38,6 +43,22 @@ def state(request: HttpRequest, school: str) -> HttpResponse:
         "role_words": role_words,
     }
     return render(request, "acknowledgements/state.html", context)
+
+
+@login_required
+@require_safe
+def signed(request: HttpRequest, school: str, version: int) -> HttpResponse:
+    """Who has acknowledged a version, or one before it that counts for it; the last to do so first."""
+    actor = actor_of(request)
+    found = own_version_or_404(actor, school, version)
+    check_can_see_names(actor, found.school)
+    binding = binding_of(found.school, found)
+    counting = binding.accepted if binding and binding.version.pk == found.pk else {found.pk}
+    made = Acknowledgement.objects.visible_to(actor).filter(version__in=counting).select_related("version")
+    made = made.defer("statement", "wording", "version__source").order_by("-at", "-pk")
+    page = Paginator(made, ROWS).get_page(request.GET.get("page"))
+    context = {"school": found.school, "version": found, "page": page}
+    return render(request, "acknowledgements/signed.html", context)
 
 
 @login_required

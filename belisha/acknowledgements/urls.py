@@ -11,6 +11,7 @@ urlpatterns = [
     path("s/<slug:school>/acknowledge/paper/<int:version>/sheet/", paper_views.sheet, name="sheet"),
     path("s/<slug:school>/acknowledge/paper/<int:version>/", paper_views.enter, name="enter_paper"),
     path("s/<slug:school>/acknowledge/<int:version>/", own_views.acknowledge, name="acknowledge"),
+    path("s/<slug:school>/acknowledge/<int:version>/signed/", state_views.signed, name="signed"),
     path("s/<slug:school>/acknowledge/<int:version>/check/", own_views.check, name="check"),
     path("s/<slug:school>/acknowledge/<int:version>/text/", own_views.text, name="text"),
     path("s/<slug:school>/acknowledge/receipt/<int:receipt>/", receipt_views.receipt, name="receipt"),

@@ -11,7 +11,7 @@ from django.db.models import Min
 from belisha.acknowledgements.queries import Binding, asked, belonging, bindings
 from belisha.duties.models import Duty
 from belisha.people.models import Membership, School
-from belisha.people.roles import role_label
+from belisha.people.roles import is_office, role_label
 from belisha.policies.queries import policy_in_force
 from belisha.rules.calendar import Recurring, Trigger
 from belisha.training.asked import period_of
@@ -58,7 +58,8 @@ def newcomers_page(school: School, role: str, on: date) -> dict[str, Any]:
     """Everything that the page of new people shows; `role` may be empty: that of whoever came last."""
     lately = _lately(school, on)
     held = sorted(_held(school, on), key=lambda each: role_label(each).casefold())
-    chosen = role if role in held else next((each.role for each in lately), next(iter(held), ""))
+    usual = (*(each.role for each in lately), *held)
+    chosen = role if role in held else next((each for each in usual if not is_office(each)), "")
     return {
         "school": school,
         "roles": (("", tuple((each, role_label(each)) for each in held)),),

@@ -16,6 +16,7 @@ from belisha.people.queries import own_memberships, user_of
 from belisha.people.roles import role_label
 from belisha.policies.for_role import groups_for
 from belisha.policies.models import PolicyVersion
+from belisha.policies.published import why_none_in_force
 from belisha.policies.queries import policy_in_force
 from belisha.ratification.models import Consultation
 from belisha.ratification.permissions import can_comment
@@ -37,7 +38,8 @@ class AtSchool:
     consultations: list[Consultation]
     is_awaited: bool
     """I joined today, and the sweep has yet to say what is due of me."""
-    has_policy: bool
+    no_policy: str
+    """Why none is in force; empty where one is."""
 
 
 def my_page(actor: Actor) -> dict[str, Any]:
@@ -65,6 +67,7 @@ def school_page(actor: Actor, school: School) -> dict[str, Any]:
         "school": school,
         "duties": duties,
         "waiting": _waiting(actor, school, duties),
+        "consultations": _asking(actor, {school.pk: school}),
         "doors": doors(actor, school),
         "today": today(),
     }
@@ -117,7 +120,7 @@ def _at(
         changed=[version for version in changed if version.school_id == school.pk],
         consultations=[each for each in asking if each.school_id == school.pk],
         is_awaited=is_awaited,
-        has_policy=found is not None,
+        no_policy="" if found else why_none_in_force(school),
     )
 
 

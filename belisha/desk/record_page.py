@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -12,9 +14,15 @@ from belisha.audit.models import Event
 from belisha.audit.queries import events_at
 from belisha.base.templating import day
 from belisha.people.models import School, User
+from belisha.people.roles import is_known_role, role_label
+from belisha.policies.models import PolicyVersion
 
 ROWS = 50
 SOMEBODY = re.compile(r"\b(?:user|person) (\d{1,18})\b")
+VERSION = re.compile(r"^version (\d{1,18})$")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# A checksum says enough of itself by its beginning; the export has it whole.
+CHECKSUM = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,7 @@ def lines(events: Iterable[Event]) -> list[Line]:
     spoken_of = {int(number) for event in events for number in SOMEBODY.findall(event.subject)}
     ids = {event.by for event in events if event.by is not None} | spoken_of
     names = dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))
+    versions = _versions(events)
 
     def name_of(user_id: int) -> str:
         return names.get(user_id) or f"somebody whose account is gone (number {user_id})"
@@ -53,11 +62,23 @@ def lines(events: Iterable[Event]) -> list[Line]:
             event=event,
             when=f"{day(event.at)}, {timezone.localtime(event.at):%H:%M}",
             by="the site, or somebody without an account" if event.by is None else name_of(event.by),
-            subject=SOMEBODY.sub(lambda match: name_of(int(match[1])), event.subject),
-            detail=tuple((key.replace("_", " "), _worded(value)) for key, value in event.detail.items()),
+            subject=versions.get(event.subject)
+            or SOMEBODY.sub(lambda match: name_of(int(match[1])), event.subject),
+            detail=tuple(
+                (key.replace("_", " "), _worded(value)) for key, value in event.detail.items() if value
+            ),
         )
         for event in events
     ]
+
+
+def _versions(events: Iterable[Event]) -> dict[str, str]:
+    """By subject, the versions that are spoken of as people call them. No query where none is."""
+    found = {int(match[1]) for match in (VERSION.match(event.subject) for event in events) if match}
+    if not found:
+        return {}
+    rows = PolicyVersion.objects.filter(pk__in=found).values_list("pk", "document__title", "label")
+    return {f"version {pk}": f"{title}, version {label}" for pk, title, label in rows}
 
 
 def _worded(value: Any) -> str:
@@ -66,5 +87,12 @@ def _worded(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(_worded, value)) or "nothing"
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {_worded(each)}" for key, each in value.items()) or "nothing"
-    return str(value)
+        stated = ((key.replace("_", " "), each) for key, each in value.items() if each)
+        return "; ".join(f"{key}: {_worded(each)}" for key, each in stated) or "nothing"
+    text = str(value)
+    if DAY.fullmatch(text):
+        with suppress(ValueError):  # a version may be called 2026-99-01
+            return day(date.fromisoformat(text))
+    if CHECKSUM.fullmatch(text):
+        return f"{text[:12]}…"
+    return role_label(text) if is_known_role(text) else text

@@ -1,11 +1,12 @@
 """How a school stands: the policy, the offices, who has acknowledged, who is trained, what is late."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from markupsafe import Markup
 
 from belisha.acknowledgements.queries import asked, belonging, bindings
@@ -67,7 +68,8 @@ def _trained(school: School, in_force: InForce | None, on: date) -> list[Figures
     for place, (clause, groups) in enumerate(tallies(school, lines_of(school, on), on).items()):
         title = in_force.policy.by_id[clause].title if in_force else clause
         counted = {each.group: Counter(done=each.done, open=each.open, late=each.late) for each in groups}
-        found.append(_figures(title, counted, f"training{place}"))
+        figures = _figures(title, counted, f"training{place}")
+        found.append(replace(figures, link=reverse("training:not_yet", args=[school.slug, clause])))
     return found
 
 

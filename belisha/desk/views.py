@@ -12,7 +12,7 @@ from belisha.desk.permissions import check_can_see_state
 from belisha.desk.state import state_page
 from belisha.people.actor import actor_of
 from belisha.people.sources import own_school_or_404
-from belisha.training.permissions import check_can_keep_training
+from belisha.training.permissions import can_keep_training, check_can_keep_training
 
 
 @login_required
@@ -38,7 +38,8 @@ def state(request: HttpRequest, school: str) -> HttpResponse:
     actor = actor_of(request)
     place = own_school_or_404(actor, school)
     check_can_see_state(actor, place)
-    return render(request, "desk/state.html", state_page(place, today()))
+    shown = state_page(place, today()) | {"sees_names": can_keep_training(actor, place)}
+    return render(request, "desk/state.html", shown)
 
 
 @login_required

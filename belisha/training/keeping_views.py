@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from belisha.base.clock import today
 from belisha.people.actor import Actor, actor_of
-from belisha.people.models import Membership, School, User
+from belisha.people.models import Membership, School
 from belisha.people.sources import own_school_or_404
 from belisha.training import actions
 from belisha.training.forms import CourseForm
 from belisha.training.models import TrainingRecord
-from belisha.training.pages import lines_for, lines_of, people_choices, tallies
+from belisha.training.pages import lines_for, lines_of, people_choices, tallies, with_names
 from belisha.training.permissions import check_can_keep_training
 
 
@@ -26,16 +26,32 @@ def state(request: HttpRequest, school: str) -> HttpResponse:
     counted = tallies(place, lines, today())
     clauses = list({line.item.recurring.clause: line.item.recurring for line in lines}.values())
     late = [line for line in lines if line.is_late(today())]
-    names = dict(User.objects.filter(pk__in={line.item.person_id for line in late}).values_list("pk", "name"))
     context = {
         "school": place,
         "clauses": [(each, counted[each.clause]) for each in clauses],
-        "late": sorted(
-            ((names.get(line.item.person_id, ""), line) for line in late), key=lambda pair: pair[0]
-        ),
+        "late": with_names(late),
         "actor": actor,
     }
     return render(request, "training/state.html", context)
+
+
+@login_required
+@require_safe
+def not_yet(request: HttpRequest, school: str, clause: str) -> HttpResponse:
+    """Who has not yet done what a clause asks, by name; who is late stands first."""
+    _, place = _keeper(request, school)
+    lines = [line for line in lines_of(place, today()) if line.item.recurring.clause == clause]
+    if not lines:
+        raise Http404
+    waiting = [line for line in lines if not line.done_on]
+    context = {
+        "school": place,
+        "recurring": lines[0].item.recurring,
+        "waiting": with_names(waiting),
+        "done": len(lines) - len(waiting),
+        "today": today(),
+    }
+    return render(request, "training/not_yet.html", context)
 
 
 @login_required

@@ -163,7 +163,7 @@ def _wanted(
     return Wanted(
         key=f"asked {recurring.clause} {key}",
         # A circumstance that only the person knows: to say that it does not hold is an answer too.
-        title=f"{title}, or say that there is nothing to tell" if recurring.when else title,
+        title=f"{title}, if it applies" if recurring.when else title,
         due_on=due_on,
         person_id=person_id,
         office=office,

@@ -89,6 +89,14 @@ def people_choices(people: set[int]) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in rows]
 
 
+def with_names(lines: list[Line]) -> list[tuple[str, Line]]:
+    """The lines with whose they are, by day and then by name."""
+    people = {line.item.person_id for line in lines}
+    names = dict(User.objects.filter(pk__in=people).values_list("pk", "name"))
+    named = ((names.get(line.item.person_id, ""), line) for line in lines)
+    return sorted(named, key=lambda pair: (pair[1].item.due_on, pair[0]))
+
+
 def _groups(school: School, on: date) -> dict[int, str]:
     roles: dict[int, list[str]] = defaultdict(list)
     rows = Membership.objects.filter(school=school).on(on).order_by("from_on", "pk")

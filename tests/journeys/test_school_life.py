@@ -150,7 +150,7 @@ def when_the_clerk_publishes(clerk: Page, version: str, look: Look) -> None:
     clerk.get_by_label("Review it by").fill(REVIEW.isoformat())
     look(clerk, "life-publish")
     clerk.get_by_role("button", name="Publish").dblclick()
-    clerk.get_by_text("The policy is on the website").wait_for()
+    clerk.get_by_text("Published here").wait_for()
 
 
 def then_the_website_shows_it(anybody: Page, look: Look) -> None:

@@ -229,6 +229,7 @@ def test_the_action_guards_itself(grange: School) -> None:
         lambda: enter(version, volunteer, by=actor_from(user("teacher").pk, "")),
         lambda: enter(version, volunteer, witness="volunteer"),
         lambda: enter(version, volunteer, witness="headteacher"),
+        lambda: enter(version, volunteer, witness="pupil"),
         lambda: enter(version, user("headteacher")),
         lambda: enter(version, user("parent")),
         lambda: enter(version, user("teacher", "calcot")),
@@ -239,6 +240,20 @@ def test_the_action_guards_itself(grange: School) -> None:
     with pytest.raises(NotInForceError):
         enter(version, volunteer)
     assert not Acknowledgement.objects.exists()
+
+
+def test_the_school_says_who_can_be_a_witness(client_for: ClientFor, grange: School) -> None:
+    version = in_force(grange)
+    address = reverse("acknowledgements:enter_paper", args=["grange", version.pk])
+    page = client_for("headteacher@grange").get(address).content.decode()
+    listed = page.split('name="witness"')[1].split("</select>")[0]
+    assert user("dsl").name in listed
+    assert user("pupil").name not in listed
+    School.objects.filter(pk=grange.pk).update(rights={"witness-paper": ["clerk"]})
+    version = in_force(grange)
+    with pytest.raises(PermissionDenied, match="one of these at the school: clerk to the governors"):
+        enter(version, user("volunteer"), witness="dsl")
+    enter(version, user("volunteer"), witness="clerk")
 
 
 def test_a_sheet_of_an_earlier_version_is_refused(client_for: ClientFor, grange: School) -> None:
@@ -252,6 +267,23 @@ def test_a_sheet_of_an_earlier_version_is_refused(client_for: ClientFor, grange:
     response = client.post(address, form | {"people": [str(user("volunteer").pk)]})
     assert "has not agreed to this one" in response.content.decode().replace("&#39;", "'").replace("\n", " ")
     assert not Acknowledgement.objects.exists()
+
+
+def test_who_has_agreed_is_told_with_their_receipts(client_for: ClientFor, grange: School) -> None:
+    old = in_force(grange)
+    (made,) = enter(old, user("volunteer")).made
+    head = client_for("headteacher@grange")
+    address = reverse("acknowledgements:signed", args=["grange", old.pk])
+    assert address in head.get(reverse("acknowledgements:state", args=["grange"])).content.decode()
+    receipt = reverse("acknowledgements:receipt", args=["grange", made.pk])
+    for label, kind, counts in (
+        ("two", ChangeKind.EDITORIAL, True),
+        ("three", ChangeKind.SUBSTANTIVE, False),
+    ):
+        republish(grange, kind, label)
+        now = head.get(reverse("acknowledgements:signed", args=["grange", in_force(grange).pk]))
+        assert (receipt in now.content.decode()) is counts
+    assert receipt in head.get(address).content.decode()
 
 
 def test_the_state_counts_and_names_only_for_who_may(client_for: ClientFor, grange: School) -> None:

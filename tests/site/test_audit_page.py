@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from belisha.audit.actions import record
 from belisha.audit.models import Event
 from belisha.cli.verifies_files import check
+from belisha.desk.record_page import lines
 from belisha.people.models import School, User
+from belisha.policies.models import PolicyVersion
 from tests.site.conftest import ClientFor
 
 PAGE = "/s/grange/record/"
@@ -146,7 +148,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(client_for: ClientFor
         write("counted", subject=f"person {teacher().pk + number % 5}", by=teacher().pk + number % 3)
     with CaptureQueriesContext(connection) as many:
         text(head)
-    assert len(many) == len(few)
+    assert len(many) <= len(few)
 
 
 def test_a_copy_holds_no_name_and_verifies(client_for: ClientFor, tmp_path: Path) -> None:
@@ -168,3 +170,28 @@ def test_a_copy_holds_no_name_and_verifies(client_for: ClientFor, tmp_path: Path
     ):
         file.write_text("\n".join(broken) + "\n", encoding="utf-8")
         assert check(file, key=None) == 1
+
+
+def test_details_are_worded_for_people(demo: None) -> None:
+    version = PolicyVersion.objects.in_force().get(school__slug="grange")
+    detail = {
+        "role": "dsl",
+        "from": "2026-11-21",
+        "label": "2026-99-01",
+        "stands_in": False,
+        "to": None,
+        "sha256": "ab" * 32,
+        "was": {"stands_in": True, "to": None},
+    }
+    made = Event(verb="x", subject=f"version {version.pk}", detail=detail)
+    gone = Event(verb="x", subject="version 999999", detail={})
+    line, other = lines([made, gone])
+    assert line.subject == f"{version.document.title}, version {version.label}"
+    assert line.detail == (
+        ("role", "designated safeguarding lead"),
+        ("from", "21 November 2026"),
+        ("label", "2026-99-01"),
+        ("sha256", "abababababab…"),
+        ("was", "stands in: yes"),
+    )
+    assert (other.subject, other.detail) == ("version 999999", ())

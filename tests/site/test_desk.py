@@ -62,6 +62,10 @@ def test_each_person_sees_the_doors_that_they_may_open(client_for: ClientFor) ->
     assert "matters/" in seen("chair-of-governors")
     assert "lessons/" in seen("teacher")  # they may record one, and keep no record of others
     assert "training/all/" not in seen("teacher")
+    assert "duties/" not in seen("teacher")
+    manager = User.objects.get(email="teacher@grange.example")
+    Membership.objects.filter(school=school, role="teaching-assistant").update(line_manager=manager)
+    assert "duties/" in seen("teacher")
     for role in ("headteacher", "teacher", "chair-of-governors", "parent"):
         client = client_for(f"{role}@grange")
         statuses = {door: client.get(f"/s/grange/{door}").status_code for door in seen(role)}
@@ -238,8 +242,9 @@ def test_my_page_tells_of_a_consultation_to_whom_it_asks(client_for: ClientFor) 
     version = draft_version(school=before.school, source=before.source, label="next", by=head, follows=before)
     open_consultation(by=head, version=version, audience=["teacher"], closes_on=today())
     where = f"/s/coads-green/versions/{version.pk}/comments/"
-    assert where in client_for("teacher@coads-green").get("/me/").content.decode()
-    assert where not in client_for("governor@coads-green").get("/me/").content.decode()
+    for page in ("/me/", "/s/coads-green/desk/"):
+        assert where in client_for("teacher@coads-green").get(page).content.decode()
+        assert where not in client_for("governor@coads-green").get(page).content.decode()
     assert where not in client_for("teacher@grange").get("/me/").content.decode()
 
 

@@ -111,7 +111,7 @@ def test_the_page_is_for_whom_keeps_training(client_for: ClientFor) -> None:
     shown = client_for("headteacher@grange").get("/s/grange/new-people/?role=teacher")
     assert shown.status_code == 200
     html = shown.content.decode()
-    assert "Checklist for a new teacher" in html
+    assert "Checklist on joining: teacher" in html
     assert f"/s/grange/training/of/{gwen.pk}/" in html
     assert "Review your profiles when you join" in html
     assert client_for("teacher@grange").get("/s/grange/new-people/").status_code == 403

@@ -223,6 +223,28 @@ def test_who_may_see_what(client_for: ClientFor, who: str, address: str, status:
     assert client_for(who).get(address).status_code == status
 
 
+def test_who_has_not_yet_is_told_by_name(client_for: ClientFor) -> None:
+    head, address = client_for("headteacher@barley-lane"), "/s/barley-lane/training/all/induction-training/"
+    assert address in head.get("/s/barley-lane/training/all/").content.decode()
+    assert address in head.get("/s/barley-lane/state/").content.decode()
+    teacher = User.objects.get(email="teacher@barley-lane.example")
+    assert teacher.name in head.get(address).content.decode()
+    TrainingRecord.objects.create(
+        school=School.objects.get(slug="barley-lane"),
+        person=teacher,
+        clause="induction-training",
+        title="x",
+        done_on=ON,
+    )
+    shown = head.get(address).content.decode()
+    assert teacher.name not in shown
+    assert "1 has done it" in shown
+    assert head.get("/s/barley-lane/training/all/complaints/").status_code == 404
+    clerk = client_for("clerk@barley-lane")
+    assert clerk.get(address).status_code == 403
+    assert address not in clerk.get("/s/barley-lane/state/").content.decode()
+
+
 def test_nobody_enters_training_for_others(client_for: ClientFor) -> None:
     other = User.objects.get(email="support-staff@grange.example").pk
     given = {"clause": "review-profiles", "done_on": "2026-11-20", "people": [str(other)]}

@@ -38,7 +38,7 @@ def test_a_new_member_of_staff_is_asked_to_declare_a_link(demo: None) -> None:
     member(school, "Parentis", "parent", from_on=date(2026, 11, 16))
     (wanted,) = asked(school, "declare-link")
     assert (wanted.person_id, wanted.due_on, wanted.cites) == (new.pk, date(2026, 11, 30), "K74b")
-    assert wanted.title.endswith("or say that there is nothing to tell")
+    assert wanted.title.endswith(", if it applies")
     assert wanted.by_hand
 
 
