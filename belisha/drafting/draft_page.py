@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from belisha.drafting.models import RemovedClause
+from belisha.policies.clause_changes import RowChange, changes_between
 from belisha.rules.clauses import Clause
 from belisha.rules.edit import Difference, Differing, differences
 from belisha.rules.policy import Policy
@@ -33,6 +34,11 @@ class Line:
     def how(self) -> Difference | None:
         """How it stands to the model."""
         return self.differing.how if self.differing else None
+
+    @property
+    def changes(self) -> tuple[RowChange, ...]:
+        """What the model says and the draft says, where they differ."""
+        return changes_between(self.differing.model, self.differing.own) if self.differing else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,11 @@ def clause_changes(a: Policy, b: Policy) -> tuple[ClauseChange, ...]:
     return (*found, *gone)
 
 
+def changes_between(before: Clause | None, after: Clause | None) -> tuple[RowChange, ...]:
+    """What differs between two readings of a clause, its words first. None: it is not there."""
+    return tuple(_row_changes(_told(before), _told(after)))
+
+
 def control_changes(a: Control, b: Control) -> tuple[RowChange, ...]:
     """What document control states differently."""
     pairs = zip(_control(a), _control(b), strict=True)
@@ -112,6 +117,13 @@ def _changed(was: Clause, now: Clause) -> ClauseChange | None:
 
 def _rows(clause: Clause) -> tuple[Row, ...]:
     return (Row("Force", (kind_words(clause),)), *clause_rows(clause), Row("Section", (clause.section,)))
+
+
+def _told(clause: Clause | None) -> tuple[Row, ...]:
+    if clause is None:
+        return ()
+    cites = (Row("Where it stands", clause.cites),) if clause.cites else ()
+    return (Row("Title", (clause.title,)), Row("Words", (clause.text,)), *_rows(clause), *cites)
 
 
 def _row_changes(before: Iterable[Row], after: Iterable[Row]) -> Iterator[RowChange]:

@@ -55,7 +55,7 @@ def assert_seen_first(page: Page) -> None:
     for part in (".belisha-asked__words", ".belisha-verdict"):
         box = page.locator(part).bounding_box()
         assert box
-        assert box["y"] >= 0
+        assert box["y"] > -1  # a browser scrolls to whole pixels, and lines of text end between them
         assert box["y"] + box["height"] <= seen["height"]
     form = page.locator(".belisha-ask").bounding_box()
     assert form

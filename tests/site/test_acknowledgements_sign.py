@@ -144,6 +144,8 @@ def test_a_wrong_answer_shows_the_clause_and_asks_again(client_for: ClientFor, g
     html = wrong.content.decode()
     assert "<title>Error: " in html
     assert "belisha-clause" in html
+    # What nobody may do without asking, and everybody may leave, is told as that.
+    assert "To leave it is safe, but the document lets you ask first" in html
     assert not Understanding.objects.get(person=teacher).passed_at
     right = answer_check(client, version, teacher)
     assert right.status_code == 302

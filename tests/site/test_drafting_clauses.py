@@ -137,7 +137,7 @@ def test_what_differs_from_the_model_is_seen(client_for: ClientFor) -> None:
     client.post(f"/s/grange/drafts/{version.pk}/clauses/{rule.id}/", data)
     page = client.get(f"/s/grange/drafts/{version.pk}/").content.decode()
     assert "Changed: 1." in page
-    assert "<ins>Our words.</ins>" in page
+    assert "[now:] </span>Our words.</ins>" in page
 
 
 def test_what_is_adopted_as_it_is_and_then_changed_is_called_adapted(client_for: ClientFor) -> None:

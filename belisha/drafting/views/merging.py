@@ -11,10 +11,11 @@ from belisha.drafting.models import Merging
 from belisha.drafting.queries import in_force_of, next_label
 from belisha.drafting.views.loading import writers_school
 from belisha.people.models import School
+from belisha.policies.clause_changes import changes_between
 from belisha.policies.clause_words import kind_words
 from belisha.policies.models import PolicyDocument
 from belisha.rules.clauses import Clause
-from belisha.rules.edit import Differing, say_clause
+from belisha.rules.edit import say_clause
 from belisha.rules.errors import Mistake, PolicyError
 from belisha.rules.merge import Change, Merged, Step
 from belisha.rules.vocabulary import load_vocabulary
@@ -95,7 +96,7 @@ def decide(request: HttpRequest, school: str, merging: int, clause: str) -> Http
         "merging": found,
         "step": step,
         "sides": _sides(step),
-        "lines": Differing(step.id, step.base, step.theirs).lines,
+        "changes": changes_between(step.base, step.theirs),
         "what": what_changed(step),
         "take": take,
         "text": text,

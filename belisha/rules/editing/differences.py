@@ -1,6 +1,5 @@
 """What a school changed in the model that it took: clause by clause, with the fields that differ."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,7 +7,6 @@ from belisha.rules.clauses import Clause
 from belisha.rules.fields import KIND_OF
 from belisha.rules.merging.steps import content
 from belisha.rules.policy import Policy
-from belisha.rules.writing import write_clause
 
 
 class Difference(StrEnum):
@@ -37,13 +35,6 @@ class Differing:
             return Difference.REMOVED
         return Difference.SAME if content(self.model) == content(self.own) else Difference.CHANGED
 
-    @property
-    def lines(self) -> tuple[tuple[str, str], ...]:
-        """The lines of the clause's text that differ: (`-` gone or `+` new, the line), in order."""
-        before, after = _lines(self.model), _lines(self.own)
-        gone = [("-", line) for line in before if line not in after]
-        return (*gone, *(("+", line) for line in after if line not in before))
-
 
 def differences(model: Policy, own: Policy) -> dict[str, Differing]:
     """Every clause of either policy by its id: the school's in their order, then what it took out."""
@@ -59,13 +50,3 @@ def count_changed(model: Policy, own: Policy) -> int:
 def kind_name(clause: Clause) -> str:
     """The kind of a clause: `rule`, `note`, ..."""
     return KIND_OF[type(clause)].name
-
-
-def _lines(clause: Clause | None) -> list[str]:
-    return list(_shown(clause)) if clause else []
-
-
-def _shown(clause: Clause) -> Iterator[str]:
-    for line in write_clause(clause).split("\n"):
-        if line.strip():
-            yield line
