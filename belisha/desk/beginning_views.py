@@ -21,6 +21,8 @@ from belisha.desk.forms import BeginForm, RatifiedElsewhereForm
 from belisha.desk.permissions import check_can_bring_in
 from belisha.desk.setup_code import is_setup_code, spend_setup_code
 from belisha.desk.steps import newest_draft, steps
+from belisha.drafting.checking import mends_of
+from belisha.drafting.queries import model_of
 from belisha.people.actor import actor_of
 from belisha.people.forms import role_choices
 from belisha.people.permissions import check_can_set_up
@@ -97,5 +99,6 @@ def bring_in(request: HttpRequest, school: str) -> HttpResponse:
         else:
             messages.success(request, "Your policy is in force, and answers.")
             return redirect("desk:begin", school)
-    context = {"school": place, "version": draft, "form": form}
+    mends = mends_of(draft, model_of(draft), today())
+    context = {"school": place, "version": draft, "form": form, "mends": mends}
     return render(request, "desk/bring_in.html", context, status=400 if form.errors else 200)

@@ -160,9 +160,9 @@ def states_passed(version: PolicyVersion) -> set[str]:
 
 
 def labels(people: Iterable[User], school: School) -> tuple[tuple[str, str], ...]:
-    """People as choices of a form, each with what they are at the school."""
+    """People as choices of a form, each with what they are at the school, or stand in as."""
     roles: dict[int, list[str]] = {}
-    rows = Membership.objects.filter(school=school).on(today()).values_list("user", "role")
-    for user, role in rows:
-        roles.setdefault(user, []).append(role_label(role))
+    rows = Membership.objects.filter(school=school).on(today()).values_list("user", "role", "stands_in")
+    for user, role, stands_in in rows:
+        roles.setdefault(user, []).append(f"deputy {role_label(role)}" if stands_in else role_label(role))
     return tuple((str(user.pk), ", ".join([user.name, *roles.get(user.pk, [])])) for user in people)

@@ -181,7 +181,10 @@ def test_the_steps_are_read_off_what_is_there_and_the_first_policy_comes_in_once
     assert "Version 1 stands at: draft" in begun
     written = client.get(f"/s/{school.slug}/drafts/{draft.pk}/").content.decode()
     assert f'href="{page}in-force/"' in written
-    assert 'value="2026-03-31"' in client.get(f"{page}in-force/").content.decode()
+    stating = client.get(f"{page}in-force/").content.decode()
+    assert 'value="2026-03-31"' in stating
+    assert "things in the text want a look" in stating
+    assert f'href="/s/{school.slug}/drafts/{draft.pk}/mend/"' in stating
     past, future = today() - timedelta(20), today() + timedelta(300)
     stated = {
         "ratified_by": "Full Governors",

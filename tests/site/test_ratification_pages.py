@@ -11,13 +11,14 @@ from belisha.audit.models import Event
 from belisha.base.clock import today
 from belisha.base.templating import day
 from belisha.notices.models import Notice
-from belisha.people.models import School
+from belisha.people.models import Membership, School, User
 from belisha.policies.actions import draft_version
 from belisha.policies.models import PolicyVersion
 from belisha.policies.queries import policy_of
 from belisha.ratification.actions.consultation import comment_on, open_consultation
 from belisha.ratification.actions.record import wording_of
 from belisha.ratification.models import Comment, Consultation, Ratification, Signature
+from belisha.ratification.queries import labels
 from tests.site.conftest import ClientFor
 from tests.site.ratifying import CLAUSE, approved, brought_to, checked, met, new_draft, person, rewrite
 
@@ -167,6 +168,14 @@ def test_a_parent_without_an_account_comments_by_the_link(
     assert "it takes no more" in full.content.decode()
     assert parent.get(address.replace("/grange/", "/calcot/")).status_code == 404
     assert parent.get(f"/s/grange/consultation/{link[:-2]}x/").status_code == 404
+
+
+def test_a_deputy_is_offered_as_one(demo: None) -> None:
+    school, teacher = School.objects.get(slug="grange"), User.objects.get(email="teacher@grange.example")
+    Membership.objects.create(
+        school=school, user=teacher, role="headteacher", stands_in=True, from_on=today()
+    )
+    assert labels([teacher], school) == ((str(teacher.pk), f"{teacher.name}, teacher, deputy headteacher"),)
 
 
 def test_approval_is_asked_and_given_on_its_page(client_for: ClientFor) -> None:
