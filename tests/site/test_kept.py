@@ -12,8 +12,6 @@ from belisha.policies.actions import checksum_of
 from belisha.policies.kept import checked_texts
 from belisha.policies.models import PolicyVersion
 
-from .acknowledging import forget_all
-
 
 @pytest.fixture
 def agreed(demo: None) -> None:
@@ -73,7 +71,9 @@ def test_an_acknowledgement_that_was_changed_or_taken_out_shows(agreed: None) ->
 def test_one_put_in_the_place_of_another_shows(agreed: None) -> None:
     """With the site's own key it can be sealed anew, but the record noted the first."""
     one, two = Acknowledgement.objects.order_by("pk")[:2]
-    forget_all()
+    keeping.remove(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {keeping.TABLE}")
     one.pk, one._state.adding = two.pk, True
     one.save(force_insert=True)
     assert wrong_acknowledgements()[f"acknowledgement {two.pk}"] == (
