@@ -20,4 +20,4 @@ def csv_file(name: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) 
 
 def _plain(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
