@@ -20,9 +20,9 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 call_command("createcachetable", verbosity=0)
-from belisha.access.actor import ANYBODY
+from belisha.access.actor import ANONYMOUS
 from belisha.acknowledgements.queries import binding_of
-from belisha.acknowledgements.loading import mine
+from belisha.acknowledgements.shortcuts import own_document
 from belisha.base.clock import today
 from belisha.demo.build import build_demo
 from belisha.people.actor import actor_from
@@ -46,7 +46,7 @@ for user in users:
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
-    asked = mine(actor_from(user.pk, user.name), binding, today()).questions
+    asked = own_document(actor_from(user.pk, user.name), binding, today()).questions
     rows.append([session.session_key, {each.id: str(each.right) for each in asked}])
 print(json.dumps([version.pk, rows]))
 """
@@ -54,7 +54,7 @@ FINISH = """
 import json, django
 django.setup()
 from belisha.acknowledgements.models import Acknowledgement
-from belisha.acknowledgements.verifying import verify_acknowledgement
+from belisha.acknowledgements.verification import verify_acknowledgement
 rows = Acknowledgement.objects.filter(person__email__endswith="@bench.example")
 print(json.dumps([rows.count(), sum(verify_acknowledgement(each).is_verified for each in rows)]))
 """

@@ -12,8 +12,8 @@ from collections.abc import Callable
 import bm25s
 import numpy as np
 
-from belisha.asking.meaning import Meaning
-from belisha.rules.policy import Policy
+from belisha.asking.sentence_embeddings import SentenceEncoder
+from belisha.rules.language.policy import Policy
 
 Search = Callable[[str], list[frozenset[str]]]
 BEST = 3
@@ -56,10 +56,10 @@ def by_fts5(policy: Policy) -> Search:
 
 def by_meaning(policy: Policy) -> Search:
     """The language model alone: the clauses whose vectors are nearest."""
-    cites, vectors = _cites(policy), Meaning.load().embed(_texts(policy))
+    cites, vectors = _cites(policy), SentenceEncoder.load().embed(_texts(policy))
 
     def search(question: str) -> list[frozenset[str]]:
-        near = vectors @ Meaning.load().embed([question])[0]
+        near = vectors @ SentenceEncoder.load().embed([question])[0]
         return [cites[place] for place in np.argsort(-near)[:BEST]]
 
     return search

@@ -9,8 +9,8 @@ import cedarpy
 import numpy as np
 from openfisca_core import entities, periods, simulations, taxbenefitsystems, variables
 
-from belisha.rules.clauses import Rule
-from belisha.rules.judging.compiled import CompiledPolicy
+from belisha.rules.judging.compiled_policy import CompiledPolicy
+from belisha.rules.language.clauses import Rule
 from belisha.rules.ruling import Situation
 
 

@@ -23,11 +23,11 @@ from statistics import fmean, median
 from _clause_search import SEARCHES
 
 from belisha.asking.asking import Answer, ask
-from belisha.asking.mentions import named_role
-from belisha.rules.policy import Policy
-from belisha.rules.reading import library_slugs, load_policy
-from belisha.rules.ruling import Standing
-from belisha.rules.vocabulary import load_vocabulary
+from belisha.asking.entities import named_role
+from belisha.rules.language.policy import Policy
+from belisha.rules.language.reading import library_slugs, load_policy
+from belisha.rules.ruling import GroundStanding
+from belisha.rules.vocabulary.loading import load_vocabulary
 
 QUESTIONS = Path(__file__).parent / "questions"
 FILES = [QUESTIONS / f"{name}.tsv" for name in ("tuning", "held-out", "held-out-loose")]
@@ -88,7 +88,7 @@ def one(row: dict[str, str]) -> Asked:
 
 def cites_of(answer: Answer) -> list[str]:
     """Everything that an answer cites, in its clauses and in its duties."""
-    said = [each.cites for each in answer.ruling.grounds if each.standing is not Standing.NOT_MET]
+    said = [each.cites for each in answer.ruling.grounds if each.standing is not GroundStanding.NOT_MET]
     said += [each.cites for each in answer.ruling.duties]
     return [cite for cites in said for cite in cites]
 
@@ -147,7 +147,7 @@ def first_clauses(answer: Answer) -> list[frozenset[str]]:
     """What the first three clauses of an answer cite."""
     shown: dict[str, frozenset[str]] = {}
     for each in answer.ruling.grounds:
-        if each.standing is not Standing.NOT_MET:
+        if each.standing is not GroundStanding.NOT_MET:
             shown.setdefault(each.clause, frozenset(each.cites))
     return list(shown.values())[:TOP]
 

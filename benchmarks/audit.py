@@ -20,9 +20,9 @@ SCHOOL = 1
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["BELISHA_DATA_DIR"] = folder
-        from belisha.cli.serving import prepare  # noqa: PLC0415 - once the folder is named
+        from belisha.cli.startup import prepare_database  # noqa: PLC0415 - once the folder is named
 
-        prepare()
+        prepare_database()
         print(json.dumps(measured()))
 
 
@@ -30,11 +30,11 @@ def measured() -> dict[str, object]:
     from django.conf import settings  # noqa: PLC0415 - once Django is ready
     from django.db import connection, transaction  # noqa: PLC0415
 
-    from belisha.audit import guard  # noqa: PLC0415
+    from belisha.audit import triggers  # noqa: PLC0415
     from belisha.audit.actions import record  # noqa: PLC0415
-    from belisha.audit.hashing import hash_of, seal_of  # noqa: PLC0415
+    from belisha.audit.hashing import hash_event, seal_chain  # noqa: PLC0415
     from belisha.audit.models import Event, Head  # noqa: PLC0415
-    from belisha.audit.reading import check_database  # noqa: PLC0415
+    from belisha.audit.verification import check_database  # noqa: PLC0415
 
     if Event.objects.exists():
         sys.exit("audit: the database is not empty")
@@ -58,13 +58,13 @@ def measured() -> dict[str, object]:
             detail = {"version": number % 977, "checksum": "0" * 64}
             at = datetime.fromtimestamp(1_700_000_000 + number, UTC)
             stated = (SCHOOL, number, at, 7, "published", f"version {number}", detail, "", end[0])
-            previous, end[0] = end[0], hash_of(stated)
+            previous, end[0] = end[0], hash_event(stated)
             yield Event(
                 chain=SCHOOL, number=number, at=at, by=7, verb="published", subject=f"version {number}",
                 detail=detail, previous=previous, hash=end[0],
             )  # fmt: skip
 
-    guard.remove(connection)
+    triggers.remove(connection)
     begun = time.perf_counter()
     for _ in events():
         pass
@@ -72,9 +72,9 @@ def measured() -> dict[str, object]:
     end[0] = ""
     with transaction.atomic():
         Event.objects.bulk_create(events(), batch_size=5000)
-    seal = seal_of(SCHOOL, EVENTS, end[0], key=settings.SECRET_KEY)
+    seal = seal_chain(SCHOOL, EVENTS, end[0], key=settings.SECRET_KEY)
     Head.objects.create(chain=SCHOOL, number=EVENTS, hash=end[0], seal=seal)
-    guard.install(connection)
+    triggers.install(connection)
     begun = time.perf_counter()
     (found,) = check_database(chains=[SCHOOL])
     checked = time.perf_counter() - begun

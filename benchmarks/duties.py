@@ -102,13 +102,13 @@ def build(schools: int) -> None:
 
 def wanted(school: Any, on: date) -> Iterator[Any]:
     """Everybody at the school owes five things. One query, as a real source has."""
-    from belisha.duties.sources import Wanted
+    from belisha.duties.sources import DutySpec
     from belisha.people.models import Membership
 
     people = Membership.objects.filter(school=school).on(on).values_list("user_id", flat=True)
     for person in people:
         for thing in range(THINGS):
-            yield Wanted(
+            yield DutySpec(
                 key=f"thing {thing} person {person}",
                 title=f"Thing {thing}",
                 due_on=DUE,
@@ -124,15 +124,15 @@ def measured(schools: int) -> dict[str, Any]:
 
     from belisha.duties import sources
     from belisha.duties.models import Duty
-    from belisha.duties.sweeping import Swept, sweep
-    from belisha.notices.models import Notice
+    from belisha.duties.sweeping import SweepCounts, sweep
+    from belisha.outbox.models import Notice
     from belisha.people.models import Membership
 
     sources._SOURCES.clear()  # noqa: SLF001 - only the benchmark's own
     sources.register("plain", wanted)
     figures: dict[str, Any] = {}
 
-    def timed(name: str, day: date, check: Callable[[Swept], bool]) -> None:
+    def timed(name: str, day: date, check: Callable[[SweepCounts], bool]) -> None:
         now = datetime(day.year, day.month, day.day, 10, tzinfo=UTC)
         began, processor = time.perf_counter(), time.process_time()
         swept = sweep(day, now)

@@ -135,7 +135,7 @@ def fill(schools: int, people: int) -> tuple[str, Any]:
     from django.test import Client  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
-    from belisha.access.actor import ANYBODY  # noqa: PLC0415
+    from belisha.access.actor import ANONYMOUS  # noqa: PLC0415
     from belisha.audit.actions import record  # noqa: PLC0415
     from belisha.base.clock import today  # noqa: PLC0415
     from belisha.duties.models import Duty  # noqa: PLC0415
@@ -147,7 +147,7 @@ def fill(schools: int, people: int) -> tuple[str, Any]:
     settings.ALLOWED_HOSTS = ["testserver"]
     source = files("belisha").joinpath("library", "policies", "grange.md").read_text(encoding="utf-8")
     rows = School.objects.bulk_create(School(slug=f"s{n}", name=f"School {n}") for n in range(schools))
-    first = bring_in_version(by=ANYBODY, school=rows[0], source=source, label="1")
+    first = bring_in_version(by=ANONYMOUS, school=rows[0], source=source, label="1")
     documents = PolicyDocument.objects.bulk_create(
         PolicyDocument(school=school, slug="grange", title=first.document.title) for school in rows[1:]
     )

@@ -104,15 +104,15 @@ def own_database() -> Any:
 
 def bring_in(school: Any, head: Any, data: bytes) -> list[float]:
     """The import, with what it took: reading and naming, the dry run, and each step."""
+    from belisha.imports import actions  # noqa: PLC0415
     from belisha.people.actor import actor_from  # noqa: PLC0415
-    from belisha.rolls import actions  # noqa: PLC0415
 
     by = actor_from(head.pk, head.name)
     times = [time.perf_counter()]
-    found = actions.begin_roll(by=by, school=school, file_name="roll.csv", data=data)
-    found = actions.name_columns(by=by, roll=found, columns=found.meaning["columns"], role_of_all="")
+    found = actions.start_import(by=by, school=school, file_name="roll.csv", data=data)
+    found = actions.map_columns(by=by, roll=found, columns=found.meaning["columns"], role_of_all="")
     times.append(time.perf_counter())
-    found = actions.name_titles(by=by, roll=found, roles={"pupil": "pupil", "class teacher": "teacher"})
+    found = actions.map_titles(by=by, roll=found, roles={"pupil": "pupil", "class teacher": "teacher"})
     times.append(time.perf_counter())
     found = actions.begin_import(
         by=by, roll=found, seen=found.plan, are_missing_gone=False, is_whole=False, invites=False

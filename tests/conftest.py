@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.clock import travel
+from tests.demo_fixtures import client_for, demo, django_db_setup, second_factor_is_optional  # noqa: F401
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -27,41 +33,51 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+USE_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 
 PageOpener = Callable[..., "Page"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser, so that it can be left out, and keep it together on one worker."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="run only the tests that use a database")
+
+
+def pytest_configure() -> None:
+    """Set the clock, and name the run for its workers too, which share one template database.
+
+    How long Hypothesis takes to make an example depends on what else the machine does: no test fails of it.
+    """
+    travel()
+    settings.register_profile("belisha", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("belisha")
+    os.environ.setdefault("BELISHA_TEST_RUN", secrets.token_hex(6))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests that drive a browser or use a database, and keep a browser's tests on one worker."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        names = set(getattr(item, "fixturenames", ()))
+        if "browser" in names:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+        if names & {"db", "transactional_db", "django_db_setup", "live_server"} or item.get_closest_marker(
+            "django_db"
+        ):
+            item.add_marker(pytest.mark.database)
+    if config.getoption("--database-only"):
+        chosen = [item for item in items if item.get_closest_marker("database")]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+        items[:] = chosen
 
 
-@pytest.fixture(scope="session", autouse=True)
-def journeys_may_empty_the_database() -> Iterator[None]:
-    """What a journey wrote is flushed after it, which the record's guard refuses everywhere else."""
-    from django.db import connection
-    from django.test import TransactionTestCase
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Remove the run's template once every worker is done."""
+    if not hasattr(session.config, "workerinput") and "django.db" in sys.modules:
+        from tests import database
 
-    from belisha.acknowledgements import keeping
-    from belisha.audit import guard
-
-    flush = TransactionTestCase._fixture_teardown
-
-    def unguarded(case: TransactionTestCase) -> None:
-        for kept in (guard, keeping):
-            kept.remove(connection)
-        flush(case)
-        for kept in (guard, keeping):
-            kept.install(connection)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", unguarded)
-        yield
+        database.drop_template()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
-"""The documents do not rot: the reference is as the code is, and whatever is linked or shown is there.
+"""Check the documents: the generated reference is up to date, and links and commands exist.
 
-With `--write` the generated pages are written anew first.
+With `--write`, write the generated pages first. With `--acting`, print which clauses the tests show to act.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import docs_acting
+import docs_architecture
 import docs_links
 import docs_reference
 
@@ -16,19 +18,33 @@ REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
 
 def main(arguments: list[str]) -> int:
-    """0 if nothing was found; 1 with a line for each finding; 2 if misused."""
-    if arguments not in ([], ["--write"]):
-        print("usage: check_docs.py [--write]", file=sys.stderr)
+    """Return 0 if nothing was found, 1 with a line for each finding, 2 for wrong arguments."""
+    if arguments not in ([], ["--write"], ["--acting"]):
+        print("usage: check_docs.py [--write | --acting]", file=sys.stderr)
         return 2
     try:
+        acting = docs_acting.acting()
+        if arguments == ["--acting"]:
+            print(acting, end="")
+            return 0
         pages = docs_reference.pages()
-    except (docs_reference.UndocumentedError, ImportError, AttributeError) as error:
+        architecture = docs_architecture.page()
+    except (
+        docs_acting.ActingError,
+        docs_architecture.DrawingError,
+        docs_reference.UndocumentedError,
+        ImportError,
+        AttributeError,
+    ) as error:
         print(f"docs: {error}", file=sys.stderr)
         return 1
     if arguments:
         for name, text in pages.items():
             (REFERENCE / name).write_text(text, encoding="utf-8")
-    found = [*stale(pages), *unlisted(), *linked()]
+        docs_architecture.PAGE.write_text(architecture, encoding="utf-8")
+    is_drawn = docs_architecture.PAGE.read_text(encoding="utf-8") == architecture
+    drawn = [] if is_drawn else ["ARCHITECTURE.md is not drawn from the code: run `make docs-write`"]
+    found = [*drawn, *stale(pages), *unlisted(), *linked()]
     for line in found:
         print(f"docs: {line}", file=sys.stderr)
     print(f"docs: {len(found) or 'nothing'} found")
@@ -36,15 +52,15 @@ def main(arguments: list[str]) -> int:
 
 
 def stale(pages: dict[str, str]) -> Iterator[str]:
-    """A line for each generated page that is not as the code is."""
+    """Yield a line for each generated page that differs from the code."""
     for name, text in pages.items():
         page = REFERENCE / name
         if not page.is_file() or page.read_text(encoding="utf-8") != text:
-            yield f"docs/reference/{name} is not as the code is: run `make docs-write`"
+            yield f"docs/reference/{name} differs from the code: run `make docs-write`"
 
 
 def unlisted() -> Iterator[str]:
-    """A line for each document that its folder's README does not list."""
+    """Yield a line for each document that its folder's README does not list."""
     for folder in sorted(path for path in REFERENCE.parent.iterdir() if path.is_dir()):
         index = folder / "README.md"
         if not index.is_file():
@@ -56,7 +72,7 @@ def unlisted() -> Iterator[str]:
 
 
 def linked() -> Iterator[str]:
-    """A line for each link or command in a document that leads nowhere."""
+    """Yield a line for each broken link and each unknown command in a document."""
     files = docs_links.documents()
     yield from docs_links.dead_links(files)
     yield from docs_links.unknown_targets(files)

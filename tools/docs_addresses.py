@@ -1,4 +1,4 @@
-"""The page of addresses, written from the table that the tests walk."""
+"""Generate the page of addresses from the table that the tests walk."""
 
 from __future__ import annotations
 
@@ -9,21 +9,28 @@ from pathlib import Path
 from typing import Any
 
 from belisha.access.rights import load_rights
-from belisha.rules.vocabulary import load_vocabulary
+from belisha.rules.vocabulary.loading import load_vocabulary
 
-TABLE = Path(__file__).resolve().parent.parent / "tests" / "site" / "access" / "table.py"
+TABLE = Path(__file__).resolve().parent.parent / "tests" / "access" / "table.py"
 GROUPS = {
     "answers": "Asking",
     "policies": "The policy",
+    "checks": "Before you post",
+    "cases": "Reports and cases",
     "complaints": "Complaints and concerns",
-    "desk": "What each person sees first",
+    "registers": "Requests, registers and consents",
+    "dashboard": "What each person sees first",
     "duties": "Duties",
-    "notices": "Mail",
+    "outbox": "Mail",
     "training": "Training and lessons",
     "acknowledgements": "Acknowledgement",
     "drafting": "Writing a policy",
     "ratification": "From draft to the website",
-    "rolls": "Bringing in people",
+    "channels": "Official posts",
+    "reputation": "What is said of the school",
+    "governance": "Report to governors",
+    "retention": "Personal data",
+    "imports": "Importing people",
     "people": "The school and its people",
     "": "Signing in",
 }
@@ -31,7 +38,7 @@ HEADING = """# Addresses
 
 Every address of the site, and who finds what there. A test asks for each of them as every role of two schools
 and as nobody, and compares what they see and may do with the table from which this page is written,
-`tests/site/access/addresses.tsv`.
+`tests/access/addresses.tsv`.
 
 What an address takes stands in capitals: `SCHOOL` is the short name of a school; `VERSION` and the like are
 numbers. Unless anybody may come, whoever has not signed in is led to signing in. Whoever belongs to another
@@ -42,11 +49,13 @@ not theirs to know.
 
 
 def addresses(note: str) -> str:
-    """Every address with its methods, who may come, and what it is; then who holds each right."""
+    """Return every address with its methods, who may open it and what it is; then who holds each right."""
     found = _table()
     parts = [HEADING, note]
-    for app, title in GROUPS.items():
-        rows = [row for row in found if row.what and row.name.rpartition(":")[0] == app]
+    # A room that nobody has given a title yet is listed by its name, so that no address is left out.
+    others = {app: app.capitalize() for app in map(_app, found) if app not in GROUPS}
+    for app, title in {**GROUPS, **others}.items():
+        rows = [row for row in found if row.what and _app(row) == app]
         parts.append(f"## {title}\n")
         parts.append("| name | address | methods | who | what |\n|---|---|---|---|---|")
         parts.append("\n".join(_line(row) for row in rows) + "\n")
@@ -66,6 +75,11 @@ def _table() -> tuple[Any, ...]:
     return found
 
 
+def _app(row: Any) -> str:
+    name: str = row.name
+    return name.rpartition(":")[0]
+
+
 def _line(row: Any) -> str:
     who = _who(row, row.here)
     if row.post and "GET" in row.methods:
@@ -74,7 +88,7 @@ def _line(row: Any) -> str:
 
 
 def _who(row: Any, here: str) -> str:
-    """For whom it opens, in words."""
+    """Return in words who may open an address."""
     if row.nobody != "sign in":
         return "anybody"
     parts = [part.strip().rpartition(":")[::2] for part in here.split(";")]

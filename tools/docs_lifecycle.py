@@ -1,15 +1,15 @@
-"""The page of the life of a version, written from the table of moves and the table of rights."""
+"""Generate the page of a version's lifecycle from the tables of moves and rights."""
 
 from __future__ import annotations
 
 from belisha.access.rights import load_rights
 from belisha.lifecycle.moves import Move, diagram
 from belisha.policies.states import VERSION_LIFE
-from belisha.rules.vocabulary import load_vocabulary
+from belisha.rules.vocabulary.loading import load_vocabulary
 
 
 def lifecycle(note: str) -> str:
-    """What may become of a version of a policy: the picture, and each step with who takes it."""
+    """Return the diagram of a version's states, and each move with who may make it."""
     rows = ["| step | from | to | who, unless the school says otherwise |", "|---|---|---|---|"]
     rows += [
         f"| {move.verb} | {', '.join(move.sources)} | {move.target} | {_who(move)} |"

@@ -1,4 +1,4 @@
-"""Whether every link in the documents leads somewhere, and every command that they show is one there is."""
+"""Check that the documents' links and the `make` targets that they show exist."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SHOWN_MAKE = re.compile(r"^\s*(?:[A-Z_]+=\S+ )*make ([a-z]+(?:-[a-z]+)*)(?=\s|$)
 
 
 def documents() -> list[Path]:
-    """Every Markdown document but the policies, which are data and are read by `belisha lint`."""
+    """Return every Markdown document except the policies, which `belisha lint` checks."""
     asked = ["git", "ls-files", "-co", "--exclude-standard", "-z", "--", "*.md"]
     listed = subprocess.run(asked, cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
     found = sorted({ROOT / name for name in listed if name and not name.startswith("belisha/")})
@@ -24,7 +24,7 @@ def documents() -> list[Path]:
 
 
 def dead_links(files: Iterable[Path]) -> Iterator[str]:
-    """A line for each link of the documents that leads to no file, or to no heading of one."""
+    """Yield a line for each link to a file or heading that does not exist."""
     for file in files:
         for target in LINK.findall(without_code(file.read_text(encoding="utf-8"))):
             if re.match(r"[a-z]+:", target):
@@ -39,7 +39,7 @@ def dead_links(files: Iterable[Path]) -> Iterator[str]:
 
 
 def unknown_targets(files: Iterable[Path]) -> Iterator[str]:
-    """A line for each `make something` in code that the Makefile does not make."""
+    """Yield a line for each `make something` whose target is not in the Makefile."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z][a-z-]*):", makefile, flags=re.MULTILINE))
     for file in files:
@@ -49,13 +49,13 @@ def unknown_targets(files: Iterable[Path]) -> Iterator[str]:
 
 
 def without_code(text: str) -> str:
-    """A document without its blocks and spans of code, which may show a link without being one."""
+    """Return a document without code, which may show links that are not meant as links."""
     text = re.sub(r"^(?: {4}|\t).*$", "", FENCE.sub("", text), flags=re.MULTILINE)
     return re.sub(r"`[^`\n]*`(?!\])", "", text)
 
 
 def code_of(text: str) -> list[str]:
-    """The blocks and spans of code of a document."""
+    """Return the blocks and spans of code of a document."""
     blocks = [match.group() for match in FENCE.finditer(text)]
     rest = FENCE.sub("", text)
     return [*blocks, *re.findall(r"^ {4}.*$", rest, re.MULTILINE), *re.findall(r"`([^`\n]+)`", rest)]
@@ -63,7 +63,7 @@ def code_of(text: str) -> list[str]:
 
 @cache
 def anchors(file: Path) -> frozenset[str]:
-    """What the headings of a document are called in a link."""
+    """Return the anchors of a document's headings."""
     names: set[str] = set()
     prose = FENCE.sub("", file.read_text(encoding="utf-8"))
     for heading in re.findall(r"^#{1,6} (.*)$", prose, re.MULTILINE):

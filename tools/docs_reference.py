@@ -1,4 +1,4 @@
-"""The reference pages, written from the code: what may be told, written and set."""
+"""Generate the reference pages from the code."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ import docs_words
 
 from belisha.config.env import SETTINGS
 
-NOTE = "Written from the code by `make docs-write`; `make docs` fails where the two differ.\n"
+NOTE = "Generated from the code by `make docs-write`; `make docs` fails where the two differ.\n"
 KINDS = {"str": "text", "bool": "yes or no", "int": "a whole number", "list": "a list with commas"}
 PARSER = "belisha.cli.main", "parser"
 
 
 class UndocumentedError(Exception):
-    """Something that a user can say and is not told about."""
+    """A command, argument or setting has no help text."""
 
 
 def pages() -> dict[str, str]:
-    """The generated pages, name to text. UndocumentedError where the code has no word of help."""
+    """Return the generated pages, file name to text. Raise UndocumentedError if a help text is missing."""
     return {
         "addresses.md": docs_addresses.addresses(NOTE),
         "clauses.md": docs_words.clauses(NOTE),
@@ -34,7 +34,7 @@ def pages() -> dict[str, str]:
 
 
 def settings() -> str:
-    """The page of settings, in the order of the table in `belisha/config/env.py`."""
+    """Return the page of settings, in the order of the table in `belisha/config/env.py`."""
     parts = ["# Settings\n", "Each is a variable of the environment.\n", NOTE]
     for setting in SETTINGS:
         values = setting.default if isinstance(setting.default, list) else [setting.default]
@@ -48,7 +48,7 @@ def settings() -> str:
 
 
 def commands() -> str:
-    """The page of commands, as the command's own parser knows them."""
+    """Return the page of commands, from the command's own parser."""
     module, name = PARSER
     parser: argparse.ArgumentParser = getattr(importlib.import_module(module), name)()
     parts = ["# Commands\n", f"{paragraphs(parser.description)}\n", NOTE]
@@ -67,7 +67,7 @@ def commands() -> str:
 def subcommands(
     parser: argparse.ArgumentParser, before: str = ""
 ) -> Iterator[tuple[str, argparse.ArgumentParser]]:
-    """Every command below a parser with its own parser; those that only hold others are passed over."""
+    """Yield every command with its parser, without commands that only group others."""
     for action in parser._actions:
         if not isinstance(action, argparse._SubParsersAction):
             continue
@@ -81,19 +81,19 @@ def subcommands(
 
 
 def own_arguments(parser: argparse.ArgumentParser) -> list[argparse.Action]:
-    """What a parser takes besides `--help` and its commands."""
+    """Return a parser's arguments, except `--help` and its commands."""
     skipped = argparse._HelpAction, argparse._SubParsersAction
     return [action for action in parser._actions if not isinstance(action, skipped)]
 
 
 def usage(parser: argparse.ArgumentParser) -> str:
-    """How a command is written, on one line."""
+    """Return a command's usage on one line."""
     words = [spelt(action) for action in own_arguments(parser)]
     return f"    {parser.prog} {' '.join(words)}".rstrip() + "\n"
 
 
 def table(parser: argparse.ArgumentParser) -> str:
-    """What a command takes, a row each. UndocumentedError for a row without help."""
+    """Return a command's arguments, one a row. Raise UndocumentedError if one has no help."""
     rows = ["| argument | what it is |", "|---|---|"]
     for action in own_arguments(parser):
         if action.help == argparse.SUPPRESS:
@@ -108,7 +108,7 @@ def table(parser: argparse.ArgumentParser) -> str:
 
 
 def spelt(action: argparse.Action, *, short: bool = False) -> str:
-    """An argument as it is written: `[--json]`, `--as ROLE`, `QUESTION`."""
+    """Return an argument as it is typed: `[--json]`, `--as ROLE`, `QUESTION`."""
     value = "" if action.nargs == 0 else f"{action.metavar or action.dest.upper()}"
     if not action.option_strings:
         optional = action.nargs in {"?", "*"} and not short
@@ -120,10 +120,10 @@ def spelt(action: argparse.Action, *, short: bool = False) -> str:
 
 
 def paragraphs(text: str | None) -> str:
-    """A text without the indents of a string in code."""
+    """Return a text without its indentation in code."""
     return "\n".join(line.strip() for line in (text or "").strip().splitlines())
 
 
 def fenced(text: str) -> str:
-    """An epilog, which shows examples, as a block of code."""
+    """Return an epilog with examples as a block of code."""
     return f"```text\n{text.strip()}\n```\n"

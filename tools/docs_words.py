@@ -1,13 +1,13 @@
-"""The reference pages of the policy language: the fields of each kind of clause, and every word."""
+"""Generate the reference pages of the policy language: fields of clauses, and the vocabulary."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from belisha.rules.fields import CONTROL, KINDS, STANDINGS, FieldSpec, Shape
-from belisha.rules.grants import FORMS, PREFIXES
-from belisha.rules.vocabulary import load_vocabulary
-from belisha.rules.words import Action, Fact, FactKind, Role
+from belisha.rules.language.fields import CONTROL, KINDS, STANDINGS, FieldSpec, Shape
+from belisha.rules.language.grants import FORMS, PREFIXES
+from belisha.rules.vocabulary.loading import load_vocabulary
+from belisha.rules.vocabulary.words import Action, Fact, FactKind, Role
 
 VALUES: Mapping[Shape, str] = {
     Shape.TEXT: "plain words",
@@ -31,6 +31,14 @@ VALUES: Mapping[Shape, str] = {
     Shape.LINKED: "`name; edition`",
     Shape.CHANGE: "`version; date; what`",
     Shape.BINDING: "`roles; ids`",
+    Shape.BOUND: "roles, by comma, or `anyone` where the document does not say who",
+    Shape.ACTING: "`each`, `together` or `one of`",
+    Shape.FORCE: "`must`, `must not`, `should`, `should not` or `may`",
+    Shape.PERIOD: "how often: `year`, `3 months`, `regularly`",
+    Shape.TIME: "a time: `within 24 hours`, `before the trip`",
+    Shape.STEPS: "steps in plain words, by `;`",
+    Shape.OPTION: "`what is done; ids`, the ids left out where no rule says how",
+    Shape.NAMING: "`name = role`",
 }
 ABOUT = (
     "[The language of policies](../explanation/language.md) says what they mean and how a ruling is made.\n"
@@ -39,7 +47,7 @@ GRANTED = "What somebody was given is a fact too, named by whose it is:"
 
 
 def clauses(note: str) -> str:
-    """The page of the front matter and of every kind of clause, field by field, in the order of the file."""
+    """Return the page of the front matter and of each kind of clause, field by field, in file order."""
     parts = ["# Clauses\n", "What may stand in a policy file.\n", ABOUT, note]
     parts += [f"## Front matter\n\n{_fields(CONTROL)}", "## Kinds of clause\n"]
     parts += [f"### {kind.name.capitalize()}\n\n{_fields(kind.fields)}" for kind in KINDS]
@@ -47,7 +55,7 @@ def clauses(note: str) -> str:
 
 
 def vocabulary(note: str) -> str:
-    """The page of every word that a policy may use."""
+    """Return the page of every word that a policy may use."""
     words = load_vocabulary()
     parts = [
         "# Vocabulary\n",

@@ -8,7 +8,7 @@ In a virtual environment apart from Belisha's own, since what runs Belisha needs
 Goes in: sentence-transformers/all-MiniLM-L6-v2 in float32, from the installed package; nothing is fetched.
 Comes out: `minilm-l6-v2-int8.onnx`, a graph from `input_ids` and `attention_mask` (int64, texts by tokens) to
 `vectors` (float32, texts by 384, of unit length), and `tokenizer.json` as upstream has it. The checksums that
-are printed belong into `belisha/asking/meaning.py` and into the model's README.
+are printed belong into `belisha/asking/sentence_embeddings.py` and into the model's README.
 
 The mean over the tokens and the unit length are inside the graph, so nobody can forget them. The weights are
 int8 with a scale of their own for each channel: on 500 questions that gives a mean cosine with float32 of
@@ -79,14 +79,14 @@ def quantise(source: Path, target: Path) -> None:
 
 
 def main() -> int:
-    """Write both files into the folder that is named and print their checksums."""
+    """Write both files into the first folder, of the weights in the second, if one is named."""
     target = Path(sys.argv[1])
-    source = Path(get_model_path())
+    source = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(get_model_path())
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         export_float(source, Path(folder, "float.onnx"))
         quantise(Path(folder, "float.onnx"), target / MODEL)
-    shutil.copyfile(source / TOKENIZER, target / TOKENIZER)
+    shutil.copyfile(Path(get_model_path()) / TOKENIZER, target / TOKENIZER)
     for name in (MODEL, TOKENIZER):
         print(hashlib.sha256((target / name).read_bytes()).hexdigest(), name)
     return 0

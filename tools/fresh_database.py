@@ -1,4 +1,4 @@
-"""Drop the PostgreSQL database that an address names, if it is there, and make it anew. It asks nothing."""
+"""Drop the PostgreSQL database that an address names, if it exists, and create it, without asking."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from psycopg import sql
 
 
 def main(arguments: list[str]) -> int:
-    """Make the database of the address in `arguments` anew; 0 if done, 1 if the server does not answer."""
+    """Recreate the database in `arguments`. Return 0 if done, 1 if the server does not answer."""
     if len(arguments) != 1:
         print("usage: fresh_database.py postgres://USER@HOST:PORT/NAME", file=sys.stderr)
         return 2

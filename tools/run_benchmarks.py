@@ -28,7 +28,7 @@ ratio compares two things measured in the same run and moves less.
 
 
 def main(names: list[str]) -> int:
-    """Run the benchmarks of these names, or all; 0 if all gave figures, 1 if one did not."""
+    """Run the benchmarks with these names, or all. Return 0 if all gave figures, 1 if one did not."""
     scripts = sorted(file for file in (ROOT / "benchmarks").glob("*.py") if not file.name.startswith("_"))
     chosen = [file for file in scripts if not names or file.stem in names]
     if not chosen:
@@ -51,7 +51,7 @@ def main(names: list[str]) -> int:
 
 
 def measure(script: Path) -> dict[str, Any] | None:
-    """Run one benchmark, passing on what it prints; its figures, or None if it failed or gave none."""
+    """Run one benchmark and print its output. Return its figures, or None if it failed or gave none."""
     began = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, str(script)], cwd=ROOT, stdout=subprocess.PIPE, text=True
@@ -69,14 +69,14 @@ def measure(script: Path) -> dict[str, Any] | None:
 
 
 def section(script: Path, figures: dict[str, Any]) -> str:
-    """One benchmark's part of the page: what it measures, and a table of figures."""
+    """Return one benchmark's part of the page: what it measures, and a table of figures."""
     about = ast.get_docstring(ast.parse(script.read_text(encoding="utf-8"))) or script.stem
     rows = "\n".join(f"| {name} | {shown(value)} |" for name, value in flat(figures))
     return f"## {script.stem}\n\n{about.split(chr(10) * 2)[0]}\n\n| figure | value |\n|---|---:|\n{rows}\n"
 
 
 def flat(figures: dict[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
-    """The figures with the names of nested ones joined: `peers: cedarpy: p50_us`."""
+    """Yield the figures, joining the names of nested ones: `peers: cedarpy: p50_us`."""
     for name, value in figures.items():
         if isinstance(value, dict):
             yield from flat(value, f"{before}{name}: ")
@@ -85,14 +85,14 @@ def flat(figures: dict[str, Any], before: str = "") -> Iterator[tuple[str, Any]]
 
 
 def shown(value: Any) -> str:
-    """A figure as a reader wants it: three or four digits that count, thousands apart."""
+    """Return a figure with three or four significant digits and thousands separators."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value).replace("|", "\\|")
     return f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:.3g}"
 
 
 def machine() -> str:
-    """The kind of machine, without its name."""
+    """Return the kind of machine, without its name."""
     system = f"{platform.machine()}, {platform.system()}"
     return f"{os.cpu_count()} cores, {system}, Python {platform.python_version()}"
 

@@ -1,11 +1,11 @@
-"""Who asks for a page: a value, made once per request from the session."""
+"""The actor: who asks for a page. A value, made once per request from the session."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """One role that holds today at one school, and the rights that come with it."""
+class SchoolMembership:
+    """A role that somebody has today at a school, with its rights."""
 
     school_id: int
     school_slug: str
@@ -16,48 +16,59 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody signed in, or anybody (`user_id` None).
+    """A person who is signed in, or an anonymous visitor (`user_id` is None).
 
-    `is_on_shared_device`: signed in with a card on a device that many use. Then no place carries a right or
-    an office: such a person does what is asked of themselves, and nothing for others.
+    `is_on_shared_device`: signed in with a card on a shared device. No membership then carries a right or an
+    office: the person can do what is asked of them, and nothing for others.
     """
 
     user_id: int | None = None
     name: str = ""
-    places: tuple[Place, ...] = ()
+    memberships: tuple[SchoolMembership, ...] = ()
     is_on_shared_device: bool = False
 
     @property
     def is_signed_in(self) -> bool:
-        """Whether this is a person with an account."""
+        """Return whether somebody is signed in."""
         return self.user_id is not None
 
     @property
     def school_ids(self) -> frozenset[int]:
-        """The schools that the actor belongs to today."""
-        return frozenset(place.school_id for place in self.places)
+        """Return the ids of the schools that the actor belongs to today."""
+        return frozenset(membership.school_id for membership in self.memberships)
 
     @property
     def managed_ids(self) -> frozenset[int]:
-        """The schools whose people the actor looks after today."""
+        """Return the ids of the schools whose people the actor manages today."""
         return self.ids_with("look-after-people")
 
     def ids_with(self, *rights: str) -> frozenset[int]:
-        """The schools where the actor holds any of the rights today."""
-        return frozenset(place.school_id for place in self.places if not place.rights.isdisjoint(rights))
+        """Return the ids of the schools where the actor has any of the rights today."""
+        return frozenset(
+            membership.school_id
+            for membership in self.memberships
+            if not membership.rights.isdisjoint(rights)
+        )
 
     @property
     def offices(self) -> frozenset[tuple[int, str]]:
-        """Every role that the actor holds today, with its school."""
-        return frozenset((place.school_id, place.role) for place in self.places)
+        """Return each role that the actor has today, as (school id, role)."""
+        return frozenset((membership.school_id, membership.role) for membership in self.memberships)
 
     def may(self, right: str, school_id: int) -> bool:
-        """Whether the actor holds the right at that school today."""
-        return any(place.school_id == school_id and right in place.rights for place in self.places)
+        """Return whether the actor has the right at that school today."""
+        return any(
+            membership.school_id == school_id and right in membership.rights
+            for membership in self.memberships
+        )
 
     def roles_at(self, school_slug: str) -> tuple[str, ...]:
-        """The actor's roles at that school today."""
-        return tuple(dict.fromkeys(place.role for place in self.places if place.school_slug == school_slug))
+        """Return the actor's roles at that school today, each once."""
+        return tuple(
+            dict.fromkeys(
+                membership.role for membership in self.memberships if membership.school_slug == school_slug
+            )
+        )
 
 
-ANYBODY = Actor()
+ANONYMOUS = Actor()

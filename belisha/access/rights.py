@@ -1,4 +1,4 @@
-"""Which roles hold which rights: the library's table, and what a school says instead."""
+"""Which roles have which rights: the library's table, and a school's own choices."""
 
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -11,10 +11,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """Something that not everybody may do. `holders` are roles and offices of the vocabulary.
+    """Something that only some people may do. `holders` are roles and offices of the vocabulary.
 
-    `second_factor`: whoever has it signs in with more than a password. `keep_one`: a school never takes it
-    from the last person who has it, or nobody could mend anything any more.
+    `second_factor`: people with this right must sign in with a second factor. `keep_one`: an essential right,
+    which a school cannot take from the last person who has it.
     """
 
     id: str
@@ -26,14 +26,14 @@ class Right:
 
 @cache
 def load_rights() -> Mapping[str, Right]:
-    """Every right by its id, as the library has them."""
+    """Return every right of the library, by id."""
     text = files("belisha").joinpath("library", "rights.toml").read_text(encoding="utf-8")
     rows = tomllib.loads(text).items()
     return MappingProxyType({name: _right(name, row) for name, row in rows})
 
 
-def kept_rights() -> frozenset[str]:
-    """The rights that somebody at a school must always have."""
+def essential_rights() -> frozenset[str]:
+    """Return the ids of the rights that somebody at each school must always have."""
     return frozenset(right.id for right in load_rights().values() if right.keep_one)
 
 
@@ -42,10 +42,10 @@ def rights_of(
     own: Mapping[str, Iterable[str]] = MappingProxyType({}),
     extra: Iterable[str] = (),
 ) -> frozenset[str]:
-    """The rights that come with `roles`: a role together with the wider roles that include it.
+    """Return the ids of the rights that come with `roles` (a role together with its ancestors).
 
-    `own` are the holders that the school has set for some rights, in place of the library's; `extra` are
-    rights given to the person beside their role.
+    `own` maps rights to the holders that the school chose in place of the library's. `extra` are rights given
+    to the person in addition to their role.
     """
     held = frozenset(roles)
     table = load_rights()

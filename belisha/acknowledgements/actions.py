@@ -7,28 +7,34 @@ from django.db import transaction
 from django.utils import timezone
 
 from belisha.access.actor import Actor
-from belisha.acknowledgements.certificates import canonical, fingerprint
-from belisha.acknowledgements.models import ACKNOWLEDGED, Acknowledgement, How, SealKey, Understanding
+from belisha.acknowledgements.models import ACKNOWLEDGED, Acknowledgement, Method, SealKey, Understanding
 from belisha.acknowledgements.permissions import check_can_acknowledge
-from belisha.acknowledgements.queries import Binding, binding_of, counting, duty_key, roles_here
-from belisha.acknowledgements.sealing import Seal, seal
-from belisha.acknowledgements.showing import Showing, paper_wording, wording
+from belisha.acknowledgements.presented_text import PresentedText, agreement_wording, paper_wording
+from belisha.acknowledgements.queries import (
+    Binding,
+    binding_of,
+    duty_key,
+    roles_at_school,
+    valid_acknowledgement,
+)
 from belisha.audit.actions import record
+from belisha.base.certificates import canonical, fingerprint
 from belisha.base.clock import today
+from belisha.base.seals import Seal, seal
 from belisha.duties.actions import complete_duty
 from belisha.people.models import School, User
 from belisha.policies.models import PolicyVersion
-from belisha.rules.phrasing import and_list, label_of
-from belisha.rules.vocabulary import load_vocabulary
+from belisha.rules.vocabulary.loading import load_vocabulary
+from belisha.rules.wording.grammar import and_list, label_of
 
 
 class NotInForceError(Exception):
-    """The version is not the one in force any more. The sentence says so."""
+    """Another version is in force by now. The sentence says so."""
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """A signature on paper: the day, the ids and names of those who saw it, and who enters it."""
+class PaperSignature:
+    """A signature on paper: the day, the ids and names of the witnesses, and who enters it."""
 
     signed_on: date
     witnesses: tuple[tuple[int, str], ...]
@@ -37,48 +43,48 @@ class Paper:
 
 @dataclass(frozen=True)
 class Signing:
-    """One acknowledgement about to be made: who, of what, in which bound roles, and what they were shown."""
+    """An acknowledgement to be written: who, which document, in which roles, and what was shown."""
 
     person_id: int
     name: str
     roles: tuple[str, ...]
     binding: Binding
-    showing: Showing
-    how: How
+    showing: PresentedText
+    how: Method
     since: PolicyVersion | None = None
     tries: int = 0
-    paper: Paper | None = None
+    paper: PaperSignature | None = None
     on: date = field(default_factory=today)
 
 
 @transaction.atomic
 def acknowledge_version(
-    *, by: Actor, version: PolicyVersion, showing: Showing, since: PolicyVersion | None = None
+    *, by: Actor, version: PolicyVersion, showing: PresentedText, since: PolicyVersion | None = None
 ) -> Acknowledgement:
-    """The actor acknowledges the version, having been shown `showing`. Done twice, it is there once.
+    """Acknowledge the version for the actor, who was shown `showing`. Idempotent.
 
-    Raises PermissionDenied with a sentence, NotInForceError where another version is in force by now,
-    belisha.acknowledgements.sealing.SealError where it cannot be sealed: then nothing is saved.
+    Raises PermissionDenied, NotInForceError if another version is in force by now, or
+    belisha.base.seals.SealError if it cannot be sealed; nothing is saved then.
     """
     school: School = version.school
     binding = _still_in_force(school, version)
-    roles = binding.audience(today()).bound(roles_here(school, by.user_id or 0, today()))
+    roles = binding.audience(today()).bound(roles_at_school(school, by.user_id or 0, today()))
     check_can_acknowledge(by, school, roles)
     person = User.objects.select_for_update().get(pk=by.user_id or 0)
-    there = counting(binding, person.pk)
+    there = valid_acknowledgement(binding, person.pk)
     if there is not None:
         return there
     check = Understanding.objects.filter(version=version, person=person).first()
-    how = How.DEVICE if by.is_on_shared_device else How.OWN
+    how = Method.DEVICE if by.is_on_shared_device else Method.OWN
     tries = check.tries if check else 0
-    made = sign(Signing(person.pk, person.name, roles, binding, showing, how, since, tries))
-    settle(by=by, binding=binding, made=made)
+    made = write_acknowledgement(Signing(person.pk, person.name, roles, binding, showing, how, since, tries))
+    complete_signing(by=by, binding=binding, made=made)
     return made
 
 
 @transaction.atomic
 def record_answers(*, by: Actor, version: PolicyVersion, is_passed: bool) -> Understanding:
-    """One more try at the short check; that it was passed is never taken back."""
+    """Count one more try at the short check. Once passed, it stays passed."""
     found = Understanding.objects.select_for_update().get_or_create(
         school_id=version.school_id, version=version, person_id=by.user_id
     )
@@ -90,11 +96,11 @@ def record_answers(*, by: Actor, version: PolicyVersion, is_passed: bool) -> Und
     return check
 
 
-def sign(signing: Signing) -> Acknowledgement:
-    """Write one acknowledgement under seal. Whoever calls has checked everything and opened a transaction."""
+def write_acknowledgement(signing: Signing) -> Acknowledgement:
+    """Write one sealed acknowledgement. The caller has checked everything and opened a transaction."""
     at = timezone.now()
     lines = _agreed(signing)
-    statement = stated(signing, lines, at.isoformat())
+    statement = certificate_payload(signing, lines, at.isoformat())
     found = seal(statement)
     _remember(found)
     paper = signing.paper
@@ -121,11 +127,19 @@ def sign(signing: Signing) -> Acknowledgement:
         sha256=found.sha256,
         signature=found.signature,
         public_key=found.public_key,
+        replaces=_set_aside(signing),
     )
 
 
-def stated(signing: Signing, lines: Sequence[str], at: str) -> Mapping[str, Any]:
-    """What the certificate states, in words and numbers that JSON has."""
+def _set_aside(signing: Signing) -> Acknowledgement | None:
+    """Return the person's acknowledgement of this version that was set aside and has no successor yet."""
+    rows = Acknowledgement.objects.filter(version=signing.binding.version, person=signing.person_id)
+    found: Acknowledgement | None = rows.filter(set_aside__isnull=False, replaced_by__isnull=True).first()
+    return found
+
+
+def certificate_payload(signing: Signing, lines: Sequence[str], at: str) -> Mapping[str, Any]:
+    """Return what the certificate states, as JSON values."""
     version, paper = signing.binding.version, signing.paper
     control = signing.binding.policy.control
     return {
@@ -152,8 +166,8 @@ def stated(signing: Signing, lines: Sequence[str], at: str) -> Mapping[str, Any]
     }
 
 
-def settle(*, by: Actor, binding: Binding, made: Acknowledgement) -> None:
-    """The duty is done, and the record says so: part of every signing."""
+def complete_signing(*, by: Actor, binding: Binding, made: Acknowledgement) -> None:
+    """Complete the duty and write the audit event: part of every signing."""
     how = f"acknowledged version {made.version.label}"
     complete_duty(by=by, school_id=made.school_id, key=duty_key(binding, made.person_id), how=how)
     record(
@@ -183,7 +197,9 @@ def _agreed(signing: Signing) -> tuple[str, ...]:
     binding = signing.binding
     if signing.paper is not None:
         return paper_wording(binding.policy, binding.version.label)
-    return wording(binding.policy, binding.version.label, signing.roles, binding.audience(signing.on))
+    return agreement_wording(
+        binding.policy, binding.version.label, signing.roles, binding.audience(signing.on)
+    )
 
 
 def _role_name(roles: Sequence[str]) -> str:
@@ -191,7 +207,7 @@ def _role_name(roles: Sequence[str]) -> str:
 
 
 def _remember(found: Seal) -> None:
-    """Keep the public key, once. The site's record says from when on it sealed: none is slipped in."""
+    """Store the public key once. The audit record says from when on it was used."""
     if not SealKey.objects.filter(public_key=found.public_key).exists():
         _, is_new = SealKey.objects.get_or_create(public_key=found.public_key)
         if is_new:

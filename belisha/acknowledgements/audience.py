@@ -1,8 +1,8 @@
-"""Whom a document asks to acknowledge it, read from the document itself.
+"""Who must acknowledge a document, read from the document itself.
 
-A clause counts that records in the register of acknowledgements, or that says somebody must keep to the
-document or read it. Whom no clause names counts where document control says that it is written for them.
-Roles are read as the document defines them ("everyone", "staff").
+These clauses count: those recorded in the register of acknowledgements, and those that require people to keep
+to the document or read it. If no clause names a role, the audience in document control counts. Roles are read
+as the document defines them ("everyone", "staff").
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -11,11 +11,10 @@ from datetime import date
 from types import MappingProxyType
 
 from belisha.rules.calendar import calendar
-from belisha.rules.clauses import Force, Note, NoteKind, Rule
-from belisha.rules.judging.closures import Closures
-from belisha.rules.judging.in_force import is_in_force
-from belisha.rules.policy import Policy
-from belisha.rules.words import Vocabulary
+from belisha.rules.judge import Hierarchies
+from belisha.rules.language.clauses import Force, Note, NoteKind, Rule, is_in_force
+from belisha.rules.language.policy import Policy
+from belisha.rules.vocabulary.words import Vocabulary
 
 REGISTER = "acknowledgements"
 # The actions of the vocabulary that stand for keeping to the document itself, and to acceptable use policies.
@@ -27,9 +26,9 @@ ACCEPTABLE_USE_WORDS = "acceptable use"
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One place where the document says whom it is for. `clause` is empty for document control.
+    """One place where the document says who it is for. `clause` is empty for document control.
 
-    `who` are its words, `roles` every role that lies within them. `binds` is False for what merely informs.
+    `who` are its words, `roles` every role within them. `binds` is False if it only informs.
     """
 
     clause: str
@@ -43,44 +42,44 @@ class Statement:
 
 @dataclass(frozen=True)
 class Audience:
-    """Whom a document binds. `roles` maps each role to the ids of the clauses that say so.
+    """The people a document binds. `roles` maps each role to the ids of the clauses that bind it.
 
-    A role that only document control names has none. `days` is the time the document allows, by role,
-    where it names any.
+    A role that only document control names has no clauses. `days` is the time that the document allows, by
+    role.
     """
 
     roles: Mapping[str, tuple[str, ...]]
     statements: tuple[Statement, ...]
-    days: Mapping[str, "Allowed"]
+    days: Mapping[str, "ReadingTime"]
 
     def is_bound(self, role: str) -> bool:
-        """Whether somebody in that role is asked to acknowledge the document."""
+        """Return whether people in that role must acknowledge the document."""
         return role in self.roles
 
     def bound(self, roles: Iterable[str]) -> tuple[str, ...]:
-        """Those of the roles that are bound, in the order given."""
+        """Return those of the roles that are bound, in the order given."""
         return tuple(role for role in roles if role in self.roles)
 
     def saying(self, roles: Collection[str]) -> tuple[Statement, ...]:
-        """The statements that bind any of the roles; document control only where no clause does."""
+        """Return the statements that bind any of the roles; document control only if no clause does."""
         found = [each for each in self.statements if each.binds and not each.roles.isdisjoint(roles)]
         clauses = tuple(each for each in found if each.clause)
         return clauses or tuple(found)
 
-    def allowed(self, roles: Iterable[str]) -> "Allowed | None":
-        """The shortest time that the document allows any of the roles, or None where it names none."""
+    def allowed(self, roles: Iterable[str]) -> "ReadingTime | None":
+        """Return the shortest time that the document allows any of the roles, or None."""
         found = [self.days[role] for role in roles if role in self.days]
         return min(found, key=lambda each: each.days, default=None)
 
     @property
     def differing(self) -> tuple[Statement, ...]:
-        """The statements, where they do not all name the same people; else nothing."""
+        """Return the statements if they do not all name the same people, else nothing."""
         return self.statements if len({each.roles for each in self.statements}) > 1 else ()
 
 
 @dataclass(frozen=True, slots=True)
-class Allowed:
-    """A number of days, of the calendar or working days."""
+class ReadingTime:
+    """A number of days: calendar days, or working days."""
 
     days: int
     are_working: bool = False
@@ -89,10 +88,10 @@ class Allowed:
 def audience(
     policy: Policy, vocabulary: Vocabulary, on: date | None = None, *, is_acceptable_use: bool = False
 ) -> Audience:
-    """Whom the document asks to acknowledge it on a day (None: by all its clauses).
+    """Return who must acknowledge the document on a day (None: by all its clauses).
 
-    `is_acceptable_use` says that it is an acceptable use policy: then what it says of such policies is
-    about itself. A school's policy that asks for one asks nothing for itself by that (`asked_elsewhere`).
+    `is_acceptable_use`: the document is an acceptable use policy, so clauses about such policies are about
+    itself. In a school's own policy they are not (see `asked_elsewhere`).
     """
     closures = _closures(policy, vocabulary, on)
     actions = ITSELF | ACCEPTABLE_USE if is_acceptable_use else ITSELF
@@ -111,20 +110,20 @@ def audience(
     for statement in found:
         for role in sorted(statement.roles) if statement.binds else ():
             roles[role] = (*roles.get(role, ()), *((statement.clause,) if statement.clause else ()))
-    days: dict[str, Allowed] = {}
+    days: dict[str, ReadingTime] = {}
     binding = {each.clause for each in found if each.binds}
     for each in calendar(policy, vocabulary, on):
         if each.clause in binding and each.days is not None:
             for role in each.roles:
                 if role not in days or each.days < days[role].days:
-                    days[role] = Allowed(each.days, each.days_are_working)
+                    days[role] = ReadingTime(each.days, each.days_are_working)
     return Audience(MappingProxyType(roles), tuple(found), MappingProxyType(days))
 
 
 def asked_elsewhere(
     policy: Policy, vocabulary: Vocabulary, on: date | None = None
 ) -> Mapping[str, tuple[str, ...]]:
-    """The roles that the policy asks to sign an acceptable use policy, with the clauses (K54, K84)."""
+    """Return the roles that must sign an acceptable use policy, with the clauses (K54, K84)."""
     closures = _closures(policy, vocabulary, on)
     found: dict[str, tuple[str, ...]] = {}
     for rule in _binding(policy, vocabulary, closures, on):
@@ -134,12 +133,14 @@ def asked_elsewhere(
     return MappingProxyType(found)
 
 
-def _closures(policy: Policy, vocabulary: Vocabulary, on: date | None) -> Closures:
-    return Closures(vocabulary, (each for each in policy.definitions if is_in_force(each, on)))
+def _closures(policy: Policy, vocabulary: Vocabulary, on: date | None) -> Hierarchies:
+    return Hierarchies(vocabulary, (each for each in policy.definitions if is_in_force(each, on)))
 
 
-def _binding(policy: Policy, vocabulary: Vocabulary, closures: Closures, on: date | None) -> Iterator[Rule]:
-    """Rules that ask, of everybody they name and without a condition, for what is acknowledged."""
+def _binding(
+    policy: Policy, vocabulary: Vocabulary, closures: Hierarchies, on: date | None
+) -> Iterator[Rule]:
+    """Yield the rules that require acknowledgement of everyone they name, without a condition."""
     timed = {each.clause for each in calendar(policy, vocabulary, on)}
     for rule in policy.rules:
         if not is_in_force(rule, on) or rule.when or (rule.on and rule.id not in timed):
@@ -152,9 +153,9 @@ def _binding(policy: Policy, vocabulary: Vocabulary, closures: Closures, on: dat
 
 
 def _informing(
-    policy: Policy, closures: Closures, vocabulary: Vocabulary, on: date | None
+    policy: Policy, closures: Hierarchies, vocabulary: Vocabulary, on: date | None
 ) -> Iterator[Statement]:
-    """What the document says in passing of whom it is for; it binds nobody (C14b)."""
+    """Yield what the document says about its readers without binding them (C14b)."""
     for clause in policy.clauses:
         if not isinstance(clause, Note) or clause.kind is not NoteKind.CONTROL:
             continue
@@ -165,7 +166,7 @@ def _informing(
 def _statement(
     clause: Rule | Note,
     who: tuple[str, ...],
-    closures: Closures,
+    closures: Hierarchies,
     vocabulary: Vocabulary,
     *,
     binds: bool = True,
@@ -174,7 +175,7 @@ def _statement(
     return Statement(clause.id, clause.title, clause.cites, clause.text, who, within, binds)
 
 
-def _within(who: Iterable[str], closures: Closures, vocabulary: Vocabulary) -> frozenset[str]:
+def _within(who: Iterable[str], closures: Hierarchies, vocabulary: Vocabulary) -> frozenset[str]:
     named = frozenset(who)
     return frozenset(
         role.id
@@ -187,8 +188,8 @@ def _records(rule: Rule) -> bool:
     return any(effect.register == REGISTER for effect in rule.then)
 
 
-def _is_elsewhere(rule: Rule, closures: Closures) -> bool:
-    """Whether the rule is about an acceptable use policy: by what it asks, or by what is recorded of it."""
+def _is_elsewhere(rule: Rule, closures: Hierarchies) -> bool:
+    """Return whether the rule is about an acceptable use policy, by its action or its record."""
     recorded = (effect.what.lower() for effect in rule.then if effect.register == REGISTER)
     return bool(closures.wider_actions(rule.action) & ACCEPTABLE_USE) or any(
         ACCEPTABLE_USE_WORDS in what for what in recorded

@@ -4,15 +4,15 @@ from typing import Any
 
 from django import forms
 
-from belisha.acknowledgements.codes import is_same_code
-from belisha.acknowledgements.quizzing import Answer, Question
-from belisha.base.fields import DayField
+from belisha.acknowledgements.quiz import QuizAnswer, QuizQuestion
+from belisha.acknowledgements.sheet_codes import is_same_code
+from belisha.base.fields import DayField, LineField
 
-ANSWER_WORDS = {Answer.YES: "Yes", Answer.ASK: "Only if I ask first", Answer.NO: "No"}
+ANSWER_WORDS = {QuizAnswer.YES: "Yes", QuizAnswer.ASK: "Only if I ask first", QuizAnswer.NO: "No"}
 
 
 class AgreeForm(forms.Form):
-    """The tick. `shown` is the hash of what was on the page when it was opened."""
+    """The agreement. `shown` is the hash of the text on the page when it was opened."""
 
     agree = forms.BooleanField(
         label="I agree to this",
@@ -25,7 +25,7 @@ class AgreeForm(forms.Form):
         self.expected = expected
 
     def clean_shown(self) -> str:
-        """The same text as is shown now."""
+        """Require the text to be the same as now."""
         shown: str = self.cleaned_data["shown"]
         if shown != self.expected:
             message = "What is to be read has changed since you opened this page. Please read it again below."
@@ -34,9 +34,9 @@ class AgreeForm(forms.Form):
 
 
 class CheckForm(forms.Form):
-    """A field for each question. `wrong` are the questions that were answered, and not as the policy says."""
+    """A field for each question. `wrong` are the questions answered otherwise than the policy does."""
 
-    def __init__(self, *args: Any, questions: Sequence[Question], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, questions: Sequence[QuizQuestion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.questions = tuple(questions)
         for each in self.questions:
@@ -47,15 +47,15 @@ class CheckForm(forms.Form):
             )
 
     @property
-    def wrong(self) -> tuple[Question, ...]:
-        """The questions with another answer than the policy's. Empty before the form is valid."""
+    def wrong(self) -> tuple[QuizQuestion, ...]:
+        """Return the questions with a wrong answer; empty before the form is valid."""
         if not self.is_valid():
             return ()
-        return tuple(each for each in self.questions if self.cleaned_data[each.id] != each.right)
+        return tuple(each for each in self.questions if not each.accepts(self.cleaned_data[each.id]))
 
 
 class PaperForm(forms.Form):
-    """Who signed a sheet, on which day, before whom; the sheet's code says which version it is of."""
+    """The signatures on a sheet, their day and witnesses. The sheet's code names its version."""
 
     code = forms.CharField(
         label="Code of the sheet",
@@ -104,7 +104,7 @@ class PaperForm(forms.Form):
             field.choices = values
 
     def clean_code(self) -> str:
-        """The code of the version in force: a sheet of another one is refused."""
+        """Require the code of the version in force."""
         code: str = self.cleaned_data["code"]
         if not is_same_code(code, self.expected):
             message = (
@@ -115,7 +115,7 @@ class PaperForm(forms.Form):
         return code
 
     def clean_signed_on(self) -> date:
-        """A day between the document's publication and today."""
+        """Require a day between publication and today."""
         day: date = self.cleaned_data["signed_on"]
         if not self.earliest <= day <= self.latest:
             published = f"{self.earliest:%-d %B %Y}"
@@ -124,7 +124,7 @@ class PaperForm(forms.Form):
         return day
 
     def clean(self) -> dict[str, Any]:
-        """Nobody is their own witness, and whoever enters the sheet is not its only one."""
+        """Require a witness other than the signers and the person who enters the sheet."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         witnesses = {data.get("witness", ""), data.get("second_witness", "")} - {""}
         if witnesses & set(data.get("people", ())):
@@ -140,3 +140,13 @@ class PaperForm(forms.Form):
                 "people", "Acknowledge it on your own account, not on a sheet that you enter yourself."
             )
         return data
+
+
+class SetAsideForm(forms.Form):
+    """Why a signature on paper was a mistake."""
+
+    reason = LineField(
+        label="Why was it a mistake?",
+        max_length=300,
+        error_messages={"required": "Say why it was a mistake", "max_length": "Write at most 300 letters"},
+    )

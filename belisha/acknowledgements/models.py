@@ -10,59 +10,71 @@ from belisha.policies.models import PolicyVersion
 
 # The record's word for it.
 ACKNOWLEDGED = "acknowledged a document"
-KEPT = "An acknowledgement is kept as it was made: it is neither changed nor removed."
+WRITE_ONCE = "An acknowledgement is kept as it was made: it is neither changed nor removed."
 
 
-class KeptError(Exception):
-    """Somebody tried to change or remove what is kept for ever."""
+class WriteOnceError(Exception):
+    """Someone tried to change or delete a record that is kept for ever."""
 
 
-class How(models.TextChoices):
-    """How somebody acknowledged a document."""
+class Method(models.TextChoices):
+    """How someone acknowledged a document."""
 
     OWN = "own", "On their own account"
     DEVICE = "device", "On a shared device, by QR code"
     PAPER = "paper", "On paper, before a witness"
 
 
-class Shown(models.TextChoices):
-    """What was put before somebody."""
+class PresentedExtent(models.TextChoices):
+    """How much of the document was shown."""
 
     ROLE = "role", "What concerns their role, with the whole one click away"
     CHANGES = "changes", "What had changed since they last acknowledged it, with the whole one click away"
     WHOLE = "whole", "The whole document"
 
 
-class KeptQuerySet(ScopedQuerySet):
-    """Rows that are written once. The database refuses the rest too (see `keeping`)."""
+class WriteOnceQuerySet(ScopedQuerySet):
+    """Rows that are written once. The database refuses changes too (see `triggers`)."""
 
     def update(self, **kwargs: Any) -> NoReturn:  # noqa: ARG002
-        """Refused."""
-        raise KeptError(KEPT)
+        """Refuse."""
+        raise WriteOnceError(WRITE_ONCE)
 
     def delete(self) -> NoReturn:
-        """Refused."""
-        raise KeptError(KEPT)
+        """Refuse."""
+        raise WriteOnceError(WRITE_ONCE)
 
 
-class AcknowledgementQuerySet(KeptQuerySet):
-    """Acknowledgements, by who looks."""
+class AcknowledgementQuerySet(WriteOnceQuerySet):
+    """Acknowledgements, by viewer."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Your own, and those of the schools whose people you look after."""
+        """Return the viewer's own, and those of the schools whose people they manage."""
         own = Q(person=viewer.user_id) if viewer.user_id else Q(pk__in=[])
         return self.filter(own | Q(school__in=viewer.managed_ids))
 
+    def standing(self) -> Self:
+        """Return those that were not set aside."""
+        return self.filter(set_aside__isnull=True)
+
+
+class AcknowledgementSetAsideQuerySet(WriteOnceQuerySet):
+    """Entries that set an acknowledgement aside, by viewer."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Return those of the schools whose people the viewer manages."""
+        return self.filter(school__in=viewer.managed_ids)
+
 
 class Acknowledgement(SchoolScoped):
-    """Somebody has acknowledged exactly one version of a document. It is kept for ever, as it was made.
+    """A person's acknowledgement of exactly one version of a document, kept for ever.
 
-    `name`, `role` (and its words, `role_name`) are the person's as they were. `wording` is what they agreed
-    to; `shown` says what was put before them, `clauses` which clauses of it, `shown_hash` is the SHA-256 of
-    that very text, and `since` the version that they had acknowledged before, where only changes were shown.
-    On paper, `signed_on` is the day of the signature, `witnesses` the ids and names of those who saw it and
-    `entered_by` who typed it in. `tries` is how often the short check was answered (0: there was none).
-    `statement` is all of it as canonical JSON, sealed by `sha256`, `signature` and `public_key`.
+    `name`, `role` (and its label, `role_name`) are the person's at that time. `wording` is what they agreed
+    to; `shown` says how much was shown, `clauses` which clauses, `shown_hash` is the SHA-256 of that text,
+    and `since` the version acknowledged before, if only changes were shown. On paper, `signed_on` is the day
+    of the signature, `witnesses` the ids and names of the witnesses and `entered_by` who entered it. `tries`
+    is how often the short check was answered (0: there was none). `statement` is all of it as canonical JSON,
+    sealed by `sha256`, `signature` and `public_key`.
     """
 
     version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="acknowledgements")
@@ -74,14 +86,14 @@ class Acknowledgement(SchoolScoped):
     role = models.SlugField(max_length=60)
     role_name = models.CharField(max_length=200)
     wording = models.TextField()
-    shown = models.CharField(max_length=10, choices=Shown.choices)
+    shown = models.CharField(max_length=10, choices=PresentedExtent.choices)
     clauses = models.JSONField(default=list)
     shown_hash = models.CharField(max_length=64)
     since = models.ForeignKey(
         PolicyVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     at = models.DateTimeField(default=timezone.now)
-    how = models.CharField(max_length=10, choices=How.choices)
+    how = models.CharField(max_length=10, choices=Method.choices)
     signed_on = models.DateField(null=True, blank=True)
     witnesses = models.JSONField(default=list, blank=True)
     entered_by = models.ForeignKey(
@@ -92,6 +104,9 @@ class Acknowledgement(SchoolScoped):
     sha256 = models.CharField(max_length=64)
     signature = models.CharField(max_length=100)
     public_key = models.CharField(max_length=60)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
 
     objects = AcknowledgementQuerySet.as_manager()
 
@@ -99,10 +114,12 @@ class Acknowledgement(SchoolScoped):
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["school", "version"], name="acknowledged_version")]
         constraints = [
-            models.UniqueConstraint(fields=["version", "person"], name="acknowledged_once"),
+            models.UniqueConstraint(
+                fields=["version", "person"], condition=Q(replaces__isnull=True), name="acknowledged_once"
+            ),
             models.CheckConstraint(
-                condition=Q(how=How.PAPER, signed_on__isnull=False, entered_by__isnull=False)
-                | (~Q(how=How.PAPER) & Q(signed_on__isnull=True, entered_by__isnull=True)),
+                condition=Q(how=Method.PAPER, signed_on__isnull=False, entered_by__isnull=False)
+                | (~Q(how=Method.PAPER) & Q(signed_on__isnull=True, entered_by__isnull=True)),
                 name="acknowledged_on_paper_with_a_day",
             ),
             models.CheckConstraint(
@@ -115,22 +132,46 @@ class Acknowledgement(SchoolScoped):
         return f"acknowledgement {self.pk} of version {self.version_id}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Written once. Raises KeptError for a row that is there already."""
+        """Insert the row. Raise WriteOnceError if it exists."""
         if not self._state.adding:
-            raise KeptError(KEPT)
+            raise WriteOnceError(WRITE_ONCE)
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002
-        """Refused."""
-        raise KeptError(KEPT)
+        """Refuse."""
+        raise WriteOnceError(WRITE_ONCE)
+
+
+class SetAside(SchoolScoped):
+    """An acknowledgement on paper that was entered by mistake, with the reason. It then no longer counts.
+
+    The acknowledgement itself stays as it was made. The person is asked again; what they then acknowledge
+    `replaces` the one that was set aside.
+    """
+
+    acknowledgement = models.OneToOneField(
+        Acknowledgement, on_delete=models.PROTECT, related_name="set_aside"
+    )
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = AcknowledgementSetAsideQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="set_aside_with_a_reason")]
+
+    def __str__(self) -> str:
+        return f"set aside: acknowledgement {self.acknowledgement_id}"
 
 
 class SealKeyQuerySet(models.QuerySet["SealKey"]):
-    """Public keys: anybody may see them."""
+    """Public keys, which anyone may see."""
 
 
 class SealKey(models.Model):
-    """A public key with which this site has sealed, from when on. Kept, so that old certificates verify."""
+    """A public key of this site, and from when on it was used. Kept, so that old certificates verify."""
 
     public_key = models.CharField(max_length=60, unique=True)
     since_at = models.DateTimeField(default=timezone.now)
@@ -145,15 +186,15 @@ class SealKey(models.Model):
 
 
 class UnderstandingQuerySet(ScopedQuerySet):
-    """Short checks, by who looks."""
+    """Short checks, by viewer."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Your own alone."""
+        """Return the viewer's own only."""
         return self.filter(person=viewer.user_id) if viewer.user_id else self.none()
 
 
 class Understanding(SchoolScoped):
-    """How far somebody is with the short check on a version: how often answered, and when passed."""
+    """A person's progress with the short check on a version: the tries, and when it was passed."""
 
     version = models.ForeignKey(PolicyVersion, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

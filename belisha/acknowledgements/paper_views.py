@@ -1,29 +1,30 @@
-"""Signatures on paper: a sheet to print, and what was signed on it."""
+"""Signatures on paper: sheets to print, and sheets to enter."""
 
 import segno
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from belisha.access.actor import Actor
 from belisha.acknowledgements.actions import NotInForceError
-from belisha.acknowledgements.codes import sheet_code
-from belisha.acknowledgements.forms import PaperForm
-from belisha.acknowledgements.loading import binding_or_404, own_version_or_404
-from belisha.acknowledgements.paper_actions import enter_paper, witnesses_of
+from belisha.acknowledgements.forms import PaperForm, SetAsideForm
+from belisha.acknowledgements.models import Acknowledgement, Method
+from belisha.acknowledgements.paper_actions import enter_paper, set_acknowledgement_aside, witnesses_of
 from belisha.acknowledgements.permissions import check_can_enter_paper
-from belisha.acknowledgements.queries import Asked, Binding, asked, belonging, bindings
-from belisha.acknowledgements.sealing import SealError
-from belisha.acknowledgements.showing import paper_wording
+from belisha.acknowledgements.presented_text import paper_wording
+from belisha.acknowledgements.queries import AskedPerson, Binding, asked_people, bindings, people_at
+from belisha.acknowledgements.sheet_codes import sheet_code
+from belisha.acknowledgements.shortcuts import binding_or_404, own_version_or_404
 from belisha.base.clock import today
-from belisha.base.words import capital
+from belisha.base.seals import SealError
+from belisha.base.text import capital
 from belisha.people.actor import actor_of
 from belisha.people.models import School
 from belisha.people.roles import role_label
-from belisha.people.sources import own_school_or_404
+from belisha.people.shortcuts import own_school_or_404
 
 ROLE, GROUP = "role", "group"
 
@@ -31,14 +32,14 @@ ROLE, GROUP = "role", "group"
 @login_required
 @require_safe
 def paper(request: HttpRequest, school: str) -> HttpResponse:
-    """Choose a document and a group of people: print a sheet for them, or enter one."""
+    """Choose a document and a group of people, to print a sheet or to enter one."""
     actor = actor_of(request)
     place = own_school_or_404(actor, school)
     check_can_enter_paper(actor, place)
-    people = belonging(place, today())
+    people = people_at(place, today())
     documents = []
     for binding in bindings(place):
-        waiting = [each for each in asked(place, binding, today(), people) if not each.is_done]
+        waiting = [each for each in asked_people(place, binding, today(), people) if not each.is_done]
         documents.append((binding, waiting, _choices(waiting)))
     return render(request, "acknowledgements/paper.html", {"school": place, "documents": documents})
 
@@ -46,7 +47,7 @@ def paper(request: HttpRequest, school: str) -> HttpResponse:
 @login_required
 @require_safe
 def sheet(request: HttpRequest, school: str, version: int) -> HttpResponse:
-    """A signing sheet for a group of people, with the code of its version."""
+    """Show a signing sheet for a group of people, with the code of its version."""
     _, place, binding = _load(request, school, version)
     waiting = _waiting(request, place, binding)
     code = sheet_code(binding.version.pk, binding.version.checksum)
@@ -70,10 +71,10 @@ def sheet(request: HttpRequest, school: str, version: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, school: str, version: int) -> HttpResponse:
-    """Enter who signed a sheet, on which day, before whom; several at once."""
+    """Enter the signatures on a sheet, several at once."""
     actor, place, binding = _load(request, school, version)
     waiting = _waiting(request, place, binding)
-    witnesses = witnesses_of(place, belonging(place, today()))
+    witnesses = witnesses_of(place, people_at(place, today()))
     form = PaperForm(
         request.POST if request.method == "POST" else None,
         initial={"code": request.GET.get("code", ""), "signed_on": today()},
@@ -117,18 +118,36 @@ def enter(request: HttpRequest, school: str, version: int) -> HttpResponse:
     return render(request, "acknowledgements/enter.html", context, status=400 if form.errors else 200)
 
 
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_aside(request: HttpRequest, school: str, receipt: int) -> HttpResponse:
+    """Set aside a signature on paper that was entered by mistake, with the reason."""
+    actor = actor_of(request)
+    place = own_school_or_404(actor, school)
+    check_can_enter_paper(actor, place)
+    rows = Acknowledgement.objects.visible_to(actor).filter(school=place, how=Method.PAPER)
+    made = get_object_or_404(rows.select_related("school", "version__document"), pk=receipt)
+    form = SetAsideForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        set_acknowledgement_aside(by=actor, made=made, reason=form.cleaned_data["reason"])
+        messages.success(request, f"Set aside. {made.name} is asked again.")
+        return redirect("acknowledgements:receipt", school, made.pk)
+    context = {"school": place, "made": made, "form": form, "has_error": bool(form.errors)}
+    return render(request, "acknowledgements/set_aside.html", context, status=400 if form.errors else 200)
+
+
 def _load(request: HttpRequest, school: str, version: int) -> tuple[Actor, School, Binding]:
-    """The document in force; a sheet of an earlier version finds it, and is then refused by its code."""
+    """Return the document in force. A sheet of an earlier version is refused later, by its code."""
     actor = actor_of(request)
     found = own_version_or_404(actor, school, version)
     check_can_enter_paper(actor, found.school)
     return actor, found.school, binding_or_404(found.school, found)
 
 
-def _waiting(request: HttpRequest, school: School, binding: Binding) -> list[Asked]:
-    """Those who have not acknowledged the document, of the chosen role, class or team."""
+def _waiting(request: HttpRequest, school: School, binding: Binding) -> list[AskedPerson]:
+    """Return those of the chosen role, class or team who have not acknowledged the document."""
     kind, _, chosen = request.GET.get("who", "").partition(":")
-    everybody = asked(school, binding, today(), belonging(school, today()))
+    everybody = asked_people(school, binding, today(), people_at(school, today()))
     waiting = [each for each in everybody if not each.is_done]
     if kind == ROLE:
         return [each for each in waiting if chosen in each.roles]
@@ -137,8 +156,8 @@ def _waiting(request: HttpRequest, school: School, binding: Binding) -> list[Ask
     return waiting
 
 
-def _choices(waiting: list[Asked]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """Whom a sheet can be for: one role, one class or team."""
+def _choices(waiting: list[AskedPerson]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Return the groups that a sheet can be for: one role, one class or team."""
     roles = dict.fromkeys(role for each in waiting for role in each.roles)
     groups = sorted({each.group for each in waiting if each.group})
     found = (

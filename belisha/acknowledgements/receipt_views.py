@@ -1,4 +1,4 @@
-"""Receipts and certificates, and the page of seals."""
+"""Receipts, certificates, and the page of public keys."""
 
 from typing import Any
 
@@ -9,19 +9,21 @@ from django.template.loader import render_to_string
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
-from belisha.acknowledgements.certificates import fingerprint
-from belisha.acknowledgements.models import Acknowledgement, SealKey
-from belisha.acknowledgements.verifying import certificate_of, verify_acknowledgement
+from belisha.acknowledgements.models import Acknowledgement, Method, SealKey
+from belisha.acknowledgements.permissions import can_see_names
+from belisha.acknowledgements.verification import certificate_of, verify_acknowledgement
+from belisha.base.certificates import fingerprint
 from belisha.base.templating import day
 from belisha.people.actor import actor_of
 from belisha.people.models import School
-from belisha.policies.printing import CannotPrintError, printed
+from belisha.policies.printing.pdf import CannotPrintError, print_pdf
 
 
 def _own_or_404(request: HttpRequest, school: str, receipt: int) -> Acknowledgement:
     rows = Acknowledgement.objects.visible_to(actor_of(request)).filter(school__slug=school)
     found: Acknowledgement = get_object_or_404(
-        rows.select_related("school", "version", "version__document", "since", "entered_by"), pk=receipt
+        rows.select_related("school", "version", "version__document", "since", "entered_by", "set_aside__by"),
+        pk=receipt,
     )
     return found
 
@@ -34,6 +36,8 @@ def _context(request: HttpRequest, made: Acknowledgement) -> dict[str, Any]:
         "made": made,
         "verdict": verify_acknowledgement(made),
         "fingerprint": fingerprint(made.public_key),
+        "set_aside": getattr(made, "set_aside", None),
+        "may_set_aside": made.how == Method.PAPER and can_see_names(actor_of(request), made.school),
         "is_own": made.person_id == actor_of(request).user_id,
         "address": request.build_absolute_uri("/")[:-1],
     }
@@ -42,7 +46,7 @@ def _context(request: HttpRequest, made: Acknowledgement) -> dict[str, Any]:
 @login_required
 @require_safe
 def receipt(request: HttpRequest, school: str, receipt: int) -> HttpResponse:
-    """What was acknowledged, with its seal."""
+    """Show an acknowledgement with its seal."""
     made = _own_or_404(request, school, receipt)
     return render(request, "acknowledgements/receipt.html", _context(request, made))
 
@@ -50,11 +54,11 @@ def receipt(request: HttpRequest, school: str, receipt: int) -> HttpResponse:
 @login_required
 @require_safe
 def receipt_pdf(request: HttpRequest, school: str, receipt: int) -> HttpResponse:
-    """The same as a PDF; where none can be made here, the page itself."""
+    """Return the certificate as a PDF; if none can be made here, show the page."""
     made = _own_or_404(request, school, receipt)
     html = render_to_string("acknowledgements/receipt_print.html", _context(request, made), request=request)
     try:
-        body = printed(html, identity=made.sha256)
+        body = print_pdf(html, identity=made.sha256)
     except CannotPrintError:
         return redirect("acknowledgements:receipt", school, made.pk)
     return _file(body, "application/pdf", f"acknowledgement-{made.pk}.pdf")
@@ -63,7 +67,7 @@ def receipt_pdf(request: HttpRequest, school: str, receipt: int) -> HttpResponse
 @login_required
 @require_safe
 def receipt_json(request: HttpRequest, school: str, receipt: int) -> HttpResponse:
-    """The certificate: a file that anybody can check with the public key alone."""
+    """Return the certificate file, which anyone can check with the public key."""
     made = _own_or_404(request, school, receipt)
     return _file(
         certificate_of(made).encode(), "application/json", f"acknowledgement-{made.pk}.certificate.json"
@@ -72,7 +76,7 @@ def receipt_json(request: HttpRequest, school: str, receipt: int) -> HttpRespons
 
 @require_safe
 def seals(request: HttpRequest, school: str) -> HttpResponse:
-    """The public keys with which this site seals, and how to check a certificate."""
+    """Show the site's public keys, and how to check a certificate."""
     place = get_object_or_404(School, slug=school)
     keys = [(each, fingerprint(each.public_key)) for each in SealKey.objects.all()]
     return render(request, "acknowledgements/seals.html", {"school": place, "keys": keys})

@@ -3,17 +3,17 @@ from django.utils import timezone
 from belisha.answers.answering import Answered
 from belisha.answers.models import AnswerLog
 from belisha.policies.queries import InForce
-from belisha.rules.vocabulary import load_vocabulary
+from belisha.rules.vocabulary.loading import load_vocabulary
 
 
 def log_answer(*, in_force: InForce, answered: Answered) -> AnswerLog | None:
-    """Keep what was decided for whom, without the words or the person.
+    """Log what was decided for which role, without the words or the person.
 
-    Nothing is kept where somebody asks as the holder of an office: at one school that is one person. Nor
-    where the words tell of danger: a cry for help is no figure.
+    Nothing is logged for the holder of an office, who at one school is one person, nor where the words
+    tell of harm.
     """
     situation = answered.situation
-    if answered.alarm or load_vocabulary().roles[situation.role].is_office:
+    if answered.help or load_vocabulary().roles[situation.role].is_office:
         return None
     return AnswerLog.objects.create(
         school=in_force.school,

@@ -1,38 +1,36 @@
-"""Facts in words: their questions, the answers to choose from, and what is known."""
+"""Word facts: their questions, the answers to choose from, and their values."""
 
 from collections.abc import Iterable, Iterator
 
-from belisha.base.words import capital
-from belisha.rules import grants
-from belisha.rules.phrasing import label_of, negated
+from belisha.base.text import capital
+from belisha.rules.language import grants
 from belisha.rules.ruling import FactValue
-from belisha.rules.vocabulary import load_vocabulary
-from belisha.rules.words import FactKind
+from belisha.rules.vocabulary.loading import load_vocabulary
+from belisha.rules.vocabulary.words import FactKind
+from belisha.rules.wording import grants as grant_words
+from belisha.rules.wording.conditions import fact_words as statement_of
+from belisha.rules.wording.grammar import label_of
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 
 
 def fact_question(name: str) -> str:
-    """What asks for the fact."""
+    """Return the question that asks for the fact."""
     vocabulary = load_vocabulary()
     known = vocabulary.facts.get(name)
     if known:
         return known.question
     grant = grants.parse(name)
-    return grants.question(grant, vocabulary) if grant else capital(name.replace("-", " ")) + "?"
+    return grant_words.question(grant, vocabulary) if grant else capital(name.replace("-", " ")) + "?"
 
 
 def fact_words(name: str, value: FactValue) -> str:
-    """What is known: "it is lesson time", "the age is 9", "the site is WhatsApp"."""
-    label = _label(name)
-    if isinstance(value, bool):
-        return label if value else negated(label)
-    platform = load_vocabulary().platforms.get(str(value))
-    return f"{label} is {platform.label if platform else value}"
+    """Return a known fact in words: "it is lesson time", "the age is 9", "the site is WhatsApp"."""
+    return statement_of(name, value, load_vocabulary())
 
 
 def choice_words(name: str) -> tuple[tuple[str, str], ...]:
-    """The answers to choose from in a list; none for a number, which is typed."""
+    """Return the answers to choose from; none for a number, which is typed."""
     known = load_vocabulary().facts.get(name)
     kind = known.kind if known else FactKind.YES_NO
     if kind is FactKind.YES_NO:
@@ -44,7 +42,7 @@ def choice_words(name: str) -> tuple[tuple[str, str], ...]:
 
 
 def choices_of(name: str, labels: Iterable[str]) -> Iterator[tuple[str, str, str]]:
-    """Each answer that a ruling offers: its label there, the value to send, and the words to show."""
+    """Yield each answer that a ruling offers: its label, the value to send, and the words to show."""
     known = load_vocabulary().facts.get(name)
     for label in labels:
         if name == "towards":
@@ -59,16 +57,7 @@ def choices_of(name: str, labels: Iterable[str]) -> Iterator[tuple[str, str, str
 
 
 def _number(label: str) -> str:
-    """A number within the stretch that the label names: "below 13", "13 to 15", "16 or over"."""
+    """Return a number within the range that the label names: "below 13", "13 to 15", "16 or over"."""
     if label.startswith("below "):
         return str(int(label.removeprefix("below ")) - 1)
     return label.split(" ", maxsplit=1)[0]
-
-
-def _label(name: str) -> str:
-    vocabulary = load_vocabulary()
-    known = vocabulary.facts.get(name)
-    if known:
-        return known.label
-    grant = grants.parse(name)
-    return grants.label(grant, vocabulary) if grant else name.replace("-", " ")

@@ -4,17 +4,28 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from belisha.answers.question import LONGEST, Question, QuestionError, known_party, read_facts
+from belisha.answers.question import (
+    LONGEST,
+    Question,
+    QuestionError,
+    known_party,
+    read_facts,
+    read_others,
+)
+from belisha.asking.kind_names import WordsKind
 from belisha.people.roles import is_known_role
-from belisha.rules.vocabulary import load_vocabulary
+from belisha.rules.vocabulary.loading import load_vocabulary
 
 FACT_FIELD = "fact-"
+MOST_CLAUSES = 4
+# Words of harm have no address.
+KINDS = [(each, each) for each in WordsKind if each is not WordsKind.DISCLOSURE]
 
 
 class QuestionForm(forms.Form):
-    """Reads a question from an address or a posted form.
+    """Read a question from an address or a posted form.
 
-    `question` is its value once it is valid, or once only the reply to a question back is missing.
+    `question` is set if the form is valid, or if only the reply to a follow-up question is missing.
     """
 
     q = forms.CharField(
@@ -26,6 +37,7 @@ class QuestionForm(forms.Form):
     by = forms.CharField(required=False, max_length=60)
     towards = forms.CharField(required=False, max_length=60)
     reply = forms.CharField(required=False, max_length=60)
+    kind = forms.ChoiceField(required=False, choices=KINDS)
 
     def __init__(self, data: QueryDict, *, own_roles: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(data, auto_id="%s", **kwargs)
@@ -34,12 +46,12 @@ class QuestionForm(forms.Form):
 
     @property
     def role(self) -> str:
-        """Whoever asks: as chosen, or the only role that the person has here."""
+        """Return the role that asks: as chosen, or the only role that the person has here."""
         chosen = self.given.get("as", "")
         return chosen or (self.own_roles[0] if len(self.own_roles) == 1 else "")
 
     def clean(self) -> dict[str, Any]:
-        """Put the parts together; each unknown word is an error of its own."""
+        """Assemble the question; each unknown word is an error of its own."""
         cleaned = super().clean() or self.cleaned_data
         if not self.role:
             self.add_error(None, "Choose who you are")
@@ -53,11 +65,12 @@ class QuestionForm(forms.Form):
             self.add_error("by", f"“{cleaned['by']}” is not a role that this site knows.")
         if action and action not in load_vocabulary().actions:
             self.add_error("action", f"“{action}” is nothing that this site knows of. Choose from the list.")
-        if not cleaned.get("q") and not action and not self.errors.get("q"):
+        is_asked = cleaned.get("q") or action or cleaned.get("kind") or "or" in self.given
+        if not is_asked and not self.errors.get("q"):
             self.add_error("q", "Write your question, or choose from the list")
         if "about" in self.given and "reply" not in self.given:
             self.add_error("reply", "Choose an answer, or “I do not know”")
-        # Without a reply the question is whole all the same: it is answered, and asked back once more.
+        # Without a reply the question can still be answered, and the follow-up question is asked again.
         if not set(self.errors) - {"reply"}:
             self._put_together(cleaned)
         return cleaned
@@ -75,6 +88,10 @@ class QuestionForm(forms.Form):
                 towards=towards,
                 facts=facts,
                 skipped=skipped,
+                kind=cleaned["kind"],
+                clauses=tuple(self.given.getlist("clause"))[:MOST_CLAUSES],
+                others=read_others(self.given.getlist("or"), facts),
+                is_unsure=self.given.get("unsure") == "yes",
             )
             if "reply" in self.given:
                 question = question.with_fact(str(self.given.get("about", "")), str(self.given["reply"]))

@@ -12,7 +12,7 @@ class AnswerQuerySet(ScopedQuerySet):
     """Answers, by who looks."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Those of the schools that the viewer looks after."""
+        """Return the answers of the schools that the viewer manages."""
         return self.filter(school__in=viewer.managed_ids)
 
 

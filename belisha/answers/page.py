@@ -1,31 +1,42 @@
-"""What the page of an answer shows, made from the ruling."""
+"""Build the page of an answer from the ruling."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from belisha.answers.alternatives import Alternative, alternatives, meanings
 from belisha.answers.answering import Answered
 from belisha.answers.fact_words import choice_words, choices_of, fact_question, fact_words
 from belisha.answers.headline import Headline, headline
-from belisha.answers.otherwise import OtherReading, other_readings
 from belisha.answers.question import value_word
+from belisha.asking.kind_names import WordsKind
 from belisha.base.clock import today
 from belisha.base.options import Groups
-from belisha.base.words import capital, join_words
-from belisha.policies.clause_words import action_words
+from belisha.base.text import capital, join_words
+from belisha.directory.queries import Reach, reach_of
+from belisha.policies.documents.clause_text import action_label
+from belisha.policies.documents.verdict_labels import label_for
 from belisha.policies.queries import InForce
-from belisha.policies.verdict_words import words_for
 from belisha.rules.judge import CompiledPolicy, compile_policy
-from belisha.rules.phrasing import label_of, the
-from belisha.rules.ruling import Ask, Due, Ground, Situation, Standing, Verdict
-from belisha.rules.vocabulary import load_vocabulary
+from belisha.rules.language.clauses import Clause
+from belisha.rules.ruling import (
+    FollowUpQuestion,
+    Ground,
+    GroundStanding,
+    Obligation,
+    Ruling,
+    Situation,
+    Verdict,
+)
+from belisha.rules.vocabulary.loading import load_vocabulary
+from belisha.rules.wording.grammar import label_of, the
 
 MOST_FACTS = 14
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """One question back: why it is asked, and what each answer leads to."""
+    """A follow-up question: why it is asked, and what each answer leads to."""
 
     fact: str
     question: str
@@ -35,8 +46,8 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """Something that the answer took as known, and the address of the page without it."""
+class KnownFact:
+    """A fact taken as known, and the address of the page without it."""
 
     words: str
     without: str
@@ -44,7 +55,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class FactField:
-    """A circumstance in the form of lists: its name, question, choices and present value."""
+    """A fact in the form of lists: its name, question, choices and present value."""
 
     name: str
     question: str
@@ -54,16 +65,16 @@ class FactField:
 
 @dataclass(frozen=True, slots=True)
 class DutyGroup:
-    """What one clause sets off: its id, whether it is a should, and what is to be done."""
+    """The duties that one clause triggers: its id, whether it is a should, and what is to be done."""
 
     clause: str
     is_should: bool
-    duties: tuple[tuple[str, Due], ...]
+    duties: tuple[tuple[str, Obligation], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Everything that the template writes, in its order.
+class AnswerPage:
+    """Everything that the template shows, in its order.
 
     `link` leads to the same answer without the person's own words; it is empty where nothing in them was
     understood, so that there is nothing else to answer.
@@ -81,25 +92,29 @@ class Page:
     action: str
     subject: str
     towards: str
-    known: tuple[Known, ...]
-    readings: tuple[OtherReading, ...]
+    known: tuple[KnownFact, ...]
+    readings: tuple[Alternative, ...]
     carried: tuple[str, ...]
     link: str
+    kind: str
+    tone: str
+    tell: tuple[Reach, ...]
+    answering: tuple[Clause, ...]
 
 
-def page_of(in_force: InForce, answered: Answered) -> Page:
-    """The page of an answer."""
+def answer_page(in_force: InForce, answered: Answered) -> AnswerPage:
+    """Return the page of an answer."""
     ruling, situation = answered.ruling, answered.situation
     vocabulary, compiled = load_vocabulary(), _compiled(in_force)
     large = _headline(answered, compiled)
-    action = action_words(situation.action) if situation.action else ""
-    return Page(
+    action = action_label(situation.action) if situation.action else ""
+    return AnswerPage(
         answered=answered,
         asked=answered.question.words or capital(action),
         headline=large,
         lead=_lead(answered, large),
         deciding=ruling.deciding,
-        informing=tuple(each for each in ruling.grounds if each.standing is Standing.INFORMS),
+        informing=_informing(answered),
         others=tuple(
             (each, STANDING_WORDS[each.standing])
             for each in ruling.grounds
@@ -111,18 +126,74 @@ def page_of(in_force: InForce, answered: Answered) -> Page:
         subject=label_of(situation.role, vocabulary),
         towards=label_of(situation.towards, vocabulary) if situation.towards else "",
         known=tuple(_known(answered, name) for name in sorted(_bearing(in_force, situation))),
-        readings=other_readings(compiled, answered),
+        readings=alternatives(compiled, answered),
         carried=tuple(f"{name}:{value_word(value)}" for name, value in answered.settled.facts.items()),
-        link=replace(answered.settled, words="").query() if action else "",
+        link=answered.address,
+        kind=answered.kind,
+        tone=_tone(answered, large),
+        tell=tuple(reach_of(in_force.school, answered.tell, today()).values()),
+        answering=tuple(
+            in_force.policy.by_id[each] for each in answered.question.clauses if each in in_force.policy.by_id
+        ),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class MeaningPage:
+    """What is asked before any verdict: which of the meanings was meant, and whom to ask if none was."""
+
+    answered: Answered
+    meanings: tuple[Alternative, ...]
+    ask_whom: str
+
+
+def meaning_page(in_force: InForce, answered: Answered) -> MeaningPage:
+    """Return the page that asks what a question means."""
+    return MeaningPage(answered, meanings(_compiled(in_force), answered), whom_to_ask(in_force))
+
+
+def whom_to_ask(in_force: InForce) -> str:
+    """Return in words whom the policy sends people to where it does not cover something."""
+    whom = in_force.policy.control.ask_whom
+    return join_words((the(role, load_vocabulary()) for role in whom), "or") or "the school"
+
+
+def _informing(answered: Answered) -> tuple[Ground, ...]:
+    """Return the clauses that inform and that are not shown as the answer already."""
+    shown = answered.question.clauses
+    grounds = answered.ruling.grounds
+    return tuple(
+        each for each in grounds if each.standing is GroundStanding.INFORMS and each.clause not in shown
+    )
+
+
+def _stated(in_force: InForce, clauses: Iterable[str]) -> tuple[Clause, ...]:
+    """Return the clauses of these ids that the policy has."""
+    known = in_force.policy.by_id
+    return tuple(known[each] for each in clauses if each in known)
+
+
 STANDING_WORDS = {
-    Standing.OUTWEIGHED: "outweighed",
-    Standing.LIFTED: "lifted by an exception",
-    Standing.NOT_MET: "does not apply here",
-    Standing.OPEN: "may apply",
+    GroundStanding.OUTWEIGHED: "outweighed",
+    GroundStanding.LIFTED: "lifted by an exception",
+    GroundStanding.NOT_MET: "does not apply here",
+    GroundStanding.OPEN: "may apply",
 }
+
+
+# The headline and the sentence under it for questions that clauses or persons answer.
+PLAIN_HEADLINES = {
+    WordsKind.MEANING.value: ("What it means here", "This is how the policy uses the word."),
+    WordsKind.WHEN.value: ("When", "This is what the policy says about time."),
+    WordsKind.CONSEQUENCES.value: ("What follows", "This is what the policy says happens."),
+    WordsKind.FACTS.value: ("What the policy says", "This is what the policy states about it."),
+    WordsKind.WHOM.value: ("Whom to tell or ask", "In this order, by the policy of this school."),
+}
+NEVER_YES_OR_NO = {kind: words for kind, (words, _) in PLAIN_HEADLINES.items()} | {
+    WordsKind.WHAT_TO_DO.value: "What the policy says",
+    WordsKind.INCIDENT.value: "What the policy says",
+}
+OBLIGING = (Verdict.REQUIRED, Verdict.RECOMMENDED)
 
 
 def _compiled(in_force: InForce) -> CompiledPolicy:
@@ -130,67 +201,107 @@ def _compiled(in_force: InForce) -> CompiledPolicy:
 
 
 def _headline(answered: Answered, compiled: CompiledPolicy) -> Headline:
-    """The headline; where nothing was understood, that, and where somebody is in danger, only help."""
-    if answered.alarm:
-        return Headline("Get help now", meaning=answered.alarm)
+    """Return the headline; "Not found" if nothing was understood.
+
+    Yes and No answer only whether one may or must: who, what, when and what follows are answered by persons
+    and clauses, and what to do by a duty.
+    """
+    if answered.kind in PLAIN_HEADLINES and (answered.question.clauses or answered.tell):
+        return Headline(*PLAIN_HEADLINES[answered.kind])
     if not answered.situation.action:
         return Headline("Not found", meaning="We did not find this in the policy. Try other words.")
-    return headline(compiled, answered.situation, answered.ruling, asker=answered.question.role)
+    if _only_states(answered):
+        return Headline(
+            "What the policy says", meaning="The policy says this about it, and gives no rule for it."
+        )
+    large = headline(compiled.vocabulary, answered.situation, answered.ruling, asker=answered.question.role)
+    if answered.kind in NEVER_YES_OR_NO and answered.ruling.verdict not in OBLIGING:
+        return replace(large, word=NEVER_YES_OR_NO[answered.kind], more="", meaning="")
+    return large
+
+
+def _only_states(answered: Answered) -> bool:
+    """Return whether no rule decides, but clauses speak of what was asked: "not covered" would be untrue."""
+    return answered.ruling.verdict is Verdict.SILENT and bool(answered.question.clauses)
+
+
+def _tone(answered: Answered, large: Headline) -> str:
+    """Return the verdict whose colour and shape the answer has: none where Yes and No are no answer."""
+    is_plain = large.word in {*NEVER_YES_OR_NO.values()}
+    return Verdict.SILENT.value if is_plain else answered.ruling.verdict.value
+
+
+# So many clauses about others are named beside an answer that the policy does not give.
+OTHERS_SHOWN = 3
 
 
 def _lead(answered: Answered, large: Headline) -> str:
-    """The sentence under the verdict."""
+    """Return the sentence under the verdict."""
     ruling = answered.ruling
-    if answered.alarm or ruling.verdict is not Verdict.SILENT:
+    if answered.kind in PLAIN_HEADLINES and (answered.question.clauses or answered.tell):
+        return large.meaning
+    if answered.known.held and ruling.verdict is Verdict.ALLOWED:
+        return capital(f"{answered.known.held[0].sentence}.")
+    if ruling.verdict is not Verdict.SILENT:
         return ruling.way_out or large.meaning
     whom = join_words(the(role, load_vocabulary()) for role in ruling.ask_whom)
-    return f"{large.meaning} That is not a yes. Ask {whom or 'the school'}."
+    said = large.meaning
+    if ruling.of_others:
+        titles = join_words((f"“{ground.title}”" for ground in ruling.of_others[:OTHERS_SHOWN]), "and")
+        said = f"The policy says this of others, not of you: {titles}."
+    return f"{said} That is not a yes. Ask {whom or 'the school'}."
 
 
-def _duties(duties: Iterable[Due]) -> tuple[DutyGroup, ...]:
-    grouped: dict[tuple[str, bool], list[tuple[str, Due]]] = {}
+def _duties(duties: Iterable[Obligation]) -> tuple[DutyGroup, ...]:
+    grouped: dict[tuple[str, bool], list[tuple[str, Obligation]]] = {}
     for due in duties:
         grouped.setdefault((due.clause, due.force == "should"), []).append((capital(due.do), due))
     return tuple(DutyGroup(clause, is_should, tuple(dues)) for (clause, is_should), dues in grouped.items())
 
 
 def _follow_up(answered: Answered, large: Headline) -> FollowUp | None:
-    """The first question that the person has not passed over; what the headline hangs on is asked first."""
+    """Return the first follow-up question not skipped, first those that the headline depends on."""
     asks = [each for each in answered.ruling.asks if each.fact not in answered.question.skipped]
+    asks = [each for each in asks if _matters(each, answered.ruling, large)]
     found = min(asks, key=lambda each: each.fact not in large.turns_on, default=None)
     if found is None:
         return None
     return FollowUp(found.fact, found.question, found.why, found.decides, tuple(_choices(found)))
 
 
-def _choices(ask: Ask) -> list[tuple[str, str, str]]:
+def _matters(ask: FollowUpQuestion, ruling: Ruling, large: Headline) -> bool:
+    """Return whether an answer to the question may lead elsewhere: not where all come to this verdict."""
+    return ask.fact in large.turns_on or {*ask.then.values()} != {ruling.verdict}
+
+
+def _choices(ask: FollowUpQuestion) -> list[tuple[str, str, str]]:
     choices = [
-        (value, words, f"Then: {words_for(ask.then[label]).word}")
+        (value, words, f"Then: {label_for(ask.then[label]).word}")
         for label, value, words in choices_of(ask.fact, ask.then)
     ]
     return [*choices, ("", "I do not know", "")]
 
 
 def _bearing(in_force: InForce, situation: Situation) -> set[str]:
-    """What is known and can matter: all that holds, and what does not hold where a clause turns on it."""
+    """Return the known facts that matter: all that hold, and others that a clause depends on."""
     inputs = _inputs(in_force, situation)
     return {name for name, value in situation.facts.items() if value is not False or name in inputs}
 
 
 def _inputs(in_force: InForce, situation: Situation) -> tuple[str, ...]:
-    """The facts that this policy's clauses turn on, for the role and the action."""
+    """Return the facts that this policy's clauses depend on for the role and the action."""
     if not situation.action:
         return ()
     return tuple(_compiled(in_force).plan(situation.role, situation.action).inputs)
 
 
-def _known(answered: Answered, name: str) -> Known:
+def _known(answered: Answered, name: str) -> KnownFact:
     value = answered.situation.facts[name]
-    return Known(fact_words(name, value), answered.settled.without(name).query())
+    return KnownFact(fact_words(name, value), answered.settled.without(name).query())
 
 
 def action_groups(in_force: InForce, role: str) -> Groups:
-    """Every action to choose from: first those that the policy rules on for the role, then all others."""
+    """Return every action to choose from: those that the policy covers for the role first."""
     return _action_groups(_compiled(in_force).actions_of(role) if role in load_vocabulary().roles else ())
 
 
@@ -204,7 +315,7 @@ def _action_groups(spoken: tuple[str, ...]) -> Groups:
 
 @cache
 def party_groups() -> Groups:
-    """Everybody towards whom something can be done."""
+    """Return every role and outside party that an action can be towards."""
     vocabulary = load_vocabulary()
     roles = tuple((role.id, capital(role.label)) for role in vocabulary.roles.values())
     parties = tuple((party.id, capital(party.label)) for party in vocabulary.parties.values())
@@ -212,7 +323,7 @@ def party_groups() -> Groups:
 
 
 def fact_fields(in_force: InForce, answered: Answered) -> list[FactField]:
-    """The circumstances that this policy's clauses turn on for the role and the action."""
+    """Return a field for each fact that this policy's clauses depend on for the role and the action."""
     situation = answered.situation
     names = list(dict.fromkeys((*situation.facts, *_inputs(in_force, situation))))[:MOST_FACTS]
     return [

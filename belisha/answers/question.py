@@ -1,30 +1,35 @@
-"""A question as the address of a page holds it: `?as=teacher&q=…&fact=immediate-family:yes`."""
+"""Read and write a question as the address of a page: `?as=teacher&q=…&fact=immediate-family:yes`."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from urllib.parse import urlencode
 
-from belisha.rules import grants
-from belisha.rules.ruling import FactValue
-from belisha.rules.vocabulary import load_vocabulary
-from belisha.rules.words import FactKind
+from belisha.rules.language import grants
+from belisha.rules.ruling import FactValue, Situation
+from belisha.rules.vocabulary.loading import load_vocabulary
+from belisha.rules.vocabulary.words import FactKind
 
 LONGEST = 500
 YES_NO = {"yes": True, "no": False}
 MOST_FACTS = 40
+MOST_OTHERS = 3
 
 
 class QuestionError(ValueError):
-    """Something in the question is unknown: a sentence with the value in quotes."""
+    """Something in the question is unknown; the message quotes the value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """Who asks what. Either `words`, or an `action` chosen from the list (which then stands for them).
 
-    `subject` is who does it, where that is somebody else. `skipped` are follow-up questions that the
+    `subject` is who acts, if that is somebody else. `skipped` are follow-up questions that the
     person could not answer.
+
+    What was understood goes along, so that the page can be shown again without the words: the `kind` of
+    words, the `clauses` that answer what, when and what follows, `others` that may have been meant, and
+    whether it was unsure.
     """
 
     role: str
@@ -34,9 +39,13 @@ class Question:
     towards: str = ""
     facts: Mapping[str, FactValue] = field(default_factory=lambda: MappingProxyType({}))
     skipped: tuple[str, ...] = ()
+    kind: str = ""
+    clauses: tuple[str, ...] = ()
+    others: tuple[Situation, ...] = ()
+    is_unsure: bool = False
 
     def with_fact(self, fact: str, value: str) -> "Question":
-        """The same with one more thing known; `towards` counts as one, and an empty value is "not known"."""
+        """Return the question with one more fact or party; an empty value means "not known"."""
         if not value:
             return replace(self, skipped=(*self.skipped, fact))
         if fact == "towards":
@@ -44,11 +53,11 @@ class Question:
         return replace(self, facts={**self.facts, fact: fact_value(fact, value)})
 
     def without(self, fact: str) -> "Question":
-        """The same without one thing."""
+        """Return the question without one fact."""
         return replace(self, facts={name: value for name, value in self.facts.items() if name != fact})
 
     def query(self) -> str:
-        """The part of an address that leads to this question again."""
+        """Return the query string that leads to this question again."""
         pairs = [
             ("as", self.role),
             ("q", self.words),
@@ -58,11 +67,33 @@ class Question:
         ]
         pairs += [("fact", f"{name}:{value_word(value)}") for name, value in sorted(self.facts.items())]
         pairs += [("skip", name) for name in self.skipped]
+        pairs += [("kind", self.kind), ("unsure", "yes" if self.is_unsure else "")]
+        pairs += [("clause", each) for each in self.clauses]
+        pairs += [("or", code) for code in dict.fromkeys(map(_code_of, self.others))]
         return urlencode([(name, value) for name, value in pairs if value])
 
 
+def _code_of(situation: Situation) -> str:
+    return ":".join((situation.action, situation.role, situation.towards or ""))
+
+
+def read_others(codes: Iterable[str], facts: Mapping[str, FactValue]) -> tuple[Situation, ...]:
+    """Return `["befriend:teacher:pupil"]` as situations. What this site does not know is left out."""
+    vocabulary, found = load_vocabulary(), []
+    for code in list(codes)[:MOST_OTHERS]:
+        action, _, rest = code.partition(":")
+        role, _, towards = rest.partition(":")
+        if (
+            action in vocabulary.actions
+            and role in vocabulary.roles
+            and (not towards or _is_somebody(towards))
+        ):
+            found.append(Situation(role, action, towards or None, facts))
+    return tuple(found)
+
+
 def read_facts(pairs: Iterable[str]) -> dict[str, FactValue]:
-    """`["age:9", "in-lesson:no"]` as values. Raises QuestionError."""
+    """Return `["age:9", "in-lesson:no"]` as values. Raises QuestionError."""
     found: dict[str, FactValue] = {}
     for pair in list(pairs)[:MOST_FACTS]:
         name, _, value = pair.partition(":")
@@ -71,7 +102,7 @@ def read_facts(pairs: Iterable[str]) -> dict[str, FactValue]:
 
 
 def fact_value(name: str, word: str) -> FactValue:
-    """The value that `word` gives the fact. Raises QuestionError for an unknown fact or value."""
+    """Return the value that `word` gives the fact. Raises QuestionError for an unknown fact or value."""
     kind = _kind(name)
     if kind is FactKind.PLATFORM:
         if word in load_vocabulary().platforms or word == "other":
@@ -97,7 +128,7 @@ def _kind(name: str) -> FactKind:
 
 
 def known_party(word: str) -> str:
-    """The role or outside body, if it is one. Raises QuestionError."""
+    """Return `word` if it is a role or outside body. Raises QuestionError if it is not."""
     if not _is_somebody(word):
         message = f"“{word[:60]}” is nobody that this site knows of."
         raise QuestionError(message)
@@ -110,7 +141,7 @@ def _is_somebody(word: str) -> bool:
 
 
 def value_word(value: FactValue) -> str:
-    """The value as the address holds it."""
+    """Return the value as it is written in the address."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)

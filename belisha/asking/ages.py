@@ -1,6 +1,7 @@
-"""The age that a question names: "I am nine", "my 11 year old", "a Year 6 pupil"."""
+"""Find the numbers that a question states: an age ("my 11 year old"), or a number of something."""
 
 import re
+from collections.abc import Iterable
 
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -24,8 +25,8 @@ _AGE = re.compile(
 _YEAR_GROUP = re.compile(r"\byear (\d{1,2}|[a-z]+?)s?\b")
 
 
-def age_said(text: str) -> int | None:
-    """The age in years that a folded text names, or the age at which a year group begins; None: neither."""
+def stated_age(text: str) -> int | None:
+    """Return the age in years that a normalised text states, or at which its year group begins; else None."""
     for found in _AGE.finditer(text):
         age = _number(found.group(1) or found.group(2))
         if 0 < age <= _OLDEST and (age >= _YOUNGEST or (found.group(1) or found.group(2)).isdigit()):
@@ -35,6 +36,15 @@ def age_said(text: str) -> int | None:
     return number + _AGE_IN_YEAR_ONE if number else None
 
 
+def number_beside(text: str, units: Iterable[str]) -> int | None:
+    """Return the number that stands before one of these words ("two adults"); None where none does."""
+    named = "|".join(map(re.escape, units))
+    for found in re.finditer(rf"\b(\d{{1,4}}|[a-z]+) (?:{named})\b", text) if named else ():
+        if found.group(1).isdigit() or found.group(1) in _NUMBERS:
+            return _number(found.group(1))
+    return None
+
+
 def _number(word: str) -> int:
-    """The number that a word or figures stand for; 0 for none."""
+    """Return the number that a word or figures stand for; 0 for none."""
     return int(word) if word.isdigit() else _NUMBERS.get(word, 0)

@@ -1,64 +1,95 @@
-"""Asking: a question in a person's own words in, this policy's answer out.
+"""Answer a question in a person's own words by a school's policy.
 
 The words only choose the situation; the answer is always what `judge` rules on it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from belisha.asking.choosing import Choice, choose
-from belisha.asking.grammar import form_of, speaks_for_self, subject_of
-from belisha.asking.grants_said import said_grants
-from belisha.asking.lexicon import lexicon_of
-from belisha.asking.mentions import Mentions, mentions_in, sites_by_letter
-from belisha.asking.readings import Reading, answers_the_form, fits_the_facts, read_as, turning_on
-from belisha.asking.situations import Asked
+from belisha.asking.action_classifier import ActionScores, score_actions
+from belisha.asking.confidence import Evidence, sureness
+from belisha.asking.entities import Entities, entities_in, platforms_by_letter, with_unknown_services
+from belisha.asking.first_help import FirstHelp, first_help, ground_of, report_to
+from belisha.asking.grammar import GrammaticalForm, form_of, speaks_for_self, subject_of
+from belisha.asking.interpretations import (
+    Interpretation,
+    answers_the_form,
+    fits_the_facts,
+    interpret,
+    keep_relevant_facts,
+)
+from belisha.asking.kind_names import WordsKind
+from belisha.asking.kinds import KindOfWords, kind_of
+from belisha.asking.languages import Language, language_of
+from belisha.asking.lexicon import OTHER, lexicon_of
+from belisha.asking.meanings import PossibleMeaning, readings_of, stricter_first
+from belisha.asking.plain_answers import answering_clauses, stated_about, stated_facts
+from belisha.asking.plain_clauses import plain_grounds
+from belisha.asking.situations import ParsedQuestion
 from belisha.asking.spelling import speller_of
-from belisha.asking.sureness import sure_of
-from belisha.asking.text import fold, telling_stems, words_of
+from belisha.asking.stated_permissions import stated_permissions
+from belisha.asking.text import content_stems, normalise, words_of
+from belisha.asking.vectors import vectors_of
+from belisha.rules.errors import unknown_word
 from belisha.rules.judge import CompiledPolicy, compile_policy
-from belisha.rules.judging.faults import unknown
-from belisha.rules.policy import Policy
-from belisha.rules.ruling import FORBIDDING, FactValue, Ground, Ruling, Situation, Standing, Verdict
-from belisha.rules.vocabulary import load_vocabulary
-from belisha.rules.words import FactKind, Vocabulary
+from belisha.rules.language.clauses import Clause, PlatformFact, is_in_force
+from belisha.rules.language.policy import Policy
+from belisha.rules.ruling import FORBIDDING, FactValue, Ground, GroundStanding, Ruling, Situation, Verdict
+from belisha.rules.vocabulary.loading import load_vocabulary
+from belisha.rules.vocabulary.words import FactKind, Vocabulary
 
 # Chosen on the tuning questions of benchmarks/questions, as those of `choosing`.
 SPEAKS_BONUS, FORM_BONUS, OWN_BONUS = 0.06, 0.1, 0.06
 ALSO_WITHIN, ALSO_CLAUSES = 0.4, 4
 ALTERNATIVES = 3
 LONGEST = 2_000
+ELSEWHERE = KindOfWords(WordsKind.ELSEWHERE, 0.0)
+ORDINARY = KindOfWords(WordsKind.PERMISSION, 0.0)
+WITHOUT_FACTS = (WordsKind.INCIDENT, WordsKind.WHAT_TO_DO, WordsKind.ELSEWHERE)
+WITHOUT_VERDICT = (WordsKind.MEANING, WordsKind.WHEN, WordsKind.CONSEQUENCES, WordsKind.WHOM)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What was understood, and the ruling on it.
+    """The interpretation of a question, and the ruling on it.
 
-    `sure` is how likely it is that the question was understood, from 0 to 1. `reading` is None where the
-    policy does not speak of what was asked. `alarm` is what to say where the words tell of danger: no
-    verdict is given then, whatever the policy says.
+    `kind` says what kind of words it was. `help` is what stands first where they tell of harm; the ruling is
+    then silent, and its grounds are what the policy says on the matter. `tell` is whom to tell, in order,
+    where something has happened. `clauses` answer what, when and what follows, by their ids. `sure` is how
+    likely it is that the question was understood, from 0 to 1. `interpretation` is None where the policy does
+    not cover what was asked.
+
+    `is_straight` is True where that is sure enough for the verdict to be given at once. Where it is not,
+    `readings` are the two or three meanings to choose from, the likeliest first; there are none where
+    help stands first, or where there is nothing to choose.
     """
 
     question: str
     role: str
-    mentions: Mentions
-    reading: Reading | None
+    entities: Entities
+    interpretation: Interpretation | None
     ruling: Ruling
     sure: float
-    alternatives: tuple[Reading, ...] = ()
+    alternatives: tuple[Interpretation, ...] = ()
     facts: Mapping[str, FactValue] = field(default_factory=dict)
-    alarm: str = ""
+    kind: KindOfWords = ORDINARY
+    help: FirstHelp | None = None
+    tell: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    language: Language | None = None
+    is_straight: bool = False
+    readings: tuple[PossibleMeaning, ...] = ()
 
     @property
     def situation(self) -> Situation | None:
-        """The situation that was judged."""
-        return self.reading.situation if self.reading else None
+        """Return the situation that was judged, or None."""
+        return self.interpretation.situation if self.interpretation else None
 
     @property
     def understood_facts(self) -> Mapping[str, FactValue]:
-        """The facts that were given, and of those understood the ones that the answer turns on."""
-        return self.reading.situation.facts if self.reading else self.facts
+        """Return the facts that were given, and those understood that the answer depends on."""
+        return self.interpretation.situation.facts if self.interpretation else self.facts
 
 
 def ask(
@@ -79,109 +110,267 @@ def ask(
     """
     words = vocabulary or load_vocabulary()
     if role not in words.roles:
-        raise unknown("role", role, words.roles)
+        raise unknown_word("role", role, words.roles)
     compiled = compile_policy(policy, words, on=on)
-    mentions = _read(question, words)
+    words = compiled.vocabulary
+    entities = read_question(question, words)
     given = dict(facts or {})
-    asked = _asked(role, mentions, {**mentions.facts, **said_grants(mentions, policy), **given})
-    if lexicon_of(words).alarms.all_meanings(mentions.text):
-        ruling = Ruling(Verdict.SILENT, ask_whom=words.alarm.tell)
-        return Answer(question, role, mentions, None, ruling, 1.0, alarm=words.alarm.says)
-    if not telling_stems(words_of(mentions.plain)):
-        return _silent(question, asked, mentions, compiled, sure=0.0, given=given)
-    choice = choose(mentions.plain, compiled)
-    readings = [] if choice.is_elsewhere else _readings(choice, asked, compiled)
-    if not readings:
-        return _silent(question, asked, mentions, compiled, sure=sure_of(choice, []), given=given)
-    first = readings[0]
-    rest = [each for each in readings[1:] if each.situation != first.situation]
+    asked = _asked(role, entities, {**entities.facts, **stated_permissions(entities, policy), **given})
+    if language := language_of(question[:LONGEST]):
+        silent = _silent(question, asked, entities, compiled, sure=0.0, given=given)
+        return replace(silent, kind=ELSEWHERE, language=language)
+    kind = _kind(entities, words)
+    answer = _answer(question, asked, entities, compiled, given, kind)
+    if kind.is_disclosure:
+        return _with_help(answer, kind, compiled, on)
+    clauses = _clauses(answer, kind.kind, compiled, on)
+    if not clauses and (stated := _facts(answer, kind.kind, compiled, on)):
+        return replace(answer, kind=replace(kind, kind=WordsKind.FACTS), clauses=stated)
+    clauses = clauses or _stated_beside(answer, compiled, on)
+    tells = kind.kind in (WordsKind.INCIDENT, WordsKind.WHOM)
+    tell = report_to(answer.ruling, role, policy, words) if tells else ()
+    shown = [policy.by_id[each] for each in clauses if answer.interpretation]
+    shown += _on_the_platform(answer, compiled, on)
+    ruling = answer.ruling.with_more_grounds(_informing(answer.ruling, shown))
+    return replace(answer, ruling=ruling, kind=kind, tell=tell, clauses=clauses)
+
+
+def _informing(ruling: Ruling, clauses: Sequence[Clause]) -> tuple[Ground, ...]:
+    """Return clauses as grounds that inform, without those that speak already."""
+    said = {each.clause for each in ruling.grounds}
+    return tuple(ground_of(each) for each in dict.fromkeys(clauses) if each.id not in said)
+
+
+def _on_the_platform(answer: Answer, policy: CompiledPolicy, on: date | None) -> list[Clause]:
+    """Return what the policy states of the platform that was named, if the action has to do with it."""
+    situation = answer.situation
+    if situation is None or not answer.entities.platforms:
+        return []
+    stated = [each for each in policy.policy.clauses if isinstance(each, PlatformFact)]
+    named = {each for clause in stated for each in clause.platforms}
+    wanted = {each if each in named else OTHER for each in answer.entities.platforms}
+    actions = policy.wider_actions(situation.action)
+    return [
+        each
+        for each in stated
+        if each.minimum_age is not None
+        and is_in_force(each, on)
+        and not wanted.isdisjoint(each.platforms)
+        and not actions.isdisjoint(each.about)
+    ]
+
+
+def _clauses(answer: Answer, kind: WordsKind, policy: CompiledPolicy, on: date | None) -> tuple[str, ...]:
+    """Return the clauses that answer what, when and what follows."""
+    if kind not in WITHOUT_VERDICT:
+        return ()
+    action = answer.interpretation.meant if answer.interpretation else None
+    clauses = [each for each in policy.policy.clauses if is_in_force(each, on)]
+    return answering_clauses(kind, answer.entities.text, action, policy, clauses)
+
+
+def _facts(answer: Answer, kind: WordsKind, policy: CompiledPolicy, on: date | None) -> tuple[str, ...]:
+    """Return the clauses that state what was asked ("is X blocked?"); none if it asks for leave or a duty."""
+    told = answer.interpretation
+    if told is None or kind in WITHOUT_FACTS or form_of(answer.entities.text) is not GrammaticalForm.TOLD:
+        return ()
+    return stated_facts(told.meant, [each for each in policy.policy.clauses if is_in_force(each, on)])
+
+
+def _stated_beside(answer: Answer, policy: CompiledPolicy, on: date | None) -> tuple[str, ...]:
+    """Return the clauses that state something about what was asked where no rule decides it."""
+    told = answer.interpretation
+    if told is None or told.speaks or answer.ruling.verdict is not Verdict.SILENT:
+        return ()
+    return stated_about(told.meant, [each for each in policy.policy.clauses if is_in_force(each, on)])
+
+
+def _kind(entities: Entities, words: Vocabulary) -> KindOfWords:
+    has_alarm = bool(lexicon_of(words).alarms.all_meanings(entities.text))
+    return kind_of(entities.text, vectors_of([entities.plain])[0], has_alarm=has_alarm)
+
+
+def _with_help(answer: Answer, kind: KindOfWords, policy: CompiledPolicy, on: date | None) -> Answer:
+    """Return the answer with help first: what the policy says is kept, and no verdict."""
+    words = policy.vocabulary
+    first = first_help(
+        answer.entities.text, answer.role, answer.ruling, policy.policy, words, on=on, is_sure=kind.is_sure
+    )
+    shown = {each.clause: each for each in (*first.policy_do_not, *first.procedure)}
+    near = answer.ruling.deciding if answer.interpretation and answer.interpretation.speaks else ()
+    shown |= {
+        each.clause: replace(each, standing=GroundStanding.INFORMS)
+        for each in near
+        if each.clause not in shown
+    }
+    roles = tuple(each for each in first.tell if each in words.roles)
+    ruling = Ruling(Verdict.SILENT, ask_whom=roles).with_more_grounds(tuple(shown.values()))
+    return replace(
+        answer, ruling=ruling, kind=kind, help=first, tell=first.tell, is_straight=False, readings=()
+    )
+
+
+def _answer(
+    question: str,
+    asked: ParsedQuestion,
+    entities: Entities,
+    compiled: CompiledPolicy,
+    given: Mapping[str, FactValue],
+    kind: KindOfWords,
+) -> Answer:
+    """Return the answer of the policy, whatever kind of words it was."""
+    if not content_stems(words_of(entities.plain)):
+        return _silent(question, asked, entities, compiled, sure=0.0, given=given)
+    choice = score_actions(entities.plain, compiled)
+    candidates = _interpretations(choice, asked, compiled)
+    interpretations = [] if choice.is_elsewhere else candidates
+    sure = sureness().of(_evidence(question, choice, interpretations, asked, entities, compiled, kind))
+    if not interpretations:
+        silent = _silent(question, asked, entities, compiled, sure=sure, given=given)
+        return _with_readings(silent, candidates, compiled)
+    straight = sureness().is_straight(sure, interpretations[0][0].ruling.verdict)
+    interpretations = interpretations if straight else stricter_first(interpretations)
+    first = interpretations[0][0]
+    rest = [each for each, _ in interpretations[1:] if each.situation != first.situation]
     more = _also(first, rest) if first.speaks else _other_side(first, compiled)
-    ruling = replace(first.ruling, grounds=(*first.ruling.grounds, *more))
-    shown = _always_shown(words, given)
+    ruling = first.ruling.with_more_grounds((*more, *plain_grounds(entities.text, compiled)))
+    shown = _always_shown(compiled.vocabulary, given)
     first, *others = (
-        replace(each, situation=turning_on(each.situation, compiled, shown))
+        replace(each, situation=keep_relevant_facts(each.situation, compiled, shown))
         for each in (first, *rest[:ALTERNATIVES])
     )
-    sure = sure_of(choice, readings)
-    return Answer(question, role, mentions, first, ruling, sure, tuple(others), first.situation.facts)
+    answer = Answer(question, asked.role, entities, first, ruling, sure, tuple(others), first.situation.facts)
+    if straight:
+        return replace(answer, is_straight=True)
+    return _with_readings(answer, interpretations, compiled)
 
 
-def _read(question: str, words: Vocabulary) -> Mentions:
-    """What the question mentions, its spelling mended."""
-    readable = question[:LONGEST].encode(errors="replace").decode()
-    text = speller_of(words).mend_all(fold(readable))
-    return mentions_in(text, words, sites=sites_by_letter(readable, words))
-
-
-def _asked(role: str, mentions: Mentions, facts: Mapping[str, FactValue]) -> Asked:
-    subject = subject_of(mentions)
-    others = [each for each in mentions.people if each is not subject]
-    # "the dad of a pupil" is about the dad; the pupil is only whose dad he is.
-    parties = [each.role for each in others if not each.owner] or [each.role for each in others]
-    return Asked(
-        role, subject, tuple(dict.fromkeys(parties)), facts, form_of(mentions.text), speaks_for_self(mentions)
+def _evidence(
+    question: str,
+    choice: ActionScores,
+    interpretations: Sequence[tuple[Interpretation, float]],
+    asked: ParsedQuestion,
+    entities: Entities,
+    policy: CompiledPolicy,
+    kind: KindOfWords,
+) -> Evidence:
+    """Return what the parts of asking found, for how sure the answer is."""
+    speller = speller_of(policy.vocabulary)
+    typed, read = normalise(question[:LONGEST]).split(" "), entities.text.split(" ")
+    count = len(read)
+    return Evidence(
+        choice,
+        interpretations,
+        kind,
+        asked.form,
+        asked.role,
+        strange=sum(map(speller.is_strange, read)) / count,
+        corrected=len(set(typed) - set(read)) / count,
+        words=count,
+        sentences=sum(each in (".", "!", "?", ";") for each in read),
     )
 
 
-def _readings(choice: Choice, asked: Asked, policy: CompiledPolicy) -> list[Reading]:
-    """The readings of a question, best first."""
+def _with_readings(
+    answer: Answer, interpretations: Sequence[tuple[Interpretation, float]], policy: CompiledPolicy
+) -> Answer:
+    """Return an answer that is not sure: straight where all readings agree, else with its readings.
+
+    That nothing in the words is covered can be sure too. A permission never is by agreement alone.
+    """
+    if answer.interpretation is None and sureness().is_straight(answer.sure, answer.ruling.verdict):
+        return replace(answer, is_straight=True)
+    readings = readings_of(interpretations, answer.role, policy)
+    is_permission = answer.ruling.verdict is Verdict.ALLOWED
+    agree = answer.interpretation is not None and not readings and not is_permission
+    return replace(answer, is_straight=agree, readings=readings)
+
+
+def read_question(question: str, words: Vocabulary) -> Entities:
+    """Return the entities in the question, with its spelling corrected."""
+    readable = question[:LONGEST].encode(errors="replace").decode()
+    speller = speller_of(words)
+    readable = with_unknown_services(readable, speller.is_familiar)
+    text = speller.correct_spelling(normalise(readable))
+    return entities_in(text, words, sites=platforms_by_letter(readable, words))
+
+
+def _asked(role: str, entities: Entities, facts: Mapping[str, FactValue]) -> ParsedQuestion:
+    subject = subject_of(entities)
+    others = [each for each in entities.people if each is not subject]
+    # "the dad of a pupil" is about the dad; the pupil is only whose dad he is.
+    parties = [each.role for each in others if not each.owner] or [each.role for each in others]
+    return ParsedQuestion(
+        role, subject, tuple(dict.fromkeys(parties)), facts, form_of(entities.text), speaks_for_self(entities)
+    )
+
+
+def _interpretations(
+    choice: ActionScores, asked: ParsedQuestion, policy: CompiledPolicy
+) -> list[tuple[Interpretation, float]]:
+    """Return the interpretations of a question, best first, each with its worth."""
     actions = policy.vocabulary.actions
-    readings = [
-        read_as(action, fit, asked, policy)
+    interpretations = [
+        interpret(action, fit, asked, policy)
         for action, fit in choice.fits
         if fits_the_facts(actions[action], asked.facts)
     ]
-    return sorted(readings, key=lambda each: -_worth(each, asked))
+    rated = [(each, _worth(each, asked)) for each in interpretations]
+    return sorted(rated, key=lambda each: -each[1])
 
 
-def _worth(reading: Reading, asked: Asked) -> float:
+def _worth(interpretation: Interpretation, asked: ParsedQuestion) -> float:
     subject = asked.subject.role if asked.subject else asked.role
     return (
-        reading.fit
-        + SPEAKS_BONUS * reading.speaks
-        + FORM_BONUS * answers_the_form(asked.form, reading.ruling)
-        + OWN_BONUS * (reading.situation.role in (asked.role, subject))
+        interpretation.fit
+        + SPEAKS_BONUS * interpretation.speaks
+        + FORM_BONUS * answers_the_form(asked.form, interpretation.ruling)
+        + OWN_BONUS * (interpretation.situation.role in (asked.role, subject))
     )
 
 
 def _silent(
     question: str,
-    asked: Asked,
-    mentions: Mentions,
+    asked: ParsedQuestion,
+    entities: Entities,
     policy: CompiledPolicy,
     *,
     sure: float,
     given: Mapping[str, FactValue],
 ) -> Answer:
-    """The answer where the policy does not speak of what was asked: whom to ask instead."""
+    """Return the answer for what the policy does not cover: whom to ask instead."""
     ruling = Ruling(Verdict.SILENT, ask_whom=policy.policy.control.ask_whom)
+    ruling = ruling.with_more_grounds(tuple(plain_grounds(entities.text, policy)))
     shown = _always_shown(policy.vocabulary, given)
     facts = {fact: value for fact, value in asked.facts.items() if fact in shown}
-    return Answer(question, asked.role, mentions, None, ruling, sure, (), facts)
+    return Answer(question, asked.role, entities, None, ruling, sure, (), facts)
 
 
 def _always_shown(words: Vocabulary, given: Mapping[str, FactValue]) -> frozenset[str]:
-    """The facts that are shown whatever the policy turns on: age, platform, and what was given."""
+    """Return the facts shown whether or not the policy depends on them: age, platform, and those given."""
     measures = (each.id for each in words.facts.values() if each.kind is not FactKind.YES_NO)
     return frozenset((*given, *measures))
 
 
-def _also(first: Reading, rest: list[Reading]) -> tuple[Ground, ...]:
-    """The clauses that decide in the same way if the words are read a little otherwise."""
+def _also(first: Interpretation, rest: list[Interpretation]) -> tuple[Ground, ...]:
+    """Return the clauses that decide alike under the next interpretations."""
     said = {ground.clause for ground in first.ruling.grounds}
     found = [
-        replace(ground, standing=Standing.INFORMS, why="It rules the same on what your words may also mean.")
-        for reading in rest
-        if reading.fit > first.fit - ALSO_WITHIN and reading.ruling.verdict is first.ruling.verdict
-        for ground in reading.ruling.deciding
+        replace(
+            ground, standing=GroundStanding.INFORMS, why="It rules the same on what your words may also mean."
+        )
+        for interpretation in rest
+        if interpretation.fit > first.fit - ALSO_WITHIN
+        and interpretation.ruling.verdict is first.ruling.verdict
+        for ground in interpretation.ruling.deciding
         if ground.clause not in said
     ]
     return tuple(dict.fromkeys(found))[:ALSO_CLAUSES]
 
 
-def _other_side(silent: Reading, policy: CompiledPolicy) -> tuple[Ground, ...]:
-    """What the policy forbids the other person, where it does not speak to this one (a pupil whom "everyone"
-    leaves out asks to befriend a teacher, who may not)."""
+def _other_side(silent: Interpretation, policy: CompiledPolicy) -> tuple[Ground, ...]:
+    """Return what the policy forbids the other person, where it does not address this one (a pupil whom
+    "everyone" leaves out asks to befriend a teacher, who may not)."""
     here = silent.situation
     if here.towards is None or here.towards not in policy.vocabulary.roles:
         return ()
@@ -190,4 +379,4 @@ def _other_side(silent: Reading, policy: CompiledPolicy) -> tuple[Ground, ...]:
         return ()
     other = policy.vocabulary.roles[here.towards].label
     why = f"It does not bind you. It binds the other person: the {other} may not."
-    return tuple(replace(each, standing=Standing.INFORMS, why=why) for each in there.deciding)
+    return tuple(replace(each, standing=GroundStanding.INFORMS, why=why) for each in there.deciding)

@@ -1,9 +1,9 @@
-"""How a question is put: what it asks for, and who is to do it."""
+"""Parse how a question is put: what it asks for, and who would act."""
 
 import re
 from enum import StrEnum
 
-from belisha.asking.mentions import Mention, Mentions
+from belisha.asking.entities import Entities, Entity
 
 _LEADS = "can|could|may|might|must|should|shall|would|will|do|does|did|ought|allow|allows|let|lets"
 _OPENING_LEADS = "is|are|has|have"
@@ -44,7 +44,7 @@ _WHAT_NOW = re.compile(
 )
 
 
-class Form(StrEnum):
+class GrammaticalForm(StrEnum):
     """What a question asks for."""
 
     MAY = "may"
@@ -53,29 +53,29 @@ class Form(StrEnum):
     TOLD = "told"
 
 
-def form_of(text: str) -> Form:
-    """What a folded question asks for: leave, a duty, the next step; or it only tells what happened."""
+def form_of(text: str) -> GrammaticalForm:
+    """Return what a normalised question asks for; TOLD for a statement."""
     if _WHAT_NOW.search(text):
-        return Form.WHAT_NOW
+        return GrammaticalForm.WHAT_NOW
     if _MUST.search(text):
-        return Form.MUST
+        return GrammaticalForm.MUST
     if _MAY.search(text):
-        return Form.MAY
-    return Form.TOLD
+        return GrammaticalForm.MAY
+    return GrammaticalForm.TOLD
 
 
-def subject_of(mentions: Mentions) -> Mention | None:
-    """Whom the question names as the one to do it ("can parents take photos"), or None for the asker.
+def subject_of(entities: Entities) -> Entity | None:
+    """Return whom the question names as the one to act ("can parents take photos"), or None for the asker.
 
     A question in which the speaker is the one who asks leave ("can I", "what do we do") has no other subject.
     """
-    for mention in mentions.people:
-        before = mentions.text[: mention.start]
-        if not mention.owner and _BEFORE_SUBJECT.search(before) and not _SPEAKER.search(before):
-            return mention
+    for entity in entities.people:
+        before = entities.text[: entity.start]
+        if not entity.owner and _BEFORE_SUBJECT.search(before) and not _SPEAKER.search(before):
+            return entity
     return None
 
 
-def speaks_for_self(mentions: Mentions) -> bool:
-    """Whether the speaker is the one who would do it."""
-    return _SPEAKER.search(mentions.text) is not None
+def speaks_for_self(entities: Entities) -> bool:
+    """Return whether the speaker is the one who would act."""
+    return _SPEAKER.search(entities.text) is not None

@@ -1,4 +1,4 @@
-"""A cache for what is made once from a large immutable value."""
+"""Cache what is computed once from a large immutable value."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,11 +6,11 @@ from typing import TypeVar
 
 Value = TypeVar("Value")
 Made = TypeVar("Made")
-KEPT = 64
+CACHE_SIZE = 64
 
 
 def cached_by_identity(make: Callable[[Value], Made]) -> Callable[[Value], Made]:
-    """Keep what `make` makes of its one argument, for the last 64 arguments, by identity.
+    """Cache the result of `make` for its last 64 arguments, by identity.
 
     A vocabulary or a policy is immutable and large: hashing one costs more than making the thing. The value
     is kept beside what was made of it, so that its identity cannot pass to another. Threads that ask for
@@ -23,7 +23,7 @@ def cached_by_identity(make: Callable[[Value], Made]) -> Callable[[Value], Made]
         found = kept.get(id(value))
         if found is None:
             found = kept.setdefault(id(value), (value, make(value)))
-            while len(kept) > KEPT:
+            while len(kept) > CACHE_SIZE:
                 kept.pop(tuple(kept)[0], None)  # noqa: RUF015 (one step, whatever other threads do)
         return found[1]
 

@@ -1,8 +1,9 @@
-"""People's words, made comparable: folded, split and stemmed."""
+"""Normalise, split and stem people's words for comparison."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _CONTRACTIONS = {
     "i'm": "i am", "i've": "i have", "i'd": "i would", "i'll": "i will", "can't": "can not",
@@ -41,10 +42,10 @@ STOP_WORDS = frozenset({
 })  # fmt: skip
 
 
-def fold(text: str) -> str:
-    """The text in lower case, without accents, with plain quotes and contractions written out.
+def normalise(text: str) -> str:
+    """Return the text in lower case, without accents, with plain quotes and contractions written out.
 
-    Punctuation is parted from words, and a blank is all that stands between two of them.
+    Punctuation is separated from words, and words by single spaces.
     """
     if not text.isascii():
         plain = unicodedata.normalize("NFKD", text.translate(_QUOTES))
@@ -54,17 +55,18 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, folded, in order; a possessive loses its ending ("pupil's" is "pupil")."""
-    return words_of(fold(text))
+    """Return the normalised words of a text, in order, without possessive endings."""
+    return words_of(normalise(text))
 
 
-def words_of(folded: str) -> list[str]:
-    """The same for a text that is folded already."""
-    return [_POSSESSIVE.sub("", word) if "'" in word else word for word in _WORD.findall(folded)]
+def words_of(normalised: str) -> list[str]:
+    """Return the words of a text that is already normalised."""
+    return [_POSSESSIVE.sub("", word) if "'" in word else word for word in _WORD.findall(normalised)]
 
 
+@lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
-    """A word without its commonest endings, so that "posting", "posted" and "posts" are one."""
+    """Return a word without its commonest endings, so that "posting", "posted" and "posts" are one."""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             base = word[: -len(ending)]
@@ -76,6 +78,6 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > _SHORTEST_STEM else word
 
 
-def telling_stems(tokens: Iterable[str]) -> list[str]:
-    """The stems of the words that tell something: without those that stand in every question."""
+def content_stems(tokens: Iterable[str]) -> list[str]:
+    """Return the stems of the content words, without stop words."""
     return [stem(word) for word in tokens if word not in STOP_WORDS]

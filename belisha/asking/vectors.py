@@ -1,4 +1,4 @@
-"""The vectors of texts that are known beforehand, carried as a file; others go through the model once."""
+"""Look up the vectors of known texts in a shipped file; embed others once."""
 
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -9,36 +9,43 @@ from io import BytesIO
 import numpy as np
 from numpy.typing import NDArray
 
-from belisha.asking.meaning import DIMENSIONS, Meaning
+from belisha.asking.sentence_embeddings import DIMENSIONS, SentenceEncoder
 
-CARRIED = "vectors.npz"
+VECTORS_FILE = "vectors.npz"
 _MAX_FRESH = 20_000
 _fresh: dict[bytes, NDArray[np.float32]] = {}
 
 
 def vectors_of(texts: Sequence[str]) -> NDArray[np.float32]:
-    """A row for each text: (len(texts), 384), each of unit length.
+    """Return a row for each text: (len(texts), 384), each of unit length.
 
-    Carried vectors are kept in half precision, which moves a cosine by less than 0.001. A text that is
-    not carried costs about 4 ms the first time in a process; what is kept of it is a hash and its vector.
+    Shipped vectors are in half precision, which moves a cosine by less than 0.001. Another
+    text costs about 4 ms the first time in a process; only its hash and vector are kept.
     """
-    carried = _carried()
+    shipped = _shipped()
     rows = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
-    for row, text in zip(rows, texts, strict=True):
+    fresh: dict[str, list[int]] = {}
+    for place, text in enumerate(texts):
         key = key_of(text)
-        known = carried.get(key)
-        row[:] = known if known is not None else _embedded(key, text)
+        if key in shipped:
+            rows[place] = shipped[key]
+        elif (known := _fresh.get(key)) is not None:
+            rows[place] = known
+        else:
+            fresh.setdefault(text, []).append(place)
+    for text, vector in zip(fresh, _embedded(list(fresh)), strict=True):
+        rows[fresh[text]] = vector
     return rows
 
 
-def not_carried(texts: Iterable[str]) -> list[str]:
-    """Those of `texts` whose vector is not carried, for the test that says when the file is out of date."""
-    carried = _carried()
-    return [text for text in texts if key_of(text) not in carried]
+def missing_vectors(texts: Iterable[str]) -> list[str]:
+    """Return those of `texts` whose vector is not shipped, for the test that the file is up to date."""
+    shipped = _shipped()
+    return [text for text in texts if key_of(text) not in shipped]
 
 
 def packed(vectors: dict[str, NDArray[np.float16]]) -> bytes:
-    """The content of the carried file for the vectors of these texts: keys and rows, in the keys' order."""
+    """Return the content of the shipped file for these vectors: keys and rows, sorted by key."""
     by_key = sorted((key_of(text), vector) for text, vector in vectors.items())
     content = BytesIO()
     np.savez(
@@ -50,24 +57,24 @@ def packed(vectors: dict[str, NDArray[np.float16]]) -> bytes:
 
 
 def key_of(text: str) -> bytes:
-    """Eight bytes that stand for a text."""
+    """Return an eight-byte hash of a text."""
     return blake2b(text.encode(errors="replace"), digest_size=8).digest()
 
 
-def _embedded(key: bytes, text: str) -> NDArray[np.float32]:
-    """The vector of a text that is not carried."""
-    known = _fresh.get(key)
-    if known is None:
-        known = Meaning.load().embed([text])[0]
-        if len(_fresh) >= _MAX_FRESH:
-            _fresh.clear()
-        _fresh[key] = known
-    return known
+def _embedded(texts: Sequence[str]) -> Sequence[NDArray[np.float32]]:
+    """Return the vectors of texts that are not known yet, and keep them."""
+    if not texts:
+        return ()
+    vectors = SentenceEncoder.load().embed(texts)
+    if len(_fresh) + len(texts) > _MAX_FRESH:
+        _fresh.clear()
+    _fresh.update((key_of(text), vector.copy()) for text, vector in zip(texts, vectors, strict=True))
+    return list(vectors)
 
 
 @cache
-def _carried() -> dict[bytes, NDArray[np.float16]]:
-    file = files("belisha") / "library" / "model" / CARRIED
+def _shipped() -> dict[bytes, NDArray[np.float16]]:
+    file = files("belisha") / "library" / "model" / VECTORS_FILE
     if not file.is_file():
         return {}
     with np.load(BytesIO(file.read_bytes())) as content:

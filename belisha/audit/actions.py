@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from belisha.audit.hashing import COVERED, hash_of, plain, seal_of
-from belisha.audit.models import LONGEST, Event, Head
+from belisha.audit.hashing import COVERED, canonical_detail, hash_event, seal_chain
+from belisha.audit.models import LONGEST, Event, Head, confidential_chain
 
 
 def record(
@@ -18,26 +18,30 @@ def record(
     subject: str,
     detail: Mapping[str, Any] | None = None,
     refused: str = "",
+    is_confidential: bool = False,
 ) -> Event:
-    """Write one event at the end of the school's chain, in the transaction of the change that it tells of.
+    """Write one event at the end of the school's chain, in the transaction of the change. Return it.
 
-    `by` is the user's id (None: the site itself, or somebody without an account). `detail` holds values that
-    JSON can, and nobody's name or address. `refused` is the sentence with which it was refused; a longer one
-    than the field holds is cut. Until the transaction ends, others who record at this school wait.
+    `by`: the user's id (None: the site itself, or somebody without an account). `detail`: values that JSON
+    can hold, without anybody's name or address. `refused`: the reason if it was refused, shortened to fit.
+    Until the transaction ends, others who record at this school wait.
 
-    Raises ValueError where `verb` or `subject` is empty or too long, or `detail` cannot be kept exactly.
+    What is confidential (a report, a case, a complaint) goes into a chain of its own, so that whoever reads
+    the record of the school learns neither that it happened nor when: see `confidential_chain`.
+
+    Raise ValueError if `verb` or `subject` is empty or too long, or `detail` cannot be stored exactly.
     """
     for name, value in (("verb", verb), ("subject", subject)):
         if not value or len(value) > LONGEST[name] or "\0" in value:
             message = f"the {name} of an event has 1 to {LONGEST[name]} letters: `{value}`"
             raise ValueError(message)
     event = Event(
-        chain=school_id or 0,
+        chain=confidential_chain(school_id) if is_confidential and school_id else school_id or 0,
         at=timezone.now(),
         by=by,
         verb=verb,
         subject=subject,
-        detail=plain(detail or {}),
+        detail=canonical_detail(detail or {}),
         refused=_cut(refused),
     )
     _append(event)
@@ -53,11 +57,11 @@ def record_refusal(
     reason: str,
     detail: Mapping[str, Any] | None = None,
 ) -> Event:
-    """Write that something was refused, in a transaction of its own: what was tried has been rolled back.
+    """Record that something was refused, in a transaction of its own: the attempt has been rolled back.
 
-    Call it after the transaction of the attempt has ended; within one RuntimeError is raised, because the
-    event would be rolled back too. A refusal through the guards of a page (PermissionDenied on a POST) is
-    recorded by `belisha.audit.middleware`; this is for what a view catches itself. `reason` is the sentence.
+    Call it after the transaction of the attempt has ended. Raise RuntimeError within one, because the event
+    would be rolled back too. `belisha.audit.middleware` records a PermissionDenied on a POST; this is for
+    refusals that a view catches itself.
     """
     with transaction.atomic(durable=True):
         return record(
@@ -74,7 +78,7 @@ def record_refusal(
 def refusals_recorded(
     *kinds: type[Exception], school_id: int | None, by: int | None, verb: str, subject: str
 ) -> Iterator[None]:
-    """Whatever raises one of `kinds` within is recorded as refused, and raised on.
+    """Record as refused whatever raises one of `kinds` inside, and re-raise it.
 
     with refusals_recorded(MoveRefusedError, school_id=1, by=7, verb="ratify", subject="version 3"):
         ratify_version(...)
@@ -89,17 +93,17 @@ def refusals_recorded(
 
 @transaction.atomic(savepoint=False)
 def _append(event: Event) -> None:
-    """Give the event its number and hash, and write it. No savepoint: what fails here fails the change."""
+    """Number, hash and save the event. No savepoint: a failure here must fail the change."""
     head = _end_of(event.chain)
     event.number, event.previous = head.number + 1, head.hash
-    event.hash = hash_of(getattr(event, name) for name in COVERED)
+    event.hash = hash_event(getattr(event, name) for name in COVERED)
     event.save(force_insert=True)
-    seal = seal_of(event.chain, event.number, event.hash, key=settings.SECRET_KEY)
+    seal = seal_chain(event.chain, event.number, event.hash, key=settings.SECRET_KEY)
     Head.objects.filter(pk=event.chain).update(number=event.number, hash=event.hash, seal=seal)
 
 
 def _end_of(chain: int) -> Head:
-    """The chain's head, held until the transaction ends. Two that begin a chain at once get the same row."""
+    """Lock and return the head of the chain. Two that begin a chain at once get the same row."""
     rows = Head.objects.select_for_update()
     found = rows.filter(pk=chain).first()
     if found is None:

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class AuditConfig(AppConfig):
-    """The record of what was changed and by whom."""
+    """The record of who changed what."""
 
     name = "belisha.audit"
     label = "audit"

@@ -1,4 +1,4 @@
-"""What an event's hash covers, and the seal at the end of a chain. Of people they hold ids alone."""
+"""The hash of an event, and the seal at the end of a chain. They contain ids of people, not names."""
 
 import hashlib
 import hmac
@@ -8,30 +8,30 @@ from datetime import UTC, datetime
 from typing import Any
 
 COVERED = ("chain", "number", "at", "by", "verb", "subject", "detail", "refused", "previous")
-"""Every field of an event but its own hash, in the order in which `hash_of` takes them."""
+"""Every field of an event except its hash, in the order in which `hash_event` takes them."""
 
 LARGEST = 2**53
 _canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=True, separators=(",", ":")).encode
 
 
-def hash_of(values: Iterable[Any]) -> str:
-    """The SHA-256, in hex, of an event's `COVERED` values: of their JSON, with sorted keys and UTC times."""
+def hash_event(values: Iterable[Any]) -> str:
+    """Return the SHA-256, in hex, of an event's `COVERED` values as JSON with sorted keys and UTC times."""
     stated = [value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value for value in values]
     return hashlib.sha256(_canonical(["event 1", *stated]).encode("ascii")).hexdigest()
 
 
-def seal_of(chain: int, number: int, head: str, *, key: str) -> str:
-    """The keyed hash (HMAC-SHA-256, hex) that says: with this `key`, this chain ended here."""
+def seal_chain(chain: int, number: int, head: str, *, key: str) -> str:
+    """Return the HMAC-SHA-256, in hex, which proves that somebody with `key` ended the chain here."""
     stated = _canonical(["head 1", chain, number, head])
     inner = hashlib.sha256(f"belisha record {key}".encode()).digest()
     return hmac.new(inner, stated.encode("ascii"), hashlib.sha256).hexdigest()
 
 
-def plain(detail: Mapping[str, Any]) -> dict[str, Any]:
-    """`detail` as it comes back from either database, so that its hash can be made again.
+def canonical_detail(detail: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `detail` as either database would return it, so that its hash can be computed again.
 
-    TypeError for what JSON cannot hold; ValueError for what a database would change: a NUL, half a
-    surrogate pair, a number with a fraction that is not finite or is 2**53 or more.
+    Raise TypeError for what JSON cannot hold, and ValueError for what a database would change: a NUL, half a
+    surrogate pair, a fractional number that is not finite or is 2**53 or more.
     """
     read: dict[str, Any] = json.loads(json.dumps(detail, allow_nan=False), parse_float=_number)
     text = json.dumps(read, ensure_ascii=False)

@@ -9,22 +9,22 @@ from belisha.base.middleware import GetResponse
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
-class RefusalsRecorded:
-    """Records that somebody who is signed in tried to do something and a guard refused it.
+class RefusalAuditMiddleware:
+    """Record when a guard refuses something that a signed-in person tried to do.
 
-    Django asks a middleware about an exception after the view's transaction has been rolled back, so that
-    the record of the refusal stays. What was typed is not in it: the page, its numbers and the sentence are.
+    Django calls `process_exception` after the view's transaction has been rolled back, so the record stays.
+    It holds the page, the ids in its address and the reason, but nothing that was typed.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
+        """Answer the request."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Record a PermissionDenied on a request that would have changed something, once."""
+        """Record a PermissionDenied on a request that could have changed something, once."""
         user, match = getattr(request, "user", None), request.resolver_match
         if (
             not isinstance(exception, PermissionDenied)
@@ -45,7 +45,7 @@ class RefusalsRecorded:
 
 
 def _school_of(match: ResolverMatch) -> int | None:
-    """The id of the school in the address; the model by its name, because people stand above the record."""
+    """Return the id of the school in the address. The model is found by name: people is a floor above."""
     slug = match.kwargs.get("school")
     if not slug:
         return None
@@ -56,6 +56,6 @@ def _school_of(match: ResolverMatch) -> int | None:
 
 
 def _subject(match: ResolverMatch) -> str:
-    """The page and the numbers in its address. Words in it are left out: a link's token is one."""
+    """Return the page and the ids in its address. Words are left out: they may be a link's token."""
     numbers = [f"{name} {value}" for name, value in match.kwargs.items() if isinstance(value, int)]
     return ", ".join((match.view_name, *numbers))[:250]

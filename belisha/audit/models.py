@@ -5,26 +5,37 @@ from django.utils import timezone
 
 from belisha.base.scoped import ScopedQuerySet, Viewer
 
+
+def confidential_chain(school_id: int) -> int:
+    """Return the id of the chain with what is confidential at a school: its own id below nought."""
+    return -school_id
+
+
 LONGEST = {"verb": 80, "subject": 250, "refused": 300}
-"""How many letters these fields of an event hold, on every database alike."""
+"""The maximum length of these fields of an event, on every database."""
 
 
 class EventQuerySet(ScopedQuerySet):
-    """Events, by who looks."""
+    """Events that a viewer may see."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Those of the schools whose record the viewer may read."""
+        """Return the events of the schools whose record the viewer may read."""
         return self.filter(chain__in=viewer.ids_with("see-record"))
+
+    def confidential(self, school_id: int) -> Self:
+        """Return the confidential events of a school. Whoever asks must have checked who may see them."""
+        return self.filter(chain=confidential_chain(school_id))
 
 
 class Event(models.Model):
-    """One thing that was done, or was refused. It is written once: nothing changes or removes it.
+    """Something that was done or refused. It is written once and never changed or removed.
 
-    There are no foreign keys: the record outlives what it speaks of. `chain` is the school's id, or 0 for
-    what belongs to none; `number` counts the events of one chain from 1 without a gap. `by` is the id of the
-    user. `subject` names the thing ("version 12"), `detail` holds values without anybody's name. `hash`
-    covers every field and `previous`, the hash of the event before it. The database itself refuses to change
-    or remove an event, or to put one anywhere but at the end (see `guard.py`).
+    There are no foreign keys: the record outlives what it is about. `chain` is the school's id, 0 for events
+    of no school, or the school's id below nought for its confidential events. `number` counts the events of a
+    chain from 1 without gaps. `by` is the user's id. `subject` names the thing ("version 12"). `detail` holds
+    values without anybody's name. `hash` covers every field and `previous`, the hash of the event before. The
+    database itself refuses to change or remove an event, or to add one anywhere but at the end (see
+    `triggers.py`).
     """
 
     chain = models.BigIntegerField(default=0)
@@ -49,10 +60,10 @@ class Event(models.Model):
 
 
 class Head(models.Model):
-    """The end of one chain: how many events it has, and the hash of the newest.
+    """The end of a chain: how many events it has, and the hash of the newest.
 
-    Whoever writes an event holds this row, so that two never take the same number. `seal` is a keyed hash of
-    the other fields: with the database alone, without the site's key, nobody can write a chain anew.
+    Writing an event locks this row, so that no number is used twice. `seal` is a keyed hash of the other
+    fields: nobody can rewrite a chain with the database alone, without the site's key.
     """
 
     chain = models.BigIntegerField(primary_key=True)

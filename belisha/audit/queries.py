@@ -17,7 +17,7 @@ def events_at(
     to_on: date | None = None,
     is_refused: bool = False,
 ) -> EventQuerySet:
-    """The events of a school that the viewer may see, newest first, by parts of verb and subject."""
+    """Return the events of a school that the viewer may see, newest first, filtered."""
     wanted: dict[str, Any] = {"chain": school_id}
     if verb:
         wanted["verb__icontains"] = verb

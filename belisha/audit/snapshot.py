@@ -1,4 +1,4 @@
-"""One consistent look at the database while others go on writing."""
+"""A consistent view of the database while others write."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +12,10 @@ SNAPSHOT = "snapshot"
 
 @contextmanager
 def snapshot() -> Iterator[str]:
-    """The alias of a connection that sees the database as it stands at the first query, and nothing later.
+    """Yield the alias of a connection that sees the database as of its first query.
 
-    On PostgreSQL it is one REPEATABLE READ transaction that is read only, on SQLite one read transaction over
-    the write-ahead log: neither makes a writer wait. Write nothing through it.
+    PostgreSQL: one REPEATABLE READ transaction. SQLite: one read transaction over the write-ahead log.
+    Neither blocks writers. Do not write through it.
     """
     described = deepcopy(connections.databases[DEFAULT_DB_ALIAS])
     options = described.setdefault("OPTIONS", {})

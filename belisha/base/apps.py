@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class BaseConfig(AppConfig):
-    """What every page and every app stands on."""
+    """Shared building blocks of all apps."""
 
     name = "belisha.base"
     label = "base"

@@ -1,7 +1,7 @@
-"""Pictures of figures, drawn as SVG on the server: they print, need no script, and stand beside their table.
+"""Charts drawn as SVG on the server. They print and need no script.
 
-A picture is never the only place of a figure: put the table next to it. Each series has a pattern beside its
-colour, so that it is read without colour. Colours come from the style (`_charts.scss`).
+Always show a chart beside the table of its figures. Each series has a pattern as well as a colour, so that
+nobody depends on colour. Colours come from the style sheet (`_charts.scss`).
 """
 
 from collections.abc import Sequence
@@ -11,13 +11,13 @@ from markupsafe import Markup, escape
 
 WIDTH, ROW, BAR, TOP, FIGURES = 400, 44, 18, 34, 75
 PATTERNS = ("plain", "dots", "stripes", "cross")
-# A label that is longer would run out of the picture.
+# A longer label would run out of the chart.
 LONGEST = 48
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One kind of figure: its words in the key, and its colour in the style ("done", "open", "late")."""
+    """One kind of figure: its words in the key, and its style ("done", "open", "late")."""
 
     words: str
     kind: str
@@ -25,17 +25,17 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row of a picture: its label and a figure for each series, in their order."""
+    """One row of a chart: its label and a figure for each series, in order."""
 
     label: str
     values: tuple[int, ...]
 
 
 def stacked_bars(title: str, series: Sequence[Series], bars: Sequence[Bar], *, name: str = "chart") -> Markup:
-    """The bars, each as long as its sum, cut into the series; empty where there are no bars.
+    """Return a bar chart as SVG, each bar divided into the series; "" if there are no bars.
 
-    `title` says what is pictured; a screen reader reads it with all the figures. `name` makes the ids of the
-    picture unique on a page. Raises ValueError where a bar has not a figure for each series.
+    A screen reader reads `title` with all the figures. `name` makes the ids unique on a page. Raise
+    ValueError if a bar does not have a figure of 0 or more for each series.
     """
     for bar in bars:
         if len(bar.values) != len(series) or min(bar.values, default=0) < 0:
@@ -43,25 +43,33 @@ def stacked_bars(title: str, series: Sequence[Series], bars: Sequence[Bar], *, n
     if not bars:
         return Markup("")
     longest = max(sum(bar.values) for bar in bars) or 1
-    height = TOP + ROW * len(bars) + 6
+    top = TOP if len(series) > 1 else 0
+    height = top + ROW * len(bars) + 6
     labelled = f'aria-labelledby="{escape(name)}-t {escape(name)}-d" xmlns="http://www.w3.org/2000/svg"'
     parts = [
         f'<svg class="belisha-chart" viewBox="0 0 {WIDTH} {height}" role="img" {labelled}>',
         f'<title id="{escape(name)}-t">{escape(title)}</title>',
         f'<desc id="{escape(name)}-d">{escape(_told(series, bars))}</desc>',
         f"<defs>{''.join(_pattern(name, place, each) for place, each in enumerate(series))}</defs>",
-        _key(name, series),
+        _key(name, series) if len(series) > 1 else "",
     ]
     for place, bar in enumerate(bars):
-        parts.append(_row(name, series, bar, TOP + ROW * place, (WIDTH - FIGURES) / longest))
+        parts.append(_row(name, series, bar, top + ROW * place, (WIDTH - FIGURES) / longest))
     return Markup("".join([*parts, "</svg>"]))
 
 
+def plain_bars(title: str, rows: Sequence[tuple[str, int]], *, name: str = "chart") -> Markup:
+    """Return a bar chart of one kind of figure as SVG, each bar with its number; "" if there are no rows."""
+    return stacked_bars(
+        title, (Series("", "done"),), [Bar(label, (count,)) for label, count in rows], name=name
+    )
+
+
 def _told(series: Sequence[Series], bars: Sequence[Bar]) -> str:
-    """All the figures in words."""
+    """Return all the figures in words."""
     return ". ".join(
         f"{bar.label}: "
-        + ", ".join(f"{value} {each.words}" for each, value in zip(series, bar.values, strict=True))
+        + ", ".join(f"{value} {each.words}".strip() for each, value in zip(series, bar.values, strict=True))
         for bar in bars
     )
 
@@ -104,6 +112,6 @@ def _row(name: str, series: Sequence[Series], bar: Bar, top: int, scale: float) 
                 f' height="{BAR}" fill="url(#{escape(name)}-p{place})"/>'
             )
             left += width
-    figures = f"{bar.values[0]} of {sum(bar.values)}"
+    figures = f"{bar.values[0]} of {sum(bar.values)}" if len(series) > 1 else f"{bar.values[0]}"
     parts.append(f'{text} x="{left + 6:.1f}" y="{top + 32}">{figures}</text>')
     return f'<g aria-hidden="true">{"".join(parts)}</g>'

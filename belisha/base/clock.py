@@ -1,4 +1,4 @@
-"""Which day it is. Everything pure is given the date; this is where it comes from."""
+"""The current date. The pure packages never read a clock; callers pass this in."""
 
 from datetime import date
 
@@ -7,5 +7,5 @@ from django.utils import timezone
 
 
 def today() -> date:
-    """Today in London, or the day that BELISHA_TODAY names."""
+    """Return today's date in London, or the date that BELISHA_TODAY sets."""
     return date.fromisoformat(settings.BELISHA_TODAY) if settings.BELISHA_TODAY else timezone.localdate()

@@ -7,13 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 GetResponse = Callable[[HttpRequest], HttpResponse]
 HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    # Every page may hold what one person asked or who is signed in: shared caches keep none of it.
+    # Any page may show a person's question or name, so shared caches must not store it.
     "Cache-Control": "private, no-cache",
 }
 
 
-def headers(get_response: GetResponse) -> GetResponse:
-    """Set the headers that Django has no setting for, where the view has not set them."""
+def response_headers(get_response: GetResponse) -> GetResponse:
+    """Set headers for which Django has no setting, unless the view has set them."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -27,24 +27,27 @@ def headers(get_response: GetResponse) -> GetResponse:
 LARGEST_ID = 2**63 - 1
 
 
-class Keepable:
-    """Turns away what a database cannot be asked for: a NUL in a word, a number of more than 64 bits.
+class RefuseUnstorableInput:
+    """Refuse values that a database cannot store: a NUL in text, an integer of more than 64 bits.
 
-    No form or link of ours sends either; one of the two databases would break off over it.
+    No form or link of ours sends either, and one of the two databases would raise an error.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
+        """Return the response to the request."""
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:  # noqa: ARG002
-        """Raise BadRequest for a NUL, Http404 for a number that nothing here has."""
+        """Raise BadRequest for a NUL, Http404 for an integer that is too large to be an id."""
+        if handlers := getattr(view, "upload_handlers", ()):
+            # A view that keeps nothing names handlers of its own; they must be set before the POST is read.
+            request.upload_handlers = [handler(request) for handler in handlers]
         if any(isinstance(value, int) and value > LARGEST_ID for value in kwargs.values()):
             raise Http404
         sent = (request.GET, request.POST) if request.method == "POST" else (request.GET,)
         if any("\0" in word for data in sent for _, words in data.lists() for word in words):
-            message = "a word that was sent holds a NUL"
+            message = "a value contains a NUL character"
             raise BadRequest(message)

@@ -1,4 +1,4 @@
-"""The choices of a list, written once: the lists are long, and every page of an answer shows several."""
+"""Render the options of a select element once: the lists are long and several appear on each answer."""
 
 from functools import lru_cache
 
@@ -9,7 +9,7 @@ Groups = tuple[tuple[str, Choices], ...]
 
 
 def options(groups: Groups, value: str = "") -> Markup:
-    """`<option>`s in their groups, with `value` chosen. A group without a heading stands by itself."""
+    """Return `<option>` elements in groups, with `value` selected; without a heading no label."""
     written = _written(groups)
     if not value:
         return written

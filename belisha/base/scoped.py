@@ -1,4 +1,4 @@
-"""Rows that belong to one school, and how they are reached."""
+"""Models whose rows belong to one school, and querysets limited to what a viewer may see."""
 
 from typing import Any, Protocol, Self
 
@@ -6,38 +6,38 @@ from django.db import models
 
 
 class Viewer(Protocol):
-    """Whoever looks: their own id, and the schools that they belong to today."""
+    """The person who looks, with the schools that they belong to today."""
 
     @property
     def user_id(self) -> int | None:
-        """The person's own id, or None for anybody."""
+        """Return the person's id, or None for an anonymous visitor."""
 
     @property
     def school_ids(self) -> frozenset[int]:
-        """The schools that they belong to."""
+        """Return the ids of the schools that they belong to."""
 
     @property
     def managed_ids(self) -> frozenset[int]:
-        """The schools whose people they look after."""
+        """Return the ids of the schools whose people they manage."""
 
     @property
     def offices(self) -> frozenset[tuple[int, str]]:
-        """Every role that they hold today, with its school."""
+        """Return (school id, role) for every role that they hold today."""
 
     def ids_with(self, *rights: str) -> frozenset[int]:
-        """The schools where they hold any of the rights."""
+        """Return the ids of the schools where they hold any of the rights."""
 
 
 class ScopedQuerySet(models.QuerySet[Any]):
-    """Rows are reached through `visible_to`: empty unless a model says otherwise."""
+    """A queryset that is read through `visible_to`, which is empty unless a model overrides it."""
 
     def visible_to(self, viewer: Viewer) -> Self:  # noqa: ARG002
-        """The rows that the viewer may see."""
+        """Return the rows that the viewer may see."""
         return self.none()
 
 
 class SchoolScoped(models.Model):
-    """A row of one school."""
+    """A row that belongs to one school."""
 
     school = models.ForeignKey("people.School", on_delete=models.PROTECT, related_name="+")
 

@@ -1,4 +1,4 @@
-"""The Jinja2 environment: what every template can use."""
+"""The Jinja2 environment: the globals and filters of every template."""
 
 import re
 from datetime import date, datetime
@@ -14,25 +14,27 @@ from jinja2 import Environment, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from belisha.base.options import options
-from belisha.base.words import capital, join_words
+from belisha.base.qr import qr_picture
+from belisha.base.text import capital, join_words
 
 TICKED = re.compile(r"`([^`]*)`")
 
 
 def environment(**given: Any) -> Environment:
-    """Jinja2 that escapes everything but plain text, and refuses names that a view did not give."""
+    """Return an environment that escapes everything except plain text and raises for undefined names."""
     given.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     given.update(auto_reload=settings.DEBUG)
     given.pop("autoescape", None)
-    # A mail is plain text (.txt): there O'Brien is written as it is.
+    # Mail is plain text (.txt), where O'Brien must not become O&#39;Brien.
     env = Environment(autoescape=select_autoescape(disabled_extensions=("txt",), default=True), **given)
     env.globals.update(static=static, url=address, json_script=json_script, options=options)
+    env.globals["qr_picture"] = qr_picture
     env.filters.update(day=day, capital=capital, listed=join_words, bare_svg=bare_svg, ticked=ticked)
     return env
 
 
 def address(name: str, *args: Any, **kwargs: Any) -> str:
-    """The address of the page with this name."""
+    """Return the address of the page with this URL name."""
     return _address(get_script_prefix(), name, args, tuple(kwargs.items()))
 
 
@@ -42,7 +44,7 @@ def _address(prefix: str, name: str, args: tuple[Any, ...], kwargs: tuple[tuple[
 
 
 def day(value: date | datetime | None) -> str:
-    """A date as people write it: 21 November 2026. Empty where there is none."""
+    """Return a date such as "21 November 2026", or "" for None."""
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -51,10 +53,10 @@ def day(value: date | datetime | None) -> str:
 
 
 def bare_svg(text: str) -> Markup:
-    """A picture that the library drew (a QR code), without the XML declaration a page must not hold."""
+    """Return an SVG without its XML declaration, which must not appear inside HTML."""
     return Markup(text[text.index("<svg") :])
 
 
 def ticked(text: str) -> str:
-    """Values that stand in backticks, in quotation marks as people write them."""
+    """Replace backticks around a value by quotation marks."""
     return TICKED.sub(r"“\1”", text)

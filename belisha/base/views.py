@@ -3,20 +3,20 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 
-class NotThereYet(Http404):
-    """There is no such page now; the sentence says why. `school`: id and slug of whose it will be."""
+class PageNotReady(Http404):
+    """The page does not exist yet. The message says why; `school` is the (id, slug) that it belongs to."""
 
     def __init__(
-        self, why: str, school: tuple[int, str] | None = None, heading: str = "Not there yet"
+        self, why: str, school: tuple[int, str] | None = None, heading: str = "This page is not available yet"
     ) -> None:
         super().__init__(why)
         self.school = school
         self.heading = heading
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """There is no such page, or not yet."""
-    known = exception if isinstance(exception, NotThereYet) else None
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Return the page for 404: there is no such page, or not yet."""
+    known = exception if isinstance(exception, PageNotReady) else None
     context = {
         "reason": str(known or ""),
         "heading": known.heading if known else "Page not found",
@@ -25,23 +25,23 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "base/errors/404.html", context, status=404)
 
 
-def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The person may not see or do this; the sentence of the guard says why."""
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Return the page for 403 with the guard's reason."""
     context = {"reason": str(exception) if exception and str(exception) else ""}
     return render(request, "base/errors/403.html", context, status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
-    """The browser sent what no form of ours sends."""
+    """Return the page for 400: the browser sent something that no form of ours sends."""
     return render(request, "base/errors/400.html", status=400)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    """The form was too old, or the browser keeps no cookies."""
+    """Return the page for a failed CSRF check: the form is too old, or cookies are off."""
     return render(request, "base/errors/csrf.html", status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """Something of ours is broken: nothing is read from the database for this page."""
+    """Return the page for 500, without reading from the database."""
     page = render_to_string("base/errors/500.html", {"actor": {"is_signed_in": False}})
     return HttpResponse(page, status=500)

@@ -1,52 +1,26 @@
-"""`belisha`: reads the command line, runs a command, and says in one line what went wrong."""
+"""The `belisha` command: parse the command line, run one command, report an error in one line."""
 
 import io
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from belisha import __version__
-from belisha.asking.meaning import ModelMissing
-from belisha.cli import (
-    asks,
-    backups,
-    begins,
-    compares,
-    coverages,
-    demos,
-    examines,
-    judges,
-    lints,
-    lists,
-    restores,
-    serves,
-    sweeps,
-    verifies,
-)
-from belisha.cli.arguments import Parser
-from belisha.cli.failing import INTERRUPTED, MISUSED, Misused, mistakes
-from belisha.rules.contradictions import ContradictionError
-from belisha.rules.errors import PolicyError, VocabularyError
-from belisha.rules.judge import SituationError
-from belisha.rules.nearest import did_you_mean
+from belisha.cli.arguments import COMMANDS, Parser
+from belisha.cli.errors import EXIT_INTERRUPTED, EXIT_USAGE, UsageError, error_lines
 
-COMMANDS = (
-    asks,
-    judges,
-    compares,
-    examines,
-    lints,
-    coverages,
-    lists,
-    demos,
-    serves,
-    begins,
-    sweeps,
-    verifies,
-    backups,
-    restores,
+# Errors whose message tells people what to do, with their module; it is loaded if one was raised.
+_OF_FILES = (
+    ("belisha.rules.errors", "PolicyError"),
+    ("belisha.rules.errors", "VocabularyError"),
+    ("belisha.rules.contradictions", "ContradictionError"),
 )
-DESCRIPTION = "A school's social media policy, made to work: ask it, judge by it, compare it, mend it."
+_OTHERS = (
+    ("belisha.rules.judge", "SituationError"),
+    ("belisha.asking.sentence_embeddings", "ModelMissing"),
+)
+DESCRIPTION = "A school's social media policy, made to work: ask it, judge by it, compare it, improve it."
 EPILOG = """\
 Begin with:
   belisha demo                                        five schools in a browser
@@ -59,12 +33,12 @@ them), FILE a policy file of your own.
 
 
 def parser() -> Parser:
-    """The parser of the whole command line; the reference is made from it too."""
-    return _parser()[0]
+    """Return the parser for the whole command line. The reference page is generated from it."""
+    return _parser(tuple(COMMANDS))
 
 
-def _parser() -> tuple[Parser, tuple[str, ...]]:
-    """The parser, and the names of the commands."""
+def _parser(loaded: Sequence[str]) -> Parser:
+    """Return a parser that knows every command by name, and the arguments of those that are `loaded`."""
     from argparse import RawDescriptionHelpFormatter  # noqa: PLC0415
 
     made = Parser(
@@ -72,31 +46,37 @@ def _parser() -> tuple[Parser, tuple[str, ...]]:
     )
     made.add_argument("--version", action="version", version=f"belisha {__version__}")
     commands = made.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
-    for command in COMMANDS:
-        command.add(commands)
-    return made, tuple(commands.choices)
+    for name, (module, summary) in COMMANDS.items():
+        if name in loaded:
+            import_module(f"belisha.cli.commands.{module}").add(commands)
+        else:
+            commands.add_parser(name, help=summary)
+    return made
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run the command that `words` (by default the process's own) say. Returns the exit status."""
+    """Run the command in `words` (default: the process's arguments) and return the exit status."""
     words = sys.argv[1:] if words is None else words
-    _print_what_can_be_printed()
-    made, names = _parser()
-    if words and not words[0].startswith("-") and words[0] not in names:
-        near = did_you_mean(words[0], names) or "; `belisha --help` lists the commands"
+    _replace_unprintable_characters()
+    if words and not words[0].startswith("-") and words[0] not in COMMANDS:
+        from belisha.rules.nearest import did_you_mean  # noqa: PLC0415 - for a slip alone
+
+        near = did_you_mean(words[0], tuple(COMMANDS)) or "; `belisha --help` lists the commands"
         return _complain(f"`{words[0]}` is not a command{near}")
-    given = made.parse_args(words)
+    args = _parser(words[:1]).parse_args(words)
     try:
-        status: int = given.run(given)
+        status: int = args.run(args)
         sys.stdout.flush()
-    except (PolicyError, VocabularyError, ContradictionError) as error:
-        return _complain(mistakes(error))
-    except (Misused, SituationError, ModelMissing) as error:
+    except _loaded(_OF_FILES) as error:
+        return _complain(error_lines(error))
+    except UsageError as error:
+        return _complain(str(error))
+    except _loaded(_OTHERS) as error:
         return _complain(str(error))
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return EXIT_INTERRUPTED
     except BrokenPipeError:
-        # The reader has gone (`belisha ... | head`): nothing more to say, and nothing went wrong.
+        # The reader has closed the pipe (`belisha ... | head`). That is not an error.
         _stop_printing()
         return 0
     except OSError as error:
@@ -105,15 +85,20 @@ def main(words: Sequence[str] | None = None) -> int:
     return status
 
 
-def _print_what_can_be_printed() -> None:
-    """A character that the screen does not know is shown as a question mark, and no error."""
+def _loaded(errors: Sequence[tuple[str, str]]) -> tuple[type[Exception], ...]:
+    """Return those of the error classes whose modules are loaded."""
+    return tuple(getattr(sys.modules[module], name) for module, name in errors if module in sys.modules)
+
+
+def _replace_unprintable_characters() -> None:
+    """Print a question mark for a character that the terminal cannot show, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 
 def _stop_printing() -> None:
-    """Send what is not printed yet nowhere, so that the end of the process does not try again."""
+    """Discard unprinted output, so that the interpreter does not try to flush it at exit."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError):
@@ -122,4 +107,4 @@ def _stop_printing() -> None:
 
 def _complain(message: str) -> int:
     print(f"belisha: {message}", file=sys.stderr)
-    return MISUSED
+    return EXIT_USAGE

@@ -6,10 +6,3 @@ class ComplaintsConfig(AppConfig):
 
     name = "belisha.complaints"
     label = "complaints"
-
-    def ready(self) -> None:
-        """Say to the sweep what is due."""
-        from belisha.complaints.sources import wanted  # noqa: PLC0415
-        from belisha.duties.sources import register  # noqa: PLC0415
-
-        register("complaints", wanted)

@@ -1,10 +1,10 @@
-"""The code with which somebody comes back to what they brought, without an account."""
+"""Receipt codes, with which a sender comes back without an account."""
 
 import secrets
 
 from django.utils.crypto import salted_hmac
 
-from belisha.people.tokens import hash_of
+from belisha.people.accounts.tokens import hash_token
 
 # No letter that is taken for another when it is written down.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -12,14 +12,14 @@ GROUPS, LENGTH = 4, 5
 
 
 def new_receipt() -> str:
-    """A code of twenty letters and digits in four groups; it cannot be guessed."""
+    """Return a random code of twenty letters and digits in four groups."""
     return _grouped("".join(secrets.choice(LETTERS) for _ in range(GROUPS * LENGTH)))
 
 
 def receipt_of(sending: str) -> str:
-    """The code of what one form brings, from the form's own random mark: sent twice, it has one code.
+    """Return the code for a form's random token: the same form, sent twice, has one code.
 
-    Without the site's key nobody tells the code from the mark.
+    Without the site's key, nobody can tell the code from the token.
     """
     number = int.from_bytes(salted_hmac("belisha.complaints.receipt", sending, algorithm="sha256").digest())
     letters = ""
@@ -34,5 +34,5 @@ def _grouped(letters: str) -> str:
 
 
 def receipt_hash(code: str) -> str:
-    """What is kept of a code, however it was typed: small letters, spaces and dashes do not matter."""
-    return hash_of("".join(letter for letter in code.upper() if letter in LETTERS))
+    """Return the stored hash of a code, ignoring case, spaces and dashes."""
+    return hash_token("".join(letter for letter in code.upper() if letter in LETTERS))

@@ -1,4 +1,4 @@
-"""What may become of a complaint or a concern."""
+"""The states of a complaint or concern, and the moves between them."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from belisha.lifecycle.moves import Lifecycle, Move
 
 
 class MatterState(StrEnum):
-    """Where it stands."""
+    """The state of a matter."""
 
     RECEIVED = "received"
     LOOKED_AT = "being looked at"
@@ -15,7 +15,7 @@ class MatterState(StrEnum):
 
 
 _S = MatterState
-# Whoever brought it waits for an answer.
+# The sender waits for an answer.
 OPEN = (_S.RECEIVED, _S.LOOKED_AT)
 MATTER_LIFE = Lifecycle(
     "A matter",

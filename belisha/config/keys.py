@@ -1,28 +1,28 @@
-"""The key that signs: given by the host, or made once and kept in a file that only its owner can read."""
+"""The secret key: set by the host, or created once in a file that only its owner can read."""
 
 import secrets
 from pathlib import Path
 
-from belisha.base.write_once import write_once
+from belisha.base.atomic_create import create_once
 
 
 def secret_key(given: str, folder: Path) -> str:
-    """`given`, or the key in `folder`/secret.key, which is made if it is not there.
+    """Return `given`, or the key in `folder`/secret.key, which is created if it does not exist.
 
-    Two that start at once agree: whoever comes second reads the first one's.
+    Processes that start at the same time use the same key.
     """
     if given:
         return given
     file = folder / "secret.key"
     if not file.exists():
-        write_once(file, f"{secrets.token_urlsafe(48)}\n".encode("ascii"))
+        create_once(file, f"{secrets.token_urlsafe(48)}\n".encode("ascii"))
     return _lines(file)[0]
 
 
 def older_keys(folder: Path) -> list[str]:
-    """The keys after the first in `folder`/secret.key, a line each: what they signed or sealed is still read.
+    """Return the further keys in `folder`/secret.key, one a line. They still verify and decrypt.
 
-    A restore puts the backup's key beside the one that is there, until the backup's data are.
+    During a restore the file holds the backup's key beside the current one.
     """
     file = folder / "secret.key"
     return _lines(file)[1:] if file.exists() else []

@@ -1,4 +1,4 @@
-"""The OpenID providers that people may sign in with, made from the settings of the host."""
+"""The OpenID providers that people may sign in with, from the host's settings."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,12 +12,12 @@ FOR_ALL_TENANTS = {"common", "organizations", "consumers"}
 
 
 def providers() -> list[dict[str, Any]]:
-    """What the library of accounts is told of each provider. SettingError where a value is unusable."""
+    """Return the providers in the form that allauth expects. Raise SettingError if a value is unusable."""
     return [each for each in (_google(), _microsoft(), _other()) if each]
 
 
 def origins(given: list[dict[str, Any]]) -> list[str]:
-    """The providers' origins: a browser follows a form there only where the page's policy names them."""
+    """Return the providers' origins, which the content security policy must allow as form targets."""
     parts = [urlsplit(each["settings"]["server_url"]) for each in given]
     return [f"{part.scheme}://{part.netloc}" for part in parts]
 
@@ -27,7 +27,7 @@ def _google() -> dict[str, Any]:
 
 
 def _microsoft() -> dict[str, Any]:
-    """Its tokens do not say whether an address was proved: it is, where the tenant is the school's own."""
+    """Return Microsoft as a provider. Addresses count as verified: the tenant is the school's own."""
     if not env.read("BELISHA_MICROSOFT_ID"):
         return {}
     tenant = env.read("BELISHA_MICROSOFT_TENANT")

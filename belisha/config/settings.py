@@ -1,5 +1,6 @@
-"""Django's settings, all of them here. What a host may change comes from the table in `env.py`."""
+"""Django's settings. What a host may change comes from the table in `env.py`."""
 
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -12,6 +13,7 @@ OWN_NAMES = {"127.0.0.1", "localhost", "[::1]"}
 
 # --- the host's -----------------------------------------------------------------------------------
 
+env.check_names(os.environ)
 DATA_DIR = Path(env.read("BELISHA_DATA_DIR") or env.data_dir())
 DEBUG = env.read("BELISHA_DEBUG")
 ALLOWED_HOSTS = env.read("BELISHA_HOSTS")
@@ -25,25 +27,37 @@ DATABASES = {"default": env.database(env.read("BELISHA_DATABASE_URL"), DATA_DIR 
 BELISHA_WORDS = env.words("BELISHA_WORDS")
 BELISHA_TODAY = env.read("BELISHA_TODAY")
 BELISHA_HIDE_TO = env.read("BELISHA_HIDE_TO")
+BELISHA_METRICS_TOKEN = env.read("BELISHA_METRICS_TOKEN")
 BELISHA_IDLE_MINUTES = env.read("BELISHA_IDLE_MINUTES")
-BELISHA_SECOND_FACTOR = env.one_of("BELISHA_SECOND_FACTOR", "required", "optional")
+BELISHA_SECOND_FACTOR = env.read("BELISHA_SECOND_FACTOR")
 BELISHA_FETCH_PRIVATE = env.read("BELISHA_FETCH_PRIVATE")
+BELISHA_SCAN, BELISHA_CLAMD = env.read("BELISHA_SCAN"), env.read("BELISHA_CLAMD")
+BELISHA_TSA, BELISHA_TSA_CERTIFICATES = env.timestamps()
 
-# --- what it is made of ---------------------------------------------------------------------------
+# --- apps and middleware ---------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "belisha.demo",
-    "belisha.desk",
+    "belisha.dashboard",
+    "belisha.governance",
+    "belisha.reputation",
+    "belisha.retention",
+    "belisha.channels",
+    "belisha.cases",
     "belisha.ratification",
     "belisha.answers",
+    "belisha.checks",
+    "belisha.registers",
     "belisha.acknowledgements",
     "belisha.training",
     "belisha.complaints",
     "belisha.drafting",
     "belisha.policies",
     "belisha.duties",
-    "belisha.notices",
-    "belisha.rolls",
+    "belisha.evidence",
+    "belisha.directory",
+    "belisha.outbox",
+    "belisha.imports",
     "belisha.people",
     "belisha.audit",
     "belisha.base",
@@ -63,22 +77,24 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "belisha.base.timing.ServerTiming",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "belisha.base.compression.CompressedStaticFiles",
+    "belisha.base.compression.compress_pages",
     "csp.middleware.CSPMiddleware",
-    "belisha.base.middleware.headers",
+    "belisha.base.middleware.response_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",  # the library of accounts asks for it
+    "django.contrib.messages.middleware.MessageMiddleware",  # required by allauth
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "belisha.base.middleware.Keepable",
-    "belisha.people.middleware.SigningIn",
+    "belisha.base.middleware.RefuseUnstorableInput",
+    "belisha.people.middleware.SignInMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "belisha.policies.middleware.UnreadablePolicies",
-    "belisha.audit.middleware.RefusalsRecorded",
+    "belisha.audit.middleware.RefusalAuditMiddleware",
 ]
 
 ROOT_URLCONF = "belisha.config.urls"
@@ -93,30 +109,31 @@ TEMPLATES = [
             "environment": "belisha.base.templating.environment",
             "context_processors": [
                 "belisha.people.actor.context",
+                "belisha.duties.context.context",
             ],
         },
     },
 ]
 
-# --- words, dates, files --------------------------------------------------------------------------
+# --- language, dates, files --------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
 STATIC_URL = "static/"
-STATIC_ROOT = None  # nothing is collected: files are served from where they are installed
+STATIC_ROOT = None  # files are served from where they are installed
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "belisha.base.static_files.HashedNames"},
 }
-# Static files are served from the package: nothing has to be collected before the first start.
+# Static files are served from the package, without `collectstatic`.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000  # the address of a file holds its version
+WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000  # a file's address includes its version
 CACHES = {
-    # In the database, so that every worker counts the same failed sign-ins.
+    # In the database, so that all workers count failed sign-ins together.
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "base_cache",
@@ -124,11 +141,15 @@ CACHES = {
     }
 }
 LOGGING = {
-    # An address holds a person's question: no request is logged but one that failed, by its path alone.
+    # An address may hold a person's question, so only failed requests are logged, by path without query.
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"json": {"()": "belisha.base.logs.JsonFormatter"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", **({} if DEBUG else {"formatter": "json"})},
+    },
     "loggers": {
+        "belisha": {"handlers": ["console"], "level": "INFO"},
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },
@@ -137,7 +158,8 @@ LOGGING = {
 # --- people ---------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["belisha.people.accounts.backends.PasswordBackend"]
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # an address may have an account at each school: see PasswordBackend
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -149,24 +171,28 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "desk:me"
+LOGIN_REDIRECT_URL = "dashboard:home"
 LOGOUT_REDIRECT_URL = "policies:schools"
-ACCOUNT_ADAPTER = "belisha.people.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "belisha.people.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"  # whoever followed an invitation has shown that the address is theirs
+ACCOUNT_EMAIL_VERIFICATION = "none"  # following the invitation proves the address
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login": env.read("BELISHA_SIGN_IN_RATE"), "login_failed": "100/m/ip,5/300s/key"}
+# allauth 65.22 and later need the methods by name; without them every confirm page fails.
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}  # `belisha.people.accounts.attempts` counts
+BELISHA_SIGN_IN_RATE = env.read("BELISHA_SIGN_IN_RATE")
+ACCOUNT_FORMS = {"reset_password": "belisha.people.accounts.adapters.PasswordResetForm"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.read("BELISHA_PROXIES")
-SOCIALACCOUNT_ADAPTER = "belisha.people.open_id.OpenIDAdapter"
+SOCIALACCOUNT_ADAPTER = "belisha.people.accounts.open_id.OpenIDAdapter"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": open_id.providers()}}
-SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # who is not known by an address that was proved is refused
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # only people with a known, verified address get in
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
-MFA_ADAPTER = "belisha.people.adapters.MFAAdapter"
+MFA_ADAPTER = "belisha.people.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Belisha"
@@ -182,8 +208,9 @@ EMAIL_HOST_PASSWORD = env.read("BELISHA_MAIL_PASSWORD")
 EMAIL_USE_TLS = env.read("BELISHA_MAIL_TLS")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.read("BELISHA_MAIL_FROM")
+REPLY_TO_EMAIL = env.read("BELISHA_MAIL_REPLY_TO")
 
-# --- what a browser is told -----------------------------------------------------------------------
+# --- headers and cookies -----------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -209,4 +236,9 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_FAILURE_VIEW = "belisha.base.views.csrf_failure"
+# Nothing that is uploaded lies readable on the disk, not even for a moment.
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "belisha.base.uploads.EncryptedUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024

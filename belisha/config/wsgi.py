@@ -1,12 +1,12 @@
-"""What a server runs: `gunicorn belisha.config.wsgi`."""
+"""The WSGI application: `gunicorn belisha.config.wsgi`."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
-from belisha.answers.warming import warm_in_background
+from belisha.answers.preload import preload_in_background
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "belisha.config.settings")
 
 application = get_wsgi_application()
-warm_in_background()
+preload_in_background()

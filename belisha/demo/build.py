@@ -1,4 +1,4 @@
-"""Builds the demonstration: the five schools whose policies ship, and invented people in every role."""
+"""Build the demonstration: the five schools whose policies ship, and invented people in every role."""
 
 import hashlib
 from datetime import date
@@ -9,48 +9,49 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from belisha.access.actor import ANYBODY
-from belisha.demo.life import build_life
+from belisha.access.actor import ANONYMOUS
+from belisha.demo.contacts import add_contacts
+from belisha.demo.history import build_history
 from belisha.demo.people import PASSWORD, DemoPerson, demo_people_of
 from belisha.people.models import AsksOnJoining, Membership, School, User
 from belisha.policies.actions import bring_in_version
+from belisha.policies.documents.reading import read_source
 from belisha.policies.models import PolicyVersion
-from belisha.policies.reading import read_source
-from belisha.rules.policy import Control
-from belisha.rules.reading import library_slugs
+from belisha.rules.language.policy import Control
+from belisha.rules.language.reading import library_slugs
 
 SINCE = date(2026, 9, 1)
 
 
 @transaction.atomic
-def build_demo(*, with_life: bool = False) -> None:
-    """Put the demonstration into the database. What is there already stays; a second run changes nothing.
+def build_demo(*, with_history: bool = False) -> None:
+    """Add the demonstration to the database. Running it again changes nothing.
 
-    `with_life`: what has happened at the schools so far too, and what is due.
-
-    A policy whose text has changed since is published as a new version.
+    With `with_history`, also add what has happened at the schools so far, and what is due. A policy whose
+    text has changed since is published as a new version.
     """
     for slug in library_slugs():
         source = files("belisha").joinpath("library", "policies", f"{slug}.md").read_text(encoding="utf-8")
         school = _publish(slug, source)
         _add_people(school)
-    if with_life:
-        build_life()
+        add_contacts(school)
+    if with_history:
+        build_history()
 
 
 def demo_people() -> list[DemoPerson]:
-    """Everybody in the demonstration, by school; they all sign in with `PASSWORD`."""
+    """Return everybody in the demonstration, by school. They all sign in with `PASSWORD`."""
     return [person for slug in library_slugs() for person in demo_people_of(slug)]
 
 
 def _label(control: Control) -> str:
-    """How the document names its version: by a number, or else by its day ("of 20 September 2023")."""
+    """Return the document's version number, or its date ("of 20 September 2023")."""
     day = control.ratified or control.approved or control.dated
     return control.version or (f"of {day}" if day else "not numbered")
 
 
 def _publish(slug: str, source: str) -> School:
-    """The school, with this text of its policy in force. One that is in force already is not read again."""
+    """Return the school, with this text of its policy in force."""
     checksum = hashlib.sha256(source.encode()).hexdigest()
     versions = PolicyVersion.objects.filter(school__slug=slug)
     same: PolicyVersion | None = (
@@ -60,19 +61,19 @@ def _publish(slug: str, source: str) -> School:
         return same.school
     control = read_source(source).control
     facts = {"name": control.school, "serves": list(control.schools)}
-    # The people of the demonstration were there before its policies were, and are to have something to do.
+    # The demonstration's people joined before its policies, and should still have duties.
     school, _ = School.objects.update_or_create(
         slug=slug, defaults=facts, create_defaults={**facts, "asks_on_joining": AsksOnJoining.EVERYBODY}
     )
     earlier = versions.count()
     label = f"{_label(control)}, reading {earlier + 1}" if earlier else _label(control)
-    bring_in_version(by=ANYBODY, school=school, source=source, label=label)
+    bring_in_version(by=ANONYMOUS, school=school, source=source, label=label)
     return school
 
 
 @cache
 def _hashed() -> str:
-    """The one password, hashed once: a good hash takes its time, and there are many people."""
+    """Return the hash of the shared password. Hashing is slow, so it is done once."""
     return make_password(PASSWORD)
 
 

@@ -1,12 +1,12 @@
-"""Invented people in every role. Their first names begin as their school does; nobody real is meant."""
+"""Invented people in every role. Their first names begin with the same letter as their school."""
 
 from dataclasses import dataclass
 
-from belisha.base.words import capital
+from belisha.base.text import capital
 from belisha.people.roles import role_label
-from belisha.rules.vocabulary import load_vocabulary
+from belisha.rules.vocabulary.loading import load_vocabulary
 
-# It opens invented accounts of a demonstration, and is printed.
+# The password of invented accounts. The demonstration prints it.
 PASSWORD = "amber-globe-crossing"  # nosec B105
 SURNAMES = (
     *("Zebra", "Lantern", "Kerb", "Puffin", "Toucan", "Pelican", "Pegasus", "Bollard", "Beacon", "Stripe"),
@@ -24,7 +24,7 @@ FIRST_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """One invented person: who signs in with what, and as what."""
+    """One invented person, with their address and role."""
 
     school: str
     role: str
@@ -33,13 +33,13 @@ class DemoPerson:
 
 
 def demo_roles() -> tuple[str, ...]:
-    """Every role that somebody can have."""
+    """Return every role that a person can hold."""
     roles = load_vocabulary().roles.values()
     return tuple(role.id for role in roles if not role.is_institution and not role.is_group)
 
 
 def demo_people_of(school: str) -> tuple[DemoPerson, ...]:
-    """One person for each role, at one school."""
+    """Return one person for each role at a school."""
     firsts = FIRST_NAMES.get(school, ("Ada", "Ash", "Alba", "Alto"))
     return tuple(
         DemoPerson(
@@ -53,5 +53,5 @@ def demo_people_of(school: str) -> tuple[DemoPerson, ...]:
 
 
 def describe(person: DemoPerson) -> str:
-    """`teacher@grange.example  Greta Zebra, teacher`."""
+    """Return a line such as `teacher@grange.example  Greta Zebra, Teacher`."""
     return f"{person.email}  {person.name}, {capital(role_label(person.role))}"

@@ -1,4 +1,4 @@
-"""Document control of a draft as a form."""
+"""The form for document control of a draft."""
 
 from dataclasses import replace
 from typing import Any, cast
@@ -7,13 +7,13 @@ from django import forms
 from django.http import QueryDict
 
 from belisha.drafting.clause_form.choices import role_choices
-from belisha.drafting.review_field import ReviewField, said, terms_of
+from belisha.drafting.review_field import ReviewField, date_in_words, terms_of
 from belisha.people.models import School
-from belisha.rules.policy import Change, Control, LinkedPolicy
+from belisha.rules.language.policy import ChangeEntry, Control, LinkedPolicy
 
 
 class AudienceField(forms.MultipleChoiceField):
-    """Roles to tick, in the groups in which the form of a clause shows them."""
+    """Roles to tick, grouped as in the clause form."""
 
     def __init__(self, **kwargs: Any) -> None:
         self.groups = role_choices()
@@ -74,27 +74,29 @@ class ControlForm(forms.Form):
         review.explain((data or self.initial).get("review_due_on"))
 
     def clean_audience(self) -> tuple[str, ...]:
-        """The roles; in the order in which they stood if they are the same."""
+        """Return the roles, in their earlier order if they are the same."""
         chosen = tuple(self.cleaned_data["audience"])
         return self.before.audience if set(chosen) == set(self.before.audience) else chosen
 
-    def clean_changes(self) -> tuple[Change, ...]:
-        """Rows of a version, a date and what changed."""
+    def clean_changes(self) -> tuple[ChangeEntry, ...]:
+        """Return the change entries, one for each line. Raises ValidationError if a line lacks version or
+        date.
+        """
         rows = [_parts(line) for line in self.cleaned_data["changes"].splitlines() if line.strip()]
         if any(len(row) < 2 or not row[0] or not row[1] for row in rows):
             message = (
                 "Each line of the change history needs a version and a date with a semicolon between them"
             )
             raise forms.ValidationError(message)
-        return tuple(Change(row[0], row[1], "; ".join(row[2:])) for row in rows)
+        return tuple(ChangeEntry(row[0], row[1], "; ".join(row[2:])) for row in rows)
 
     def clean_linked(self) -> tuple[LinkedPolicy, ...]:
-        """Rows of a name and perhaps an edition."""
+        """Return the linked policies, one for each line."""
         rows = [_parts(line) for line in self.cleaned_data["linked"].splitlines() if line.strip()]
         return tuple(LinkedPolicy(row[0], "; ".join(row[1:])) for row in rows if row[0])
 
     def control(self) -> Control:
-        """The document control with what the form says."""
+        """Return the document control with the values of the form."""
         given = dict(self.cleaned_data)
         given.pop("introduction")
         due = given.pop("review_due_on")
@@ -103,18 +105,18 @@ class ControlForm(forms.Form):
             given[name] = yes[given[name]]
         typed = self.data.get("review_due_on", "").strip()
         if typed != self.initial["review_due_on"]:
-            words = said(typed, due) if due else ""
+            words = date_in_words(typed, due) if due else ""
             given |= {"review_due_on": due, "review_due": words}
         return replace(self.before, **{name: _one_line(value) for name, value in given.items()})
 
     @property
     def introduction_text(self) -> str:
-        """The introduction without blank lines around it."""
+        """The introduction without surrounding blank lines."""
         return "\n".join(self.cleaned_data["introduction"].split("\r\n")).strip()
 
 
 def _shown(control: Control) -> dict[str, Any]:
-    """The values of the form for this document control, but for the review."""
+    """Return the initial values for this document control, without the review date."""
     plain = ("title", "scope", "version", "review_period", "committee", "ratified_by", "audience")
     yes = {True: "yes", False: "no", None: ""}
     return {

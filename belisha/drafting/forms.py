@@ -1,4 +1,4 @@
-"""What every way to begin a draft asks."""
+"""The form fields shared by all ways to start a draft."""
 
 from datetime import date
 from typing import Any, cast
@@ -8,14 +8,14 @@ from django import forms
 from belisha.base.clock import today
 from belisha.base.templating import day
 from belisha.drafting.queries import document_of_kind, next_label
-from belisha.drafting.review_field import ReviewField, said, terms_of
+from belisha.drafting.review_field import ReviewField, date_in_words, terms_of
 from belisha.people.models import School
 from belisha.policies.models import DocumentKind, PolicyDocument
 from belisha.rules.edit import id_for
 
 
-class BeginForm(forms.Form):
-    """The number of the new version, and when it is reviewed."""
+class StartForm(forms.Form):
+    """The label of the new version, and its review date."""
 
     kind: str = DocumentKind.POLICY
 
@@ -37,17 +37,17 @@ class BeginForm(forms.Form):
 
     @property
     def document(self) -> PolicyDocument | None:
-        """The document that the draft belongs to, if the school has it already."""
+        """The document that the draft belongs to, or None for a new one."""
         return document_of_kind(self.school, self.kind)
 
     @property
     def slug(self) -> str:
-        """The short name of the document: the one that the school has, or a new one."""
+        """The slug of the existing document, or a new one."""
         found = self.document
         return found.slug if found else id_for(f"{self.school.slug}-{DocumentKind(self.kind).label}")
 
     def clean_label(self) -> str:
-        """A label that no version of the document has."""
+        """Return the label. Raises ValidationError if a version of the document has it."""
         label = " ".join(self.cleaned_data["label"].split())
         found = self.document
         if found and found.versions.filter(label=label).exists():
@@ -56,7 +56,7 @@ class BeginForm(forms.Form):
         return label
 
     def clean_review_due_on(self) -> date | None:
-        """A day that is not past."""
+        """Return the date. Raises ValidationError if it is in the past."""
         due: date | None = self.cleaned_data["review_due_on"]
         if due is not None and due < today():
             message = f"{day(due)} is past: enter the date of the next review"
@@ -65,5 +65,5 @@ class BeginForm(forms.Form):
 
     @property
     def review_due(self) -> str:
-        """The review date in words, for document control: a term stays a term, with its last day."""
-        return said(self.data["review_due_on"], self.cleaned_data["review_due_on"])
+        """The review date in words for document control: a term by its name, with its last day."""
+        return date_in_words(self.data["review_due_on"], self.cleaned_data["review_due_on"])

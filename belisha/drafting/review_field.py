@@ -1,4 +1,4 @@
-"""The day by which a policy is reviewed, as a school says it: a day, or the end of a term."""
+"""The review date of a policy as a school gives it: a day, or the end of a term."""
 
 from datetime import date
 from typing import Any
@@ -9,14 +9,14 @@ from belisha.base.clock import today
 from belisha.base.fields import DayField
 from belisha.base.templating import day
 from belisha.people.models import School, Term
-from belisha.policies.review_dates import review_date
-from belisha.rules.policy import Control
+from belisha.policies.documents.review_dates import review_date
+from belisha.rules.language.policy import Control
 
 NO_DATE = "Enter the date by which the policy will be reviewed"
 
 
 class ReviewField(DayField):
-    """The real day by which a policy is reviewed; a term of the school is read as its last day.
+    """A review date; the name of a term is read as its last day.
 
     `terms` are the terms of the school, set by the form.
     """
@@ -33,7 +33,7 @@ class ReviewField(DayField):
         )
 
     def to_python(self, value: Any) -> date | None:
-        """The day, or the last day that the words allow. Raises ValidationError where they name none."""
+        """Return the day, or the last day of the term. Raises ValidationError if the words name neither."""
         try:
             return super().to_python(value)
         except forms.ValidationError:
@@ -43,7 +43,7 @@ class ReviewField(DayField):
             return found
 
     def shown(self, control: Control) -> str:
-        """What stands in the box for this document control: the words that were typed, else the day."""
+        """Return the initial value for this document control: the words that were typed, else the day."""
         due = control.review_due_on
         if due is None:
             return ""
@@ -51,10 +51,10 @@ class ReviewField(DayField):
         return typed if typed and self._read(typed) == due else day(due)
 
     def explain(self, value: object) -> None:
-        """Say beside the box which day the words in it come to, where they are no day themselves."""
+        """Add to the hint which day the words come to, unless they are a day themselves."""
         typed = " ".join(str(value or "").split())
         due = self._read(typed)
-        if due is not None and said(typed, due) != day(due):
+        if due is not None and date_in_words(typed, due) != day(due):
             self.help_text = f"“{typed}” is taken as {day(due)}. {self.help_text}"
 
     def _read(self, typed: str) -> date | None:
@@ -64,8 +64,8 @@ class ReviewField(DayField):
             return None
 
 
-def said(typed: str, due: date) -> str:
-    """How document control states the day: as it was typed, with the day where the words are none."""
+def date_in_words(typed: str, due: date) -> str:
+    """Return the date for document control: as typed, with the day added if the words are not a day."""
     plain = " ".join(typed.split())
     try:
         DayField().to_python(plain)
@@ -75,5 +75,5 @@ def said(typed: str, due: date) -> str:
 
 
 def terms_of(school: School) -> tuple[Term, ...]:
-    """The terms of the school, in order."""
+    """Return the terms of the school, in order."""
     return tuple(Term.objects.filter(school=school))

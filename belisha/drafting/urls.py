@@ -1,26 +1,28 @@
 from django.urls import path
 
-from belisha.drafting.views import beginning, clause, clause_text, draft, merging, models
+from belisha.drafting.views import clause, clause_text, draft, drafts, imported, merging, models
 
 app_name = "drafting"
 DRAFT = "s/<slug:school>/drafts/<int:version>/"
 MERGING = "s/<slug:school>/drafts/merging/<int:merging>/"
 urlpatterns = [
-    path("s/<slug:school>/drafts/", beginning.drafts, name="drafts"),
-    path("s/<slug:school>/drafts/begin/", beginning.begin, name="begin"),
-    path("s/<slug:school>/drafts/begin/<slug:way>/", beginning.begin_by, name="begin_by"),
-    path("s/<slug:school>/drafts/merge/<int:document>/", merging.begin, name="merge"),
+    path("s/<slug:school>/drafts/", drafts.drafts, name="drafts"),
+    path("s/<slug:school>/drafts/begin/", drafts.start, name="start"),
+    path("s/<slug:school>/drafts/begin/<slug:way>/", drafts.start_by, name="start_by"),
+    path("s/<slug:school>/drafts/merge/<int:document>/", merging.start, name="merge"),
     path(MERGING, merging.merging_page, name="merging"),
     path(f"{MERGING}theirs/", merging.all_theirs, name="all_theirs"),
     path(f"{MERGING}finish/", merging.finish, name="finish"),
     path(f"{MERGING}clauses/<slug:clause>/", merging.decide, name="decide"),
     path(DRAFT, draft.draft, name="draft"),
-    path(f"{DRAFT}mend/", draft.mend, name="mend"),
+    path(f"{DRAFT}review/", imported.review, name="review"),
+    path(f"{DRAFT}original/", imported.original, name="original"),
+    path(f"{DRAFT}mend/", draft.issues, name="issues"),
     path(f"{DRAFT}control/", draft.control, name="control"),
     path(f"{DRAFT}file/", draft.file, name="file"),
     path(f"{DRAFT}sections/", draft.section, name="section"),
     path(f"{DRAFT}add/", clause.add, name="add"),
-    path(f"{DRAFT}reading/", clause.reading, name="reading"),
+    path(f"{DRAFT}reading/", clause.preview, name="preview"),
     path(f"{DRAFT}clauses/<slug:clause>/", clause.edit, name="edit"),
     path(f"{DRAFT}clauses/<slug:clause>/text/", clause_text.as_text, name="text"),
     path(f"{DRAFT}clauses/<slug:clause>/change/", clause_text.change, name="change"),

@@ -1,4 +1,4 @@
-"""How soon something is due where neither the policy nor the school says. The days are data."""
+"""Default deadlines, for what neither the policy nor the school gives one. The days are data."""
 
 import tomllib
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 
 def deadline(name: str) -> timedelta:
-    """The days that `library/deadlines.toml` gives for this. Raises KeyError for a name that is not there."""
+    """Return the days that `library/deadlines.toml` gives for `name`. Raise KeyError for an unknown name."""
     return _deadlines()[name]
 
 

@@ -6,22 +6,26 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from belisha.duties import feed_actions
-from belisha.duties.feeds import calendar_of, tag_of
-from belisha.duties.models import Feed
+from belisha.duties.calendar_feeds import calendar_of, tag_of
+from belisha.duties.models import Feed, FeedAlarm
 from belisha.people.actor import actor_of
 from belisha.people.roles import role_label
-from belisha.people.sources import own_school_or_404
+from belisha.people.shortcuts import own_school_or_404
 
 
 @never_cache
 @login_required
 @require_POST
 def make(request: HttpRequest) -> HttpResponse:
-    """A new link, shown this once: what is kept of it does not open anything."""
+    """Create a link and show it this once: only its hash is stored."""
     actor = actor_of(request)
     office = request.POST.get("office", "")
-    school = own_school_or_404(actor, request.POST.get("school", "")) if office else None
-    token = feed_actions.make_feed(by=actor, school=school, office=office)
+    if not (slug := request.POST.get("school", "")):
+        return redirect("dashboard:home")
+    school = own_school_or_404(actor, slug)
+    wanted = request.POST.get("alarm", "")
+    alarm = wanted if wanted in FeedAlarm.values else FeedAlarm.NONE
+    token = feed_actions.make_feed(by=actor, school=school, office=office, alarm=alarm)
     address = request.build_absolute_uri(reverse("duties:calendar", args=[token]))
     webcal = f"webcal://{address.partition('://')[2]}"
     context = {
@@ -36,21 +40,22 @@ def make(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def end(request: HttpRequest, feed: int) -> HttpResponse:
-    """Let a link open nothing any more."""
+    """End a calendar link."""
     actor = actor_of(request)
     feed_actions.end_feed(by=actor, feed=get_object_or_404(Feed.objects.visible_to(actor), pk=feed))
-    return redirect("duties:mine")
+    return redirect("dashboard:home")
 
 
 @require_safe
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
-    """The calendar that the link opens, for a program that asks again and again."""
+    """Return the calendar of a link, for calendar programs that poll it."""
     try:
         feed, duties = feed_actions.duties_of_feed(token)
     except feed_actions.FeedEndedError as error:
         raise Http404 from error
-    title = f"{role_label(feed.office)}, {feed.school.name}" if feed.school else "My duties"
-    body = calendar_of(duties, title)
+    at = f", {feed.school.name}" if feed.school else ""
+    title = (role_label(feed.office) if feed.office else "My duties") + at
+    body = calendar_of(duties, title, feed.alarm)
     tag = tag_of(body)
     if tag in request.headers.get("If-None-Match", ""):
         response = HttpResponse(status=304)

@@ -1,25 +1,32 @@
 from django import forms
 
-from belisha.duties.queries import SHOWS, Chosen
+from belisha.duties.models import ReminderFrequency
+from belisha.duties.queries import SHOWS, DutyFilter
 
 
-class DoneForm(forms.Form):
-    """How a duty was done."""
+class MarkDoneForm(forms.Form):
+    """Ask how a duty was done."""
 
     how = forms.CharField(
         label="How was it done?",
         max_length=300,
-        help_text="What, when and where it can be seen. For example: settings looked through on 12 November. "
-        "Where there was nothing to do or to declare, write that.",
+        help_text="Say what you did and when. For example: checked my privacy settings on 12 November. "
+        "If there was nothing to do or declare, say so.",
         error_messages={
-            "required": "Write how it was done, so that somebody else can follow it",
-            "max_length": "Write at most 300 characters",
+            "required": "Enter how it was done",
+            "max_length": "How it was done must be 300 characters or less",
         },
     )
 
 
-class NarrowForm(forms.Form):
-    """What a list of duties is narrowed to. What cannot be read counts as nothing."""
+class FrequencyForm(forms.Form):
+    """Ask how often a person wants reminders."""
+
+    frequency = forms.TypedChoiceField(choices=ReminderFrequency.choices, coerce=int)
+
+
+class FilterForm(forms.Form):
+    """Filter a list of duties. Values that cannot be read are ignored."""
 
     show = forms.CharField(required=False)
     office = forms.SlugField(required=False)
@@ -27,12 +34,12 @@ class NarrowForm(forms.Form):
     person = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     mail = forms.CharField(required=False)
 
-    def chosen(self) -> Chosen:
-        """The choice, of what could be read."""
+    def chosen(self) -> DutyFilter:
+        """Return the filter, from the values that could be read."""
         self.full_clean()
         data = self.cleaned_data
         show = data.get("show", "")
-        return Chosen(
+        return DutyFilter(
             show=show if show in SHOWS else "open",
             office=data.get("office", ""),
             group=data.get("group", ""),

@@ -11,31 +11,43 @@ from belisha.people.models import Membership
 
 
 class DutyQuerySet(ScopedQuerySet):
-    """Duties, by who looks and where they stand."""
+    """Duties by viewer and by status."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Your own, your offices', those of whom you manage, and all where you see how things stand."""
+        """Filter to the viewer's own duties, their offices' and team's, and all where they `see-state`.
+
+        A confidential duty is seen by whoever owes it alone.
+        """
         if viewer.user_id is None:
             return self.none()
-        seen = Q(person=viewer.user_id) | Q(school__in=viewer.ids_with("see-state"))
+        own = Q(person=viewer.user_id)
         for school, role in viewer.offices:
-            seen |= Q(school=school, office=role)
+            own |= Q(school=school, office=role)
         managed = Membership.objects.filter(
             school=OuterRef("school"), user=OuterRef("person"), line_manager=viewer.user_id
         )
-        return self.filter(seen | Exists(managed.on(today())))
+        others = Q(school__in=viewer.ids_with("see-state")) | Exists(managed.on(today()))
+        return self.filter(own | (others & Q(is_confidential=False)))
 
     def open(self) -> Self:
-        """Those that are still to be done."""
+        """Filter to the duties still to be done."""
         return self.filter(done_at__isnull=True, dropped_at__isnull=True)
+
+    def missed(self) -> Self:
+        """Filter to the duties whose period ended before they were done."""
+        return self.filter(is_missed=True)
 
 
 class Duty(SchoolScoped):
-    """Something that is due: what, of whom (a person or an office), by when, and the clause that says so.
+    """Something due from a person or an office, by a day, and the clause that asks for it.
 
-    `source` is the part of the site that asks for it ("training"), `key` what it is about, so that it is
-    opened once: `acknowledge 12 person 7`. `link` is where it is done. `how` says how it was done, and with
-    what evidence. `dropped_why` says why nobody has to do it any more ("left the school").
+    `source` is the room that asks for it ("training"). `key` says what it is about, so that it is opened
+    once: `acknowledge 12 person 7`. `link` is the page where it is done. `how` says how it was done, with any
+    evidence. `dropped_why` says why it no longer has to be done ("left the school").
+
+    `period_from` and `period_to` are the days of the period that it is for, if it recurs. If that ends
+    before it is done it is missed: it is dropped with `is_missed` and stays so. `missed_before` marks one
+    whose predecessor was missed. `sequence` counts its changes and `changed_at` is the last, for calendars.
     """
 
     source = models.SlugField(max_length=40)
@@ -62,6 +74,13 @@ class Duty(SchoolScoped):
     reminded = models.PositiveSmallIntegerField(default=0)
     remind_on = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    sequence = models.PositiveIntegerField(default=0)
+    period_from = models.DateField(null=True, blank=True)
+    period_to = models.DateField(null=True, blank=True)
+    is_missed = models.BooleanField(default=False)
+    missed_before = models.BooleanField(default=False)
+    is_confidential = models.BooleanField(default=False)
 
     objects = DutyQuerySet.as_manager()
 
@@ -76,6 +95,9 @@ class Duty(SchoolScoped):
             models.CheckConstraint(
                 condition=Q(done_at__isnull=True) | Q(dropped_at__isnull=True), name="duty_done_or_dropped"
             ),
+            models.CheckConstraint(
+                condition=Q(is_missed=False) | Q(dropped_at__isnull=False), name="duty_missed_is_dropped"
+            ),
         ]
         indexes = [
             models.Index(fields=["school", "person", "due_on"], name="duty_by_person"),
@@ -89,6 +111,7 @@ class Duty(SchoolScoped):
                 condition=Q(done_at__isnull=True, dropped_at__isnull=True, remind_on__isnull=False),
                 name="duty_to_remind",
             ),
+            models.Index(fields=["school", "period_to"], condition=Q(is_missed=True), name="duty_missed"),
         ]
 
     def __str__(self) -> str:
@@ -96,10 +119,10 @@ class Duty(SchoolScoped):
 
 
 class Sweep(SchoolScoped):
-    """When a school was last swept, and whether the clock was doubted since.
+    """When a school was last swept, and whether the clock has been doubted since.
 
-    A clock that jumps is believed only after it has stood by its word for a day: `doubted_at` is when it was
-    first seen to have jumped.
+    A clock that jumps is trusted only after a day of consistent time: `doubted_at` is when the jump was first
+    seen.
     """
 
     swept_on = models.DateField(null=True, blank=True)
@@ -115,23 +138,77 @@ class Sweep(SchoolScoped):
         return f"sweep of school {self.school_id}"
 
 
+class SweepRequest(SchoolScoped):
+    """A request to sweep a school soon, because something changed that decides what is due from whom.
+
+    Rows are only added and deleted, so that people who change things at one school never wait for each other.
+    """
+
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = ScopedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"sweep of school {self.school_id} requested"
+
+
+class ReminderFrequency(models.IntegerChoices):
+    """How many days lie at least between two reminder mails from one school."""
+
+    WEEKLY = 7, "Once a week at most"
+    FORTNIGHTLY = 14, "Once every two weeks at most"
+    MONTHLY = 28, "Once every four weeks at most"
+
+
+class ReminderSetting(SchoolScoped):
+    """How often a person wants reminders from a school, and what the last one said.
+
+    `content` is a hash of what the last mail listed, and `repeats` how often in a row it said the same.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    frequency = models.PositiveSmallIntegerField(
+        choices=ReminderFrequency.choices, default=ReminderFrequency.WEEKLY
+    )
+    sent_on = models.DateField(null=True, blank=True)
+    content = models.CharField(max_length=64, blank=True)
+    repeats = models.PositiveSmallIntegerField(default=0)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["school", "person"], name="reminder_setting_once")]
+
+    def __str__(self) -> str:
+        return f"reminders to person {self.person_id} at school {self.school_id}"
+
+
+class FeedAlarm(models.TextChoices):
+    """When a calendar gives an alarm for each duty of a link."""
+
+    NONE = "", "No alarm"
+    ON_THE_DAY = "day", "At 9am on the day"
+    DAY_BEFORE = "before", "At 9am the day before"
+    WEEK_BEFORE = "week", "At 9am a week before"
+
+
 class FeedQuerySet(models.QuerySet["Feed"]):
-    """Calendar links, by who looks."""
+    """Calendar links by viewer."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Your own."""
+        """Filter to the viewer's own links."""
         return self.filter(person=viewer.user_id) if viewer.user_id else self.none()
 
     def open(self) -> Self:
-        """Those that still work."""
+        """Filter to links that still work."""
         return self.filter(ended_at__isnull=True)
 
 
 class Feed(models.Model):
-    """A secret link to a calendar of duties: one's own (no office), or those of an office that one holds.
+    """A secret link to a calendar of duties at one school: the person's own, or those of their `office`.
 
-    The link holds a token; only its hash is kept. It works while `person` belongs to the school and holds
-    the office, and until it is ended.
+    The link holds a token; only its hash is stored. It works until it is ended, while `person` belongs to
+    the school and holds the office.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -140,6 +217,7 @@ class Feed(models.Model):
     )
     office = models.SlugField(max_length=60, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
+    alarm = models.CharField(max_length=6, choices=FeedAlarm.choices, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -149,8 +227,8 @@ class Feed(models.Model):
         ordering = ["made_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(school__isnull=True, office="") | (Q(school__isnull=False) & ~Q(office="")),
-                name="feed_of_a_person_or_an_office",
+                condition=Q(school__isnull=False) | Q(ended_at__isnull=False),
+                name="open_feed_is_of_one_school",
             )
         ]
 

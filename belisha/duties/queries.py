@@ -8,12 +8,13 @@ from belisha.duties.models import Duty, DutyQuerySet
 from belisha.people.models import Membership, School
 
 JUST_DONE = timedelta(days=30)
-SHOWS = ("open", "late", "done")
+MISSED_FOR = timedelta(days=365)
+SHOWS = ("open", "late", "missed", "done")
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """What the list of a school's duties is narrowed to; empty: everything."""
+class DutyFilter:
+    """What a list of a school's duties is filtered by; empty fields match everything."""
 
     show: str = "open"
     office: str = ""
@@ -23,7 +24,7 @@ class Chosen:
 
 
 def own(actor: Actor) -> DutyQuerySet:
-    """What the actor owes, themselves and by their offices, at every school."""
+    """Return the actor's duties, their own and of their offices, at every school."""
     if actor.user_id is None:
         none: DutyQuerySet = Duty.objects.none()
         return none
@@ -35,21 +36,23 @@ def own(actor: Actor) -> DutyQuerySet:
 
 
 def own_open(actor: Actor) -> QuerySet[Duty]:
-    """What the actor still has to do, what is due first at the top."""
+    """Return what the actor still has to do, soonest first."""
     found: QuerySet[Duty] = own(actor).open().order_by("due_on", "pk")
     return found
 
 
 def own_done(actor: Actor, on: date) -> QuerySet[Duty]:
-    """What the actor's duties of the last 30 days were done, newest first."""
+    """Return the actor's duties done in the last 30 days, newest first."""
     return own(actor).filter(done_at__date__gte=on - JUST_DONE).order_by("-done_at", "pk")
 
 
-def at_school(actor: Actor, school: School, chosen: Chosen, on: date) -> QuerySet[Duty]:
-    """The duties at a school that the actor may see, narrowed; what is due first at the top."""
+def at_school(actor: Actor, school: School, chosen: DutyFilter, on: date) -> QuerySet[Duty]:
+    """Return the filtered duties at a school that the actor may see, soonest first."""
     rows = Duty.objects.visible_to(actor).filter(school=school)
     if chosen.show == "done":
         rows = rows.filter(done_at__isnull=False).order_by("-done_at", "pk")
+    elif chosen.show == "missed":
+        rows = rows.missed().filter(period_to__gte=on - MISSED_FOR).order_by("-due_on", "pk")
     else:
         rows = rows.open().order_by("due_on", "pk")
         rows = rows.filter(due_on__lt=on) if chosen.show == "late" else rows
@@ -67,24 +70,24 @@ def at_school(actor: Actor, school: School, chosen: Chosen, on: date) -> QuerySe
 
 
 def groups_of(school: School, on: date) -> list[str]:
-    """The classes and teams of the school's people today, by name."""
+    """Return the names of the classes and teams of the school's people, in order."""
     members = Membership.objects.filter(school=school).exclude(group="").on(on).order_by("group")
     return list(members.values_list("group", flat=True).distinct())
 
 
 def offices_of(actor: Actor, school: School) -> list[str]:
-    """The offices that have open duties which the actor may see."""
+    """Return the offices with open duties that the actor may see."""
     rows = Duty.objects.visible_to(actor).filter(school=school).open().exclude(office="").order_by("office")
     return list(rows.values_list("office", flat=True).distinct())
 
 
 def counts(actor: Actor, school: School, on: date) -> tuple[int, int]:
-    """How many duties that the actor may see are open, and how many of them are late."""
+    """Return how many duties that the actor may see are open, and how many of them are late."""
     rows = Duty.objects.visible_to(actor).filter(school=school).open()
     return rows.count(), rows.filter(due_on__lt=on).count()
 
 
 def manages_somebody(actor: Actor, school: School, on: date) -> bool:
-    """Whether the actor is somebody's line manager at the school."""
+    """Return whether the actor is somebody's line manager at the school."""
     rows = Membership.objects.filter(school=school, line_manager=actor.user_id).on(on)
     return actor.user_id is not None and bool(rows.exists())

@@ -1,20 +1,29 @@
-"""Where duties come from: each part of the site says what is due by today, and the sweep opens it."""
+"""The registry of duty sources: each room says what is due by a day, and the sweep opens it.
+
+A room keeps its sources in a module `duty_sources`, which is found in every installed app.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from types import MappingProxyType
+
+from django.utils.module_loading import autodiscover_modules
 
 from belisha.people.models import School
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A duty that should be there. The fields are those of `Duty`; a person or an office, not both.
+class DutySpec:
+    """A duty that a source asks for. The fields are those of `Duty`: a person or an office, not both.
 
-    `title` goes into mail and calendars: it carries nobody's name. Without a `link` to where it is done,
-    whoever owes it may say themselves that it is done. `late_to` is the office that is told when it stays
-    undone (empty: whoever looks after the people of the school).
+    `title` goes into mail and calendars, so it names nobody. Without a `link` to the page where it is done,
+    the person asked may mark it as done themselves. `late_to` is the office told when it stays undone
+    (empty: whoever looks after the school's people). `period` is the first and last day of the period that a
+    recurring duty is for: what was done in it is not asked again, and what was not is missed when it ends.
+    A confidential duty is seen by whoever owes it and by nobody else, not even in numbers; nobody but
+    `late_to` hears that it is late.
     """
 
     key: str
@@ -27,31 +36,51 @@ class Wanted:
     link: str = ""
     by_hand: bool = False
     late_to: str = ""
+    period: tuple[date, date] | None = None
+    is_confidential: bool = False
 
 
-Source = Callable[[School, date], Iterable[Wanted]]
+Source = Callable[[School, date], Iterable[DutySpec]]
 
 
 @dataclass(frozen=True, slots=True)
-class Registered:
-    """A source, and what is said of a duty that it no longer wants."""
+class RegisteredSource:
+    """A source, and the reason given for duties that it no longer asks for."""
 
     source: Source
     why_dropped: str
 
 
-_SOURCES: dict[str, Registered] = {}
+# Sources by name, as the sweep takes them.
+DutySources = Mapping[str, RegisteredSource]
+
+_REGISTERED: dict[str, RegisteredSource] = {}
 
 
-def register(name: str, source: Source, why_dropped: str = "it is no longer asked") -> None:
-    """Let the sweep ask `source` what is due at a school on a day. Called once, when an app is ready.
+def duty_source(name: str, why_dropped: str = "it is no longer asked") -> Callable[[Source], Source]:
+    """Return a decorator that registers a function as the source `name`, which the sweep asks what is due.
 
-    `source` says everything that should be open or done by then, each under its key: what it wants no longer
-    is dropped, with `why_dropped` ("a newer version asks instead"), unless the person has left.
+    The function takes a school and a day and yields everything that should be open or done by then, each
+    under its key. What it no longer asks for is dropped, with `why_dropped` ("a newer version asks instead")
+    unless the person has left. Raise ValueError if another function has the name.
     """
-    _SOURCES[name] = Registered(source, why_dropped)
+
+    def register(source: Source) -> Source:
+        if name in _REGISTERED and _REGISTERED[name].source is not source:
+            message = f"two duty sources are called `{name}`"
+            raise ValueError(message)
+        _REGISTERED[name] = RegisteredSource(source, why_dropped)
+        return source
+
+    return register
 
 
-def sources() -> Mapping[str, Registered]:
-    """Every source by its name."""
-    return MappingProxyType(_SOURCES)
+def duty_sources() -> DutySources:
+    """Return every source by name, from the `duty_sources` module of each installed app."""
+    _discover()
+    return MappingProxyType(_REGISTERED)
+
+
+@cache
+def _discover() -> None:
+    autodiscover_modules("duty_sources")

@@ -1,64 +1,68 @@
-"""The sweep: opens what is due, drops what is not, and reminds. It can be run at any time, and twice.
+"""The sweep opens what is due, drops what is not, and sends reminders. It can run at any time, and twice.
 
-Nothing here depends on having run before: what should be open follows from what the sources say of the day,
-under keys that the database keeps unique. A sweep that is killed leaves whole steps behind it, and the next
-one does the others.
+Nothing here depends on an earlier run: what should be open follows from what the sources say of the day,
+under keys that the database keeps unique. A sweep that is killed leaves whole steps behind, and the next one
+does the rest.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
 
-from belisha.duties.clocks import is_a_jump, is_believed
-from belisha.duties.models import Sweep
-from belisha.duties.opening import open_duties, settle
-from belisha.duties.reminding import remind
-from belisha.duties.sources import sources
-from belisha.notices.actions import forget_old_mail
+from belisha.duties.clock_guard import is_a_jump, is_believed
+from belisha.duties.models import Sweep, SweepRequest
+from belisha.duties.reconciliation import open_duties, reconcile
+from belisha.duties.reminders.write import remind
+from belisha.duties.sources import DutySources, duty_sources
+from belisha.duties.sweep_tasks import run_sweep_tasks
+from belisha.imports.actions import forget_old_imports
+from belisha.outbox.actions import forget_old_mail
+from belisha.people.accounts.sessions import forget_expired_sessions
 from belisha.people.models import School
-from belisha.rolls.actions import forget_old_imports
 
 log = logging.getLogger(__name__)
-AT_ONCE = 200
+SCHOOLS_AT_A_TIME = 200
 
 
 @dataclass(slots=True)
-class Swept:
-    """What a sweep did: counts. `failed` names the sources that could not say what is due, with the school.
+class SweepCounts:
+    """What a sweep did, as counts. `failed` names the sources that failed, with the school.
 
-    `doubted` counts schools that were left alone because the clock seems to have jumped.
+    `doubted` counts schools left alone because the clock seems to have jumped.
     """
 
     schools: int = 0
     opened: int = 0
     changed: int = 0
     dropped: int = 0
+    missed: int = 0
     mails: int = 0
     doubted: int = 0
     failed: tuple[str, ...] = ()
 
-    def add(self, other: "Swept") -> None:
-        """Count another sweep in."""
+    def add(self, other: "SweepCounts") -> None:
+        """Add the counts of another sweep."""
         self.schools += other.schools
         self.opened += other.opened
         self.changed += other.changed
         self.dropped += other.dropped
+        self.missed += other.missed
         self.mails += other.mails
         self.doubted += other.doubted
         self.failed += other.failed
 
 
-class Faults:
-    """What went wrong in one sweep: told in full the first time, in a line for every other school."""
+class SourceErrors:
+    """Log the errors of one sweep: the first of each kind with its traceback, the others in a line."""
 
     def __init__(self) -> None:
         self._told: set[str] = set()
 
-    def tell(self, what: str, school: School, error: Exception) -> None:
-        """Log it."""
+    def log(self, what: str, school: School, error: Exception) -> None:
+        """Log that `what` failed at a school."""
         log.error("%s: %s: %s", school.slug, what, type(error).__name__, exc_info=what not in self._told)
         self._told.add(what)
 
@@ -68,36 +72,93 @@ def sweep(
     now: datetime | None = None,
     *,
     is_sure: bool = False,
-    goes_on: Callable[[], bool] = lambda: True,
-) -> Swept:
-    """Sweep every school, one after the other, as long as `goes_on` says so.
+    should_continue: Callable[[], bool] = lambda: True,
+    sources: DutySources | None = None,
+) -> SweepCounts:
+    """Sweep every school in turn while `should_continue` returns true, and return the counts.
 
-    `is_sure`: the clock is right, however it looks.
+    `is_sure` trusts the clock even if it seems to have jumped. `sources` are those of every room by default.
     """
     forget_old_imports(on)
     forget_old_mail(on)
-    done, faults = Swept(), Faults()
-    for school, last in _schools():
-        if not goes_on():
+    forget_expired_sessions()
+    failed = run_sweep_tasks(on, should_continue)
+    counts = _sweep_each(
+        _schools(),
+        on,
+        now,
+        is_sure=is_sure,
+        should_continue=should_continue,
+        sources=duty_sources() if sources is None else sources,
+    )
+    counts.failed += failed
+    return counts
+
+
+def sweep_requested(
+    on: date, now: datetime | None = None, should_continue: Callable[[], bool] = lambda: True
+) -> SweepCounts:
+    """Sweep the schools for which a sweep was requested, and return the counts. One query where none was."""
+    requested = SweepRequest.objects.order_by().values_list("school", flat=True).distinct()
+    schools = School.objects.filter(pk__in=list(requested)).order_by("pk")
+    swept = {row.school_id: row for row in Sweep.objects.filter(school__in=schools)} if schools else {}
+    return _sweep_each(
+        ((school, swept.get(school.pk)) for school in schools),
+        on,
+        now,
+        is_sure=False,
+        should_continue=should_continue,
+        sources=duty_sources(),
+    )
+
+
+def _sweep_each(
+    schools: Iterable[tuple[School, Sweep | None]],
+    on: date,
+    now: datetime | None,
+    *,
+    is_sure: bool,
+    should_continue: Callable[[], bool],
+    sources: DutySources,
+) -> SweepCounts:
+    done, errors = SweepCounts(), SourceErrors()
+    for school, last in schools:
+        if not should_continue():
             break
         try:
-            done.add(_sweep(school, on, now or timezone.now(), last, is_sure=is_sure, faults=faults))
+            moment = now or timezone.now()
+            done.add(_sweep(school, on, moment, last, is_sure=is_sure, errors=errors, sources=sources))
         except Exception as error:
-            faults.tell("the sweep failed", school, error)
-            done.add(Swept(failed=(school.slug,)))
+            errors.log("the sweep failed", school, error)
+            done.add(SweepCounts(failed=(school.slug,)))
     return done
 
 
-def sweep_school(school: School, on: date, now: datetime | None = None, *, is_sure: bool = False) -> Swept:
-    """Open, drop and remind at one school, as its sources say of the day `on`."""
+def sweep_school(
+    school: School,
+    on: date,
+    now: datetime | None = None,
+    *,
+    is_sure: bool = False,
+    sources: DutySources | None = None,
+) -> SweepCounts:
+    """Open, drop and remind at one school for the day `on`, and return the counts."""
     last = Sweep.objects.filter(school=school).first()
-    return _sweep(school, on, now or timezone.now(), last, is_sure=is_sure, faults=Faults())
+    return _sweep(
+        school,
+        on,
+        now or timezone.now(),
+        last,
+        is_sure=is_sure,
+        errors=SourceErrors(),
+        sources=duty_sources() if sources is None else sources,
+    )
 
 
 def _schools() -> Iterator[tuple[School, Sweep | None]]:
-    """Every school with its last sweep, so many at a time."""
+    """Yield every school with its last sweep, some at a time."""
     after = 0
-    while schools := list(School.objects.filter(pk__gt=after).order_by("pk")[:AT_ONCE]):
+    while schools := list(School.objects.filter(pk__gt=after).order_by("pk")[:SCHOOLS_AT_A_TIME]):
         swept = {row.school_id: row for row in Sweep.objects.filter(school__in=schools)}
         for school in schools:
             yield school, swept.get(school.pk)
@@ -105,22 +166,30 @@ def _schools() -> Iterator[tuple[School, Sweep | None]]:
 
 
 def _sweep(
-    school: School, on: date, now: datetime, last: Sweep | None, *, is_sure: bool, faults: Faults
-) -> Swept:
+    school: School,
+    on: date,
+    now: datetime,
+    last: Sweep | None,
+    *,
+    is_sure: bool,
+    errors: SourceErrors,
+    sources: DutySources,
+) -> SweepCounts:
+    _take_requests(school)
     if not is_sure and last and not _is_believed(last, on, now):
         log.warning("the clock says %s, the last sweep of %s was on %s", on, school.slug, last.swept_on)
-        return Swept(schools=1, doubted=1)
-    done = Swept(schools=1)
+        return SweepCounts(schools=1, doubted=1)
+    done = SweepCounts(schools=1)
     now_open = open_duties(school.pk)
-    for name, registered in sources().items():
+    for name, registered in sources.items():
         try:
             wanted = list(registered.source(school, on))
         except Exception as error:
-            # One part that fails must not keep the others' duties from being opened and reminded of.
-            faults.tell(f"`{name}` could not say what is due", school, error)
+            # A source that fails must not keep the duties of the others from being opened.
+            errors.log(f"`{name}` could not say what is due", school, error)
             done.failed += (f"{name} at {school.slug}",)
             continue
-        found = settle(
+        found = reconcile(
             school_id=school.pk,
             source=name,
             why=registered.why_dropped,
@@ -131,6 +200,7 @@ def _sweep(
         done.opened += found.opened
         done.changed += found.changed
         done.dropped += found.dropped
+        done.missed += found.missed
     done.mails = remind(school, on, now)
     if last is None or last.swept_on != on or last.doubted_on:
         values = {"swept_on": on, "doubted_on": None, "doubted_at": None}
@@ -138,8 +208,34 @@ def _sweep(
     return done
 
 
+def sweep_source(school: School, name: str, on: date) -> None:
+    """Reconcile the duties of one source at a school, without reminders and only if the clock is trusted."""
+    last = Sweep.objects.filter(school=school).first()
+    if last and is_a_jump(last.swept_on, on):
+        return
+    source = duty_sources()[name]
+    reconcile(
+        school_id=school.pk,
+        source=name,
+        why=source.why_dropped,
+        wanted=source.source(school, on),
+        now_open=open_duties(school.pk, name).get(name, {}),
+        on=on,
+    )
+
+
+def _take_requests(school: School) -> None:
+    """Delete the requests so far. One that comes during the sweep stays, for another sweep.
+
+    If this sweep is killed, the next round over all schools makes up for it.
+    """
+    requests = list(SweepRequest.objects.filter(school=school).values_list("pk", flat=True))
+    if requests:
+        SweepRequest.objects.filter(pk__in=requests).delete()
+
+
 def _is_believed(last: Sweep, on: date, now: datetime) -> bool:
-    """Whether to go by the clock; a first doubt is noted, so that it can be settled a day later."""
+    """Return whether to trust the clock. A first doubt is saved, so that it can be resolved a day later."""
     if is_believed(last.swept_on, on, last.doubted_on, last.doubted_at, now):
         return True
     is_same_doubt = (

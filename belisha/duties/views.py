@@ -9,56 +9,30 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from belisha.access.actor import Actor
 from belisha.base.clock import today
 from belisha.duties import actions, queries
-from belisha.duties.forms import DoneForm, NarrowForm
-from belisha.duties.models import Duty, Feed
+from belisha.duties.forms import FilterForm, MarkDoneForm
+from belisha.duties.models import Duty
 from belisha.duties.permissions import (
-    can_say_done,
     can_see_all,
-    can_undo,
     check_can_say_done,
     check_can_see_some,
     is_own,
 )
 from belisha.people.actor import actor_of
 from belisha.people.roles import role_label
-from belisha.people.sources import own_school_or_404
-from belisha.rules.vocabulary import load_vocabulary
+from belisha.people.shortcuts import own_school_or_404
 
 ROWS = 50
 
 
 @login_required
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
-    """Everything that is asked of the person, at every school."""
-    actor, on = actor_of(request), today()
-    page = Paginator(queries.own_open(actor), ROWS).get_page(request.GET.get("page"))
-    done = queries.own_done(actor, on)[:ROWS]
-    context = {
-        "page": page,
-        "rows": [(duty, can_say_done(actor, duty), _owed_by(duty)) for duty in page],
-        "done": [(duty, can_undo(actor, duty, on)) for duty in done],
-        "late": queries.own_open(actor).filter(due_on__lt=on).count(),
-        "today": on,
-        "feeds": Feed.objects.visible_to(actor).open().select_related("school"),
-        "offices": [
-            (place.school_slug, place.school_name, place.role, role_label(place.role))
-            for place in actor.places
-            if _is_office(place.role)
-        ],
-    }
-    return render(request, "duties/mine.html", context)
-
-
-@login_required
-@require_safe
 def school(request: HttpRequest, school: str) -> HttpResponse:
-    """Everybody's duties at a school, for those who see how things stand, or of those whom one manages."""
+    """Show everyone's duties at a school, or for a line manager those of their team."""
     actor, on = actor_of(request), today()
     place = own_school_or_404(actor, school)
     check_can_see_some(actor, place)
     sees_all = can_see_all(actor, place)
-    chosen = NarrowForm(request.GET).chosen()
+    chosen = FilterForm(request.GET).chosen()
     page = Paginator(queries.at_school(actor, place, chosen, on), ROWS).get_page(request.GET.get("page"))
     kept = {name: str(value) for name, value in request.GET.items() if name != "page" and value}
     context = {
@@ -79,16 +53,16 @@ def school(request: HttpRequest, school: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def done(request: HttpRequest, duty: int) -> HttpResponse:
-    """Say how one's own duty was done."""
+    """Ask how the person's own duty was done."""
     actor = actor_of(request)
     found = _own_or_404(actor, duty)
     if found.done_at is not None or found.dropped_at is not None:
-        return redirect("duties:mine")
+        return redirect("dashboard:home")
     check_can_say_done(actor, found)
-    form = DoneForm(request.POST or None)
+    form = MarkDoneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.say_done(by=actor, duty=found, how=form.cleaned_data["how"])
-        return redirect("duties:mine")
+        return redirect("dashboard:home")
     context = {"duty": found, "form": form}
     return render(request, "duties/done.html", context, status=400 if form.errors else 200)
 
@@ -96,27 +70,22 @@ def done(request: HttpRequest, duty: int) -> HttpResponse:
 @login_required
 @require_POST
 def undo(request: HttpRequest, duty: int) -> HttpResponse:
-    """Take back, on the same day, that it was done."""
+    """Undo on the same day that a duty was done."""
     actor = actor_of(request)
     found = _own_or_404(actor, duty)
     if found.done_at is not None:
         actions.undo_done(by=actor, duty=found)
-    return redirect("duties:mine")
+    return redirect("dashboard:home")
 
 
 def _own_or_404(actor: Actor, duty: int) -> Duty:
-    """The actor's own duty. Somebody else's that they may see is refused, with the sentence."""
+    """Return the actor's own duty. Raise Http404, or PermissionDenied for another's that they may see."""
     found: Duty = get_object_or_404(Duty.objects.visible_to(actor).select_related("school"), pk=duty)
     if not is_own(actor, found):
-        message = "Only whoever owes a duty says that it is done."
+        message = "Only the person asked can mark this as done."
         raise PermissionDenied(message)
     return found
 
 
 def _owed_by(duty: Duty) -> str:
     return role_label(duty.office) if duty.office else ""
-
-
-def _is_office(role: str) -> bool:
-    found = load_vocabulary().roles.get(role)
-    return bool(found and found.is_office)

@@ -1,4 +1,4 @@
-"""The table of moves: what may happen next to a thing, from where, and the sentence when it may not."""
+"""A table of moves: what may happen next, from which state, and the sentence for a refusal."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One allowed step. `verb` is what people call it ("send to consultation"), `event` what is recorded.
+    """One allowed move. `verb` is what people call it ("be sent to consultation"), `event` what is recorded.
 
-    `right` is the right that it takes (see `library/rights.toml`); empty: nobody does it by hand. `through`
-    are the rights of those whose acts together bring such a move about: the last of them completes it.
+    `right` is the right that it needs (see `library/rights.toml`); empty: the system does it. `through` are
+    the rights of those whose acts together bring it about: the last of them completes it.
     """
 
     verb: str
@@ -21,26 +21,26 @@ class Move:
 
     @property
     def rights(self) -> tuple[str, ...]:
-        """The rights of everybody whose turn it is before this step."""
+        """Return the rights of everyone who acts before this move."""
         return (self.right,) if self.right else self.through
 
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
-    """All moves of one kind of thing. `noun` is what the thing is called in a refusal ("A policy")."""
+    """All moves of one kind of thing. `noun` names the thing in a refusal ("A policy")."""
 
     noun: str
     moves: tuple[Move, ...]
 
     def move(self, verb: str) -> Move:
-        """The move with that verb. KeyError where the table has none: a mistake of the caller."""
+        """Return the move with that verb. Raise KeyError if there is none."""
         for move in self.moves:
             if move.verb == verb:
                 return move
         raise KeyError(verb)
 
     def refusal(self, verb: str, state: str) -> str:
-        """Why `verb` may not be done from `state`, as a sentence; empty where it may."""
+        """Return the sentence why `verb` is not allowed from `state`; empty if it is."""
         move = self.move(verb)
         if state in move.sources:
             return ""
@@ -48,13 +48,13 @@ class Lifecycle:
         return f"{self.noun} that stands at “{state}” cannot {verb}: that is done from {expected}."
 
     def next_from(self, state: str) -> tuple[Move, ...]:
-        """The moves that the table allows from `state`, in its order."""
+        """Return the moves allowed from `state`, in the table's order."""
         return tuple(move for move in self.moves if state in move.sources)
 
     def path(self, start: str) -> tuple[str, ...]:
-        """The states that a thing passes on its way from `start`, each once, in the table's order.
+        """Return the states on the way from `start`, each once, in the table's order.
 
-        A state that can be passed over is on it; one in which nothing can follow but the end is not.
+        A state that can be skipped is included; an end state is not.
         """
         order = tuple(states(self))
         found = [start]
@@ -66,7 +66,7 @@ class Lifecycle:
 
 
 def diagram(lifecycle: Lifecycle) -> str:
-    """The table as a Mermaid state diagram, for the documentation. States have short names there."""
+    """Return the table as a Mermaid state diagram, for the documentation."""
     named = {state: state.title().replace(" ", "") for state in states(lifecycle)}
     lines = ["stateDiagram-v2"]
     lines += [f'    state "{state}" as {name}' for state, name in named.items() if state != name]
@@ -79,5 +79,5 @@ def diagram(lifecycle: Lifecycle) -> str:
 
 
 def states(lifecycle: Lifecycle) -> Iterable[str]:
-    """Every state that the table names, in its order: where things begin first, then as steps reach them."""
+    """Return every state in the table: starting states first, then in the order in which moves reach them."""
     return dict.fromkeys(state for move in lifecycle.moves for state in (*move.sources, move.target))

@@ -8,7 +8,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Keep changes of how people sign in on the record."""
-        from belisha.people.sign_in_record import keep_record  # noqa: PLC0415 - models must be ready
+        """Record every change of how people sign in."""
+        from belisha.people.accounts.sign_in_audit import connect  # noqa: PLC0415 - models must be ready
 
-        keep_record()
+        connect()

@@ -1,6 +1,7 @@
-"""Before every page: whether the session still holds, and whether the person has signed in with enough."""
+"""Before every page: end sessions that are over, and ask for a second factor where one is needed."""
 
 import time
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,13 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 
-from belisha.access.actor import ANYBODY
+from belisha.access.actor import ANONYMOUS
 from belisha.base.middleware import GetResponse
+from belisha.people.accounts.second_factor import schools_without_second_factor
+from belisha.people.accounts.sessions import has_left
 from belisha.people.actor import actor_of
-from belisha.people.device_session import device_session
-from belisha.people.second_factor import lacks_second_factor
-from belisha.people.sessions import has_left
-from belisha.people.shared_devices import is_still_open
+from belisha.people.devices.actions import is_still_open
+from belisha.people.devices.sessions import device_session
 
 SEEN = "seen"
 SEEN_EVERY = 5 * 60  # a page writes to the session no more often than this
@@ -25,26 +26,26 @@ OWN_PAGES = "account/"  # where one signs in, out, and sets up a second factor
 SIGN_OUT = "account_logout"
 
 
-class SigningIn:
-    """Ends sessions that no longer hold, and asks for a second factor where an office or a right needs one.
+class SignInMiddleware:
+    """End sessions that are over, and ask for a second factor where an office or a right needs one.
 
-    Until it is set up the person is nobody: what is public stays open to them, what is not leads to setting
-    it up. Nothing has to be listed for that.
+    Until it is set up the person counts as anonymous at the schools that require it: public pages stay open,
+    others lead to setting it up. No page has to be listed for that. Other schools are not affected.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Sign out whose session is over, pass the request on, and lead on from a page that was closed."""
+        """End a session that is over; else answer, or redirect to setting up a second factor."""
         if request.user.is_authenticated:
             ended = _ended(request)
             if ended is not None:
                 return ended
-        is_shared = device_session(request.session) is not None
+        is_signed_in = request.user.is_authenticated
         response = self.get_response(request)
-        if is_shared:
-            # Whoever comes next to the device goes back in the browser and finds nothing of this person.
+        if is_signed_in and "no-store" not in response.headers.get("Cache-Control", ""):
+            # Each page has the person's name: it must not be there for whoever uses the computer next.
             response.headers["Cache-Control"] = "private, no-store"
         if getattr(request, "needs_second_factor", False) and _was_closed(response):
             where = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
@@ -52,22 +53,35 @@ class SigningIn:
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:  # noqa: ARG002
-        """Keep the pages of an account from a shared device; treat who lacks a second factor as nobody."""
+        """Refuse account pages on a shared device; treat people who lack a second factor as anonymous."""
         if not request.user.is_authenticated or request.resolver_match is None:
             return None
         is_own_page = request.resolver_match.route.startswith(OWN_PAGES)
         if device_session(request.session) is not None:
             may_open = not is_own_page or request.resolver_match.view_name == SIGN_OUT
             return None if may_open else render(request, "people/not_on_shared_device.html", status=403)
-        if not is_own_page and lacks_second_factor(request, actor_of(request)):
-            request.needs_second_factor = True  # type: ignore[attr-defined]
-            request.user = AnonymousUser()
-            request._actor = ANYBODY  # type: ignore[attr-defined]  # noqa: SLF001
+        if not is_own_page:
+            _leave_out(request, schools_without_second_factor(request, actor_of(request)))
         return None
 
 
+def _leave_out(request: HttpRequest, schools: frozenset[int]) -> None:
+    """Treat the person as if they were not at `schools`, and as anonymous on the pages of these."""
+    if not schools or request.resolver_match is None:
+        return
+    actor = actor_of(request)
+    rest = tuple(held for held in actor.memberships if held.school_id not in schools)
+    left_out = {held.school_slug for held in actor.memberships if held.school_id in schools}
+    if rest and request.resolver_match.kwargs.get("school") not in left_out:
+        request._actor = replace(actor, memberships=rest)  # type: ignore[attr-defined]  # noqa: SLF001
+        return
+    request.needs_second_factor = True  # type: ignore[attr-defined]
+    request.user = AnonymousUser()
+    request._actor = ANONYMOUS  # type: ignore[attr-defined]  # noqa: SLF001
+
+
 def _ended(request: HttpRequest) -> HttpResponse | None:
-    """Sign out whoever is no longer signed in. A response where they have to be told, else None."""
+    """Sign out if the session is over. Return a response if the person has to be told, else None."""
     kept = device_session(request.session)
     if kept is not None:
         if is_still_open(kept):
@@ -77,7 +91,7 @@ def _ended(request: HttpRequest) -> HttpResponse | None:
     if _is_idle(request):
         _sign_out(request)
         return None
-    if not actor_of(request).places and has_left(request.user.pk or 0):
+    if not actor_of(request).memberships and has_left(request.user.pk or 0):
         _sign_out(request)
         return render(request, "people/role_ended.html", status=403)
     return None
@@ -95,7 +109,7 @@ def _is_idle(request: HttpRequest) -> bool:
 
 def _sign_out(request: HttpRequest) -> None:
     logout(request)
-    request._actor = ANYBODY  # type: ignore[attr-defined]  # noqa: SLF001
+    request._actor = ANONYMOUS  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def _was_closed(response: HttpResponse) -> bool:

@@ -1,4 +1,4 @@
-"""The roles that people may choose for themselves, and their names."""
+"""Roles and offices of the vocabulary: names, groups to choose from, and how they include each other."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -6,83 +6,83 @@ from functools import cache
 
 from belisha.access.rights import rights_of
 from belisha.access.sign_in import needs_second_factor
-from belisha.rules.vocabulary import load_vocabulary, wider
-from belisha.rules.words import Role
+from belisha.rules.vocabulary.loading import load_vocabulary, wider
+from belisha.rules.vocabulary.words import Role
 
 
 @dataclass(frozen=True, slots=True)
 class RoleGroup:
-    """Roles under one heading of the list that people choose from."""
+    """Roles under one heading of a list to choose from."""
 
     title: str
     roles: tuple[str, ...]
 
 
 def role_label(role: str) -> str:
-    """The vocabulary's name for the role ("teacher"), or the word itself where it is not there."""
+    """Return the vocabulary's name for the role ("teacher"), or the role itself if it is not known."""
     found = load_vocabulary().roles.get(role)
     return found.label if found else role
 
 
 def is_known_role(role: str) -> bool:
-    """Whether somebody can be this: it is in the vocabulary and is no institution."""
+    """Return whether a person can have this role: it is known and is not an institution."""
     found = load_vocabulary().roles.get(role)
     return found is not None and not found.is_institution
 
 
-def plain_role(role: str) -> str:
-    """What somebody is apart from their office: the nearest wider role ("governor" for the chair)."""
+def base_role(role: str) -> str:
+    """Return the role behind an office: its nearest ancestor that is no office ("governor" for the chair)."""
     roles = load_vocabulary().roles
     if role not in roles:
         return role
     return next((word for word in wider(roles, role) if not roles[word].is_office), role)
 
 
-def with_wider(role: str) -> frozenset[str]:
-    """The role with the wider ones; a word that the vocabulary has lost stands for itself."""
+def with_ancestors(role: str) -> frozenset[str]:
+    """Return the role with its ancestors, or the role alone if the vocabulary does not know it."""
     roles = load_vocabulary().roles
     return frozenset(wider(roles, role)) if role in roles else frozenset({role})
 
 
-def stands_for(role: str, words: Collection[str]) -> bool:
-    """Whether the role is one of the words, or within one of them: a teacher stands for the staff."""
-    return not with_wider(role).isdisjoint(words)
+def role_matches(role: str, words: Collection[str]) -> bool:
+    """Return whether the role or one of its ancestors is among the words (a teacher matches "staff")."""
+    return not with_ancestors(role).isdisjoint(words)
 
 
 def is_office(role: str) -> bool:
-    """Whether the role is an office, which somebody holds from and to a date."""
+    """Return whether the role is an office, held from and to a date."""
     found = load_vocabulary().roles.get(role)
     return found is not None and found.is_office
 
 
 def is_group(role: str) -> bool:
-    """Whether the word is only for many kinds of people at once: nobody is just "an adult" at a school."""
+    """Return whether the word covers many roles ("adult"), so that nobody has it as their role."""
     found = load_vocabulary().roles.get(role)
     return found is not None and found.is_group
 
 
-def furthest_role(roles: Iterable[str], own: Mapping[str, Iterable[str]]) -> str:
-    """Of somebody's roles the one that reaches furthest: an invitation as less would open no account.
+def most_powerful_role(roles: Iterable[str], own: Mapping[str, Iterable[str]]) -> str:
+    """Return the role with the most rights. An invitation with a lesser role could not open an account.
 
-    `own` are the holders that the school has set for some rights.
+    `own` maps rights to the holders that the school chose.
     """
 
     def reach(role: str) -> tuple[bool, int]:
-        rights = rights_of(with_wider(role), own)
+        rights = rights_of(with_ancestors(role), own)
         return needs_second_factor({role}, rights), len(rights)
 
     return max(sorted(roles), key=reach)
 
 
 @cache
-def word_groups() -> tuple[RoleGroup, ...]:
-    """Every word for people, offices apart; those for many kinds of people too."""
+def all_role_groups() -> tuple[RoleGroup, ...]:
+    """Return every role in two groups, people and offices; umbrella roles such as "staff" too."""
     return _grouped(role for role in load_vocabulary().roles.values() if not role.is_institution)
 
 
 @cache
 def role_groups() -> tuple[RoleGroup, ...]:
-    """Every role that a person can have, offices apart."""
+    """Return every role that a person can have in two groups, people and offices."""
     roles = load_vocabulary().roles.values()
     return _grouped(role for role in roles if not role.is_institution and not role.is_group)
 
@@ -96,14 +96,14 @@ def _grouped(roles: Iterable[Role]) -> tuple[RoleGroup, ...]:
 
 
 @cache
-def too_wide() -> frozenset[str]:
-    """Words for many kinds of people at once. Nobody would choose them for themselves."""
+def umbrella_roles() -> frozenset[str]:
+    """Return the roles that cover many kinds of people. Nobody would choose them for themselves."""
     return frozenset(role.id for role in load_vocabulary().roles.values() if role.is_group)
 
 
 @cache
 def public_groups() -> tuple[RoleGroup, ...]:
-    """The roles that a visitor may choose from, as people think of themselves."""
+    """Return the roles that a visitor can choose from, grouped as people think of themselves."""
     roles = load_vocabulary().roles
     people = [role for role in roles.values() if not role.is_institution and not role.is_group]
     at_work = [role for role in people if not role.is_office and "staff" in wider(roles, role.id)]
@@ -117,7 +117,7 @@ def public_groups() -> tuple[RoleGroup, ...]:
 
 @cache
 def first_person_groups() -> tuple[RoleGroup, ...]:
-    """The roles of whoever begins a school here: they work at it or hold an office. No pupil does."""
+    """Return the roles of somebody who sets up a school: staff and offices, no pupils."""
     at_work, _, offices = public_groups()
     return at_work, offices
 
@@ -125,11 +125,11 @@ def first_person_groups() -> tuple[RoleGroup, ...]:
 TOPMOST = frozenset({"everyone", "adult"})
 
 
-def group_of(roles: Iterable[str]) -> str:
-    """The group under which somebody is counted: their role beside an office, as wide as "teacher".
+def role_group(roles: Iterable[str]) -> str:
+    """Return the label of the group under which somebody is counted, such as "teacher". Empty without a role.
 
-    A supply teacher counts among the teachers, a teaching assistant among the support staff; whoever holds
-    an office alone counts with the role that it lies within. Empty where there is no role.
+    A supply teacher counts as a teacher and a teaching assistant as support staff. Somebody who has only an
+    office counts under the role that it belongs to.
     """
     known = load_vocabulary().roles
     mine = [known[role] for role in roles if role in known]

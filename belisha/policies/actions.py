@@ -5,33 +5,33 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from belisha.access.actor import ANYBODY, Actor
+from belisha.access.actor import ANONYMOUS, Actor
 from belisha.audit.actions import record
-from belisha.duties.at_once import sweep_at_once
+from belisha.duties.triggers import request_sweep
 from belisha.people.models import School
+from belisha.policies.documents.reading import read_source
 from belisha.policies.models import Origin, PolicyDocument, PolicyVersion
-from belisha.policies.reading import read_source
 from belisha.policies.states import EDITABLE, PUBLIC, VERSION_LIFE, VersionState
 from belisha.rules.edit import DRAFT
 from belisha.rules.judge import compile_policy
-from belisha.rules.policy import Control
-from belisha.rules.vocabulary import load_vocabulary
+from belisha.rules.language.policy import Control
+from belisha.rules.vocabulary.loading import load_vocabulary
 
 
-class MoveRefusedError(Exception):
-    """The version is not in a state from which this may be done. The sentence says what is."""
+class TransitionRefusedError(Exception):
+    """The version is not in a state that allows this transition. The message names the state it is in."""
 
 
 def checksum_of(source: str) -> str:
-    """The SHA-256 of a policy file, in hex."""
+    """Return the SHA-256 of a policy file as hexadecimal text."""
     return hashlib.sha256(source.encode()).hexdigest()
 
 
 @transaction.atomic
 def draft_version(
-    *, school: School, source: str, label: str, by: Actor = ANYBODY, **fields: Any
+    *, school: School, source: str, label: str, by: Actor = ANONYMOUS, **fields: Any
 ) -> PolicyVersion:
-    """A new draft of the policy in `source`, which names its document by its slug.
+    """Create a draft from the policy file in `source`, which names its document by its slug.
 
     `fields` are further fields of the version. Raises belisha.rules.errors.PolicyError with every mistake.
     """
@@ -55,45 +55,46 @@ def draft_version(
 
 
 @transaction.atomic
-def rewrite_draft(*, by: Actor, version: PolicyVersion, source: str, was: str) -> PolicyVersion:
-    """Put another text in place of a draft's. `was` is the checksum of the text that the change was made to.
+def rewrite_draft(*, by: Actor, version: PolicyVersion, source: str, original_checksum: str) -> PolicyVersion:
+    """Replace the text of a draft. `was` is the checksum of the text that the change was made to.
 
-    Whoever calls has checked that `by` may write. What was approved of the text before it counts no more:
-    approvals are bound to its checksum. Raises MoveRefusedError where the version is no draft any more or
-    somebody else has changed it since, belisha.rules.errors.PolicyError with every mistake of the text.
+    The caller has checked that `by` may write. Approvals given to the earlier text no longer count,
+    because an approval is bound to a checksum. Raises TransitionRefusedError if the version is no longer a
+    draft or someone else has changed it since, and belisha.rules.errors.PolicyError with every mistake in
+    the text.
     """
     read_source(source)
     locked: PolicyVersion = PolicyVersion.objects.select_for_update().get(pk=version.pk)
     if locked.state not in EDITABLE:
-        message = f"A policy that stands at “{locked.state}” is not edited: take it back to draft first."
-        raise MoveRefusedError(message)
-    if locked.checksum != was:
-        message = "Somebody else has changed this draft since you opened it. Your change is not saved yet."
-        raise MoveRefusedError(message)
+        message = f"You cannot edit a policy while it is “{locked.state}”. Send it back to draft first."
+        raise TransitionRefusedError(message)
+    if locked.checksum != original_checksum:
+        message = "Someone else has changed this draft since you opened it. Your change is not saved yet."
+        raise TransitionRefusedError(message)
     locked.source, locked.checksum, locked.changed_at = source, checksum_of(source), timezone.now()
     locked.save(update_fields=["source", "checksum", "changed_at"])
     _call(locked.document, read_source(source).control.title)
     _add_author(locked, by)
-    _tell(by, locked, "changed a draft", was=was)
+    _tell(by, locked, "changed a draft", was=original_checksum)
     if locked.state == VersionState.APPROVAL:
-        # What was approved of the text before it is void: whoever is asked anew finds it on their list.
-        sweep_at_once(locked.school)
+        # Earlier approvals are void: the approvers find the version on their list again.
+        request_sweep(locked.school, at_once="ratification")
     return locked
 
 
 @transaction.atomic
 def move_version(*, by: Actor, version: PolicyVersion, verb: str, **fields: Any) -> PolicyVersion:
-    """Take the version one step along the table of moves, with `fields` that the step sets.
+    """Apply one transition of the table of moves, setting `fields` with it.
 
-    Whoever calls has checked that `by` may. Raises MoveRefusedError, with the reason, where the table has
-    no such step from where the version stands now (which may be further than the caller saw).
+    The caller has checked that `by` may do this. Raises TransitionRefusedError, with the reason, if the
+    table has no such transition from the current state (which may have moved on since the caller read it).
     """
     locked: PolicyVersion = (
         PolicyVersion.objects.select_for_update(of=("self",)).select_related("school").get(pk=version.pk)
     )
     refusal = VERSION_LIFE.refusal(verb, locked.state)
     if refusal:
-        raise MoveRefusedError(refusal)
+        raise TransitionRefusedError(refusal)
     move = VERSION_LIFE.move(verb)
     locked.state = move.target
     for name, value in fields.items():
@@ -107,11 +108,11 @@ def move_version(*, by: Actor, version: PolicyVersion, verb: str, **fields: Any)
 def put_in_force(
     *, by: Actor, version: PolicyVersion, review_due_on: date | None, **fields: Any
 ) -> PolicyVersion:
-    """Let a ratified version answer from now on; the version before it steps back.
+    """Put a ratified version in force and supersede the version before it.
 
-    `fields` are further fields that publication sets (what sort of change it is, and why). Raises
-    MoveRefusedError, or belisha.rules.contradictions.ContradictionError where its clauses contradict each
-    other: such a policy has no answer to give.
+    `fields` are further fields that publication sets (the kind of change, and the reason). Raises
+    TransitionRefusedError, or belisha.rules.contradictions.ContradictionError if clauses contradict each
+    other, since such a policy has no answer to give.
     """
     compile_policy(read_source(version.source), load_vocabulary(), on=None)
     now = timezone.now()
@@ -125,9 +126,9 @@ def put_in_force(
 
 @transaction.atomic
 def bring_in_version(*, by: Actor, school: School, source: str, label: str, **fields: Any) -> PolicyVersion:
-    """Put in force a policy that the school already had when it came to the site, as its document states it.
+    """Put in force a policy that the school had before it joined the site, as its document states it.
 
-    What governors did with it is in its document control; here only its coming is recorded. Raises
+    What the governors did is stated in its document control; only its arrival is recorded here. Raises
     belisha.rules.errors.PolicyError, belisha.rules.contradictions.ContradictionError.
     """
     control: Control = read_source(source).control
@@ -138,27 +139,29 @@ def bring_in_version(*, by: Actor, school: School, source: str, label: str, **fi
 
 @transaction.atomic
 def take_as_ratified(*, by: Actor, version: PolicyVersion) -> PolicyVersion:
-    """Take a draft as ratified on paper, before the school came to the site: what the paper says is stated
-    elsewhere. Whoever calls has checked that `by` may. Raises MoveRefusedError where it is no draft.
+    """Mark a draft as ratified on paper before the school joined the site.
+
+    The caller has checked that `by` may do this. Raises TransitionRefusedError if it is not a draft.
     """
     taken = PolicyVersion.objects.filter(pk=version.pk, state=VersionState.DRAFT)
     if not taken.update(state=VersionState.RATIFIED):
         message = "Only a draft is taken as ratified on paper."
-        raise MoveRefusedError(message)
+        raise TransitionRefusedError(message)
     version.refresh_from_db()
     _tell(by, version, "took as ratified on paper")
     return version
 
 
 def is_public(version: PolicyVersion) -> bool:
-    """Whether anybody may read the version."""
+    """Return whether anyone may read the version."""
     return version.state in PUBLIC
 
 
 def _call(document: PolicyDocument, title: str) -> None:
-    """Give a document the title of its draft, until a version was published: from then on that one's counts.
+    """Give a document the title of its draft, until a version has been published.
 
-    Whoever reads, agrees to or is reminded of what is in force is not told another name by a draft.
+    After that the published title counts, so that nobody who reads or acknowledges the policy in force is
+    shown the name of a draft.
     """
     if document.title != title and not document.versions.filter(state__in=PUBLIC).exists():
         document.title = title
@@ -166,9 +169,9 @@ def _call(document: PolicyDocument, title: str) -> None:
 
 
 def _set_origin(version: PolicyVersion) -> None:
-    """Say of the document what its version in force says of itself: title, and adopted, adapted, own (K9).
+    """Copy title and origin (adopted, adapted, own) from the version in force to its document (K9).
 
-    A policy that came from outside, with the standing that its governors gave it, leaves it as it is.
+    Leave the origin as it is for a policy that came from outside with a standing of its own.
     """
     control = read_source(version.source).control
     PolicyDocument.objects.filter(pk=version.document_id).update(title=control.title)
@@ -180,7 +183,7 @@ def _set_origin(version: PolicyVersion) -> None:
 
 
 def _add_author(version: PolicyVersion, by: Actor) -> None:
-    """Whoever wrote at a text does not approve it."""
+    """Record the author: an author of a text cannot approve it."""
     if by.user_id is not None:
         version.authors.add(by.user_id)
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from belisha.base.middleware import GetResponse
-from belisha.people.queries import school_of
+from belisha.people.queries import school_by_slug
 from belisha.rules.contradictions import ContradictionError
 from belisha.rules.errors import PolicyError
 
@@ -12,7 +12,9 @@ log = logging.getLogger(__name__)
 
 
 class UnreadablePolicies:
-    """A kind page where a school's policy cannot be read: the fault is the text's, not the reader's."""
+    """Show an explanation if a school's policy cannot be read: the fault lies in the text, not with the
+    reader.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -22,9 +24,9 @@ class UnreadablePolicies:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The page for a policy with mistakes, or with clauses that contradict each other."""
+        """Return the page for a policy with errors or with clauses that contradict each other."""
         if not isinstance(exception, PolicyError | ContradictionError):
             return None
         slug = request.resolver_match.kwargs.get("school", "") if request.resolver_match else ""
         log.error("the policy of %s cannot be read:\n%s", slug or "a school", exception)
-        return render(request, "policies/unreadable.html", {"school": school_of(slug)}, status=503)
+        return render(request, "policies/unreadable.html", {"school": school_by_slug(slug)}, status=503)

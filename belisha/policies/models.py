@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from belisha.base.scoped import SchoolScoped, ScopedQuerySet, Viewer
-from belisha.policies.reading import read_source
+from belisha.policies.documents.reading import read_source
 from belisha.policies.states import PUBLIC, VersionState
 from belisha.policies.website.models import WebsiteCheck
 
@@ -30,7 +30,7 @@ class DocumentKind(models.TextChoices):
 
 
 class Origin(models.TextChoices):
-    """How a school came by its policy, in the words of document control (K9)."""
+    """How a school came by its policy, in the terms of document control (K9)."""
 
     ADOPTED = "adopted", "Adopted"
     ADAPTED = "adopted and adapted", "Adopted and adapted"
@@ -38,10 +38,10 @@ class Origin(models.TextChoices):
 
 
 class DocumentQuerySet(ScopedQuerySet):
-    """Documents, by who looks."""
+    """Documents, limited by viewer."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Those of the schools that the viewer belongs to."""
+        """Return those of the schools that the viewer belongs to."""
         return self.filter(school__in=viewer.school_ids)
 
 
@@ -49,7 +49,8 @@ class PolicyDocument(SchoolScoped):
     """One policy of a school, through all of its versions.
 
     `follows` is the publisher's model that it was adopted from, `is_model` marks a model that others may
-    adopt. `owner` is reminded first when a review comes near.
+    adopt. `owner` is reminded first when a review comes near. `linked_addresses` says where the policies are
+    that it is to be read with, by their names.
     """
 
     slug = models.SlugField()
@@ -63,6 +64,7 @@ class PolicyDocument(SchoolScoped):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    linked_addresses = models.JSONField(default=dict, blank=True)
 
     objects = DocumentQuerySet.as_manager()
 
@@ -75,7 +77,7 @@ class PolicyDocument(SchoolScoped):
 
 
 class ChangeKind(models.TextChoices):
-    """What sort of change a version brings. Only a substantive one is acknowledged anew."""
+    """The kind of change that a version makes. Only a substantive one must be acknowledged again."""
 
     FIRST = "first", "First version"
     EDITORIAL = "editorial", "Editorial: the meaning is the same"
@@ -83,16 +85,16 @@ class ChangeKind(models.TextChoices):
 
 
 class VersionQuerySet(ScopedQuerySet):
-    """Versions, by who looks."""
+    """Versions, limited by viewer."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """What was published, to anybody; what is talked about, to the school; drafts, to writers."""
+        """Return what was published, to anyone; what is talked about, to the school; drafts, to writers."""
         makers = viewer.ids_with("write-policy", "record-ratification", "publish-policy")
         talked_about = Q(school__in=viewer.school_ids) & ~Q(state=VersionState.DRAFT)
         return self.filter(Q(state__in=PUBLIC) | talked_about | Q(school__in=makers))
 
     def in_force(self) -> Self:
-        """The versions that answer today."""
+        """Return the versions that are in force."""
         return self.filter(state=VersionState.PUBLISHED)
 
 
@@ -150,5 +152,5 @@ class PolicyVersion(SchoolScoped):
 
     @property
     def title(self) -> str:
-        """What this text calls itself. Its document is called as the version in force calls itself."""
+        """The title in this text. The document itself carries the title of its version in force."""
         return read_source(self.source).control.title

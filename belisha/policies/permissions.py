@@ -7,7 +7,9 @@ SEE_OFFICES = ("see-state", "look-after-people")
 
 
 def check_can_see_offices(actor: Actor, school: School) -> None:
-    """PermissionDenied, with a sentence, unless the actor sees how the policy stands or fills its offices."""
+    """Raise PermissionDenied, with a sentence, unless the actor sees the policy’s status or manages
+    people.
+    """
     if school.pk not in actor.ids_with(*SEE_OFFICES):
-        message = "Only those who see how the policy stands can see who holds its offices."
+        message = "Only people who can see the policy’s status can see who holds its offices."
         raise PermissionDenied(message)

@@ -1,4 +1,4 @@
-"""What may become of a version of a policy: one table, from which buttons, diagram and tests come."""
+"""The states of a policy version and its transitions: one table for buttons, diagram and tests."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from belisha.lifecycle.moves import Lifecycle, Move
 
 
 class VersionState(StrEnum):
-    """Where a version stands."""
+    """The state of a version."""
 
     DRAFT = "draft"
     CONSULTATION = "in consultation"

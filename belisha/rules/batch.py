@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from belisha.rules.judging.batch_evaluation import evaluate, settle
 from belisha.rules.judging.columns import Columns
-from belisha.rules.judging.compiled import CompiledPolicy
+from belisha.rules.judging.compiled_policy import CompiledPolicy
 from belisha.rules.judging.packing import Packed, pack
 from belisha.rules.judging.ranks import VERDICTS
 from belisha.rules.judging.sides import Sides
-from belisha.rules.judging.weighing_rows import settle, weigh
 from belisha.rules.ruling import Situation, Verdict
 
 __all__ = ["Packed", "Verdicts", "judge_many", "judge_packed", "pack"]
@@ -37,27 +37,27 @@ class Verdicts:
         return len(self.ranks)
 
     def verdict(self, row: int) -> Verdict:
-        """The verdict on one situation."""
+        """Return the verdict on one situation."""
         return VERDICTS[self.ranks[row]]
 
     def deciding(self, row: int) -> tuple[str, ...]:
-        """The ids of the clauses that decided one situation, in the file's order."""
+        """Return the ids of the clauses that decided one situation, in the file's order."""
         bits = int.from_bytes(self.masks[row].astype("<u8").tobytes(), "little")
         return tuple(clause for place, clause in enumerate(self.clauses) if bits >> place & 1)
 
     def counts(self) -> dict[Verdict, int]:
-        """How many situations have each verdict."""
+        """Return how many situations have each verdict."""
         found = np.bincount(self.ranks, minlength=len(VERDICTS))
         return {verdict: int(found[rank]) for rank, verdict in enumerate(VERDICTS) if found[rank]}
 
 
 def judge_many(compiled: CompiledPolicy, situations: Sequence[Situation]) -> Verdicts:
-    """The verdicts on many situations. Raises SituationError as judging one by one does."""
+    """Return the verdicts on many situations. Raise SituationError as judging one by one does."""
     return judge_packed(compiled, pack(compiled, situations))
 
 
 def judge_packed(compiled: CompiledPolicy, packed: Packed) -> Verdicts:
-    """The verdicts on situations that are columns already."""
+    """Return the verdicts on situations that are columns already."""
     order = np.argsort(packed.actions.astype(np.uint16), kind="stable")
     ordered = packed.taken(order)
     ranks = np.zeros(len(packed), np.uint8)
@@ -67,9 +67,9 @@ def judge_packed(compiled: CompiledPolicy, packed: Packed) -> Verdicts:
     groups = np.unique(ordered.actions, return_index=True, return_counts=True)
     for place, begin, length in zip(*groups, strict=True):
         rows = slice(int(begin), int(begin + length))
-        speakers = compiled.book.about(names[place])
-        if speakers:
-            group = [weigh(each, columns, sides.speaks(each, rows), rows) for each in speakers]
+        compiled_clauses = compiled.book.about(names[place])
+        if compiled_clauses:
+            group = [evaluate(each, columns, sides.speaks(each, rows), rows) for each in compiled_clauses]
             found, decides = settle(group, masks.shape[1])
             ranks[order[rows]], masks[order[rows]] = found, decides
     return Verdicts(tuple(clause.id for clause in compiled.clauses), ranks, masks)

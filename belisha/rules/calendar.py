@@ -14,12 +14,20 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from belisha.rules.calendars.saying import CalendarWords, load_calendar_words, read_allowed, read_period
-from belisha.rules.clauses import Condition, Deed, Definition, Effect, Force, Office, Rule
-from belisha.rules.judging.closures import Closures
-from belisha.rules.judging.in_force import is_in_force
-from belisha.rules.policy import Policy
-from belisha.rules.words import Vocabulary
+from belisha.rules.calendars.time_words import CalendarWords, load_calendar_words, read_allowed, read_period
+from belisha.rules.judging.hierarchies import Hierarchies
+from belisha.rules.language.clauses import (
+    Condition,
+    Deed,
+    Definition,
+    Effect,
+    Force,
+    Office,
+    Rule,
+    is_in_force,
+)
+from belisha.rules.language.policy import Policy
+from belisha.rules.vocabulary.words import Vocabulary
 
 
 class Trigger(StrEnum):
@@ -67,15 +75,15 @@ class Recurring:
 
 
 def calendar(policy: Policy, vocabulary: Vocabulary, on: date | None = None) -> tuple[Recurring, ...]:
-    """What the policy asks over time, in its order, by the clauses in force on `on` (None: by all).
+    """Return what the policy asks over time, in its order, by the clauses in force on `on` (None: by all).
 
     A rule that names a period and a joining gives two: when somebody joins, and every period after.
     """
     in_force = [clause for clause in policy.clauses if is_in_force(clause, on)]
-    closures = Closures(vocabulary, (each for each in in_force if isinstance(each, Definition)))
+    hierarchies = Hierarchies(vocabulary, (each for each in in_force if isinstance(each, Definition)))
     words = load_calendar_words()
     return tuple(
-        _made(rule, trigger, closures, vocabulary)
+        _made(rule, trigger, hierarchies, vocabulary)
         for rule in in_force
         if isinstance(rule, Rule) and rule.force in (Force.MUST, Force.SHOULD)
         for trigger in _triggers(rule, words)
@@ -83,9 +91,9 @@ def calendar(policy: Policy, vocabulary: Vocabulary, on: date | None = None) -> 
 
 
 def answering_offices(policy: Policy, action: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The offices that this policy says answer for the action or a wider one, in its order; may be empty."""
-    closures = Closures(vocabulary, policy.definitions)
-    wider = closures.wider_actions(action)
+    """Return the offices that answer for the action or a wider one in this policy, in its order."""
+    hierarchies = Hierarchies(vocabulary, policy.definitions)
+    wider = hierarchies.wider_actions(action)
     found = [each.office for each in policy.clauses if isinstance(each, Office) and each.answers_for in wider]
     roles = vocabulary.roles
     for rule in policy.rules:
@@ -110,11 +118,12 @@ def _records(rule: Rule) -> Iterator[Effect]:
     return (effect for effect in rule.then if effect.deed in (Deed.RECORD, Deed.KEEP) and effect.register)
 
 
-def _made(rule: Rule, trigger: Trigger, closures: Closures, vocabulary: Vocabulary) -> Recurring:
+def _made(rule: Rule, trigger: Trigger, hierarchies: Hierarchies, vocabulary: Vocabulary) -> Recurring:
     record = next(_records(rule), None)
     said = rule.by or (record.by if record else "") or next((e.by for e in rule.then if e.by), "")
     allowed = read_allowed(said) if said else None
-    bound = frozenset(rule.who)
+    bound, spared = frozenset(rule.who), frozenset(rule.who_except)
+    wider = {role: hierarchies.wider_roles(role) for role in vocabulary.roles}
     roles = vocabulary.roles
     return Recurring(
         clause=rule.id,
@@ -124,7 +133,7 @@ def _made(rule: Rule, trigger: Trigger, closures: Closures, vocabulary: Vocabula
         force=rule.force,
         who=rule.who,
         towards=rule.towards,
-        roles=frozenset(role for role in roles if not bound.isdisjoint(closures.wider_roles(role))),
+        roles=frozenset(role for role in roles if bound & wider[role] and not spared & wider[role]),
         trigger=trigger,
         register=(record.register or "") if record else "",
         asks=record.what if record else "",

@@ -10,22 +10,34 @@ from datetime import date
 from functools import partial
 
 from belisha.rules.comparing.ages import age_differences
+from belisha.rules.comparing.audiences import ComparedAudience, Pair, audiences
 from belisha.rules.comparing.circumstances import Facts, Opinions, cases
 from belisha.rules.comparing.differences import Comparison, Difference, Grounding, Side, Topic
 from belisha.rules.comparing.opinions import fallen_back, opinion
-from belisha.rules.comparing.phrases import Phrases
-from belisha.rules.comparing.rows import Row, merged
+from belisha.rules.comparing.rows import DifferenceRow, merged
 from belisha.rules.comparing.sentences import difference
-from belisha.rules.comparing.sorts import Pair, Sort, sorts
-from belisha.rules.comparing.topics import AGES, topic_of
+from belisha.rules.comparing.topics import AGES, grave_towards, gravities, topic_of, topics_at_the_door
 from belisha.rules.judge import compile_policy
 from belisha.rules.judging.answers import answers
-from belisha.rules.policy import Policy
+from belisha.rules.language.policy import Policy
 from belisha.rules.ruling import FactValue
-from belisha.rules.vocabulary import default_vocabulary
-from belisha.rules.words import Vocabulary
+from belisha.rules.vocabulary.loading import default_vocabulary
+from belisha.rules.vocabulary.words import Vocabulary
+from belisha.rules.wording.activities import ActivityPhrases
 
-__all__ = ["Comparison", "Difference", "Grounding", "Side", "Topic", "compare", "short_name"]
+__all__ = [
+    "Comparison",
+    "Difference",
+    "Grounding",
+    "Side",
+    "Topic",
+    "compare",
+    "grave_towards",
+    "gravities",
+    "short_name",
+    "topic_of",
+    "topics_at_the_door",
+]
 
 _KIND_OF_SCHOOL = re.compile(
     r"(?:\s+(?:Infants?|Junior|Primary|Secondary|High|Community|First|Middle|Nursery|Academy|C of E|CE|RC"
@@ -41,15 +53,15 @@ def compare(
     *,
     names: tuple[str, str] | None = None,
 ) -> Comparison:
-    """What differs between two policies on a day (None: without regard to dates), the gravest first.
+    """Return what differs between two policies on a day (None: without regard to dates), the gravest first.
 
     `names` are what the two are called in sentences: by default the schools' short names, or their
-    versions where the school is the same. Raises ContradictionError where one contradicts itself.
+    versions where the school is the same. Raise ContradictionError where one contradicts itself.
     """
     words = vocabulary or default_vocabulary()
     policies = compile_policy(a, words, on=on), compile_policy(b, words, on=on)
     called = names or _names(a, b)
-    phrases = Phrases(words)
+    phrases = ActivityPhrases(words)
     rows = merged(_rows(policies), words.actions, phrases.names.is_everyone)
     found = [
         (topic_of(row.actions[0], words.actions), difference(row, called, phrases, words)) for row in rows
@@ -59,23 +71,23 @@ def compare(
 
 
 def short_name(school: str) -> str:
-    """A school's name without what kind of school it is: "Barley Lane"."""
+    """Return a school's name without what kind of school it is: "Barley Lane"."""
     return _KIND_OF_SCHOOL.sub("", school) or school
 
 
-def _rows(policies: Pair) -> Iterator[Row]:
+def _rows(policies: Pair) -> Iterator[DifferenceRow]:
     order = tuple(policies[0].vocabulary.facts)
-    for sort in sorts(policies):
+    for sort in audiences(policies):
         for case in cases(partial(_look, policies, sort), partial(_values, policies), order):
             facts = tuple(
                 sorted(case.facts.items(), key=lambda fact: (fact[1] is False, order.index(fact[0])))
             )
             roles, parties = frozenset(sort.roles), frozenset(sort.parties)
-            yield Row((sort.action,), roles, parties, facts, case.first, case.second)
+            yield DifferenceRow((sort.action,), roles, parties, facts, case.first, case.second)
 
 
-def _look(policies: Pair, sort: Sort, facts: Facts) -> Opinions:
-    """What each says of a sort of situation, by its first role and party."""
+def _look(policies: Pair, sort: ComparedAudience, facts: Facts) -> Opinions:
+    """Return what each says of a sort of situation, by its first role and party."""
     role, party = sort.roles[0], sort.parties[0] if sort.parties else None
     known = {**dict.fromkeys(policies[0].vocabulary.actions[sort.action].supposes, True), **facts}
     found = [opinion(policy, role, sort.action, party, known) for policy in policies]
@@ -87,8 +99,8 @@ def _look(policies: Pair, sort: Sort, facts: Facts) -> Opinions:
 
 
 def _values(policies: Pair, fact: str, facts: Facts) -> Iterable[FactValue]:
-    """The answers that either policy tells apart."""
-    found = {value for policy in policies for _, value in answers(fact, facts, policy.atoms, ())}
+    """Return the answers that either policy tells apart."""
+    found = {value for policy in policies for _, value in answers(fact, facts, policy.fact_bits, ())}
     return sorted(found, key=str, reverse=True)
 
 

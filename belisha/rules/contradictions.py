@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from belisha.rules.clauses import Clause, Force, Rule
-from belisha.rules.judging.compiled import CompiledPolicy
-from belisha.rules.judging.describing import fact_words
-from belisha.rules.judging.in_force import is_in_force
-from belisha.rules.judging.meetings import Meeting, meetings
-from belisha.rules.judging.speakers import Speaker
-from belisha.rules.judging.weighing import State
-from belisha.rules.judging.worlds import Told, Worlds, all_of, applies, contrary
-from belisha.rules.phrasing import a, and_list
-from belisha.rules.policy import Policy
+from belisha.rules.judging.compiled_clause import CompiledClause
+from belisha.rules.judging.compiled_policy import CompiledPolicy
+from belisha.rules.judging.evaluation import FactState
+from belisha.rules.judging.overlaps import Overlap, overlaps
+from belisha.rules.judging.satisfiability import Told, Worlds, all_of, applies, contrary
+from belisha.rules.language.clauses import Clause, Force, Rule, is_in_force
+from belisha.rules.language.policy import Policy
 from belisha.rules.ruling import Situation
-from belisha.rules.words import Vocabulary
+from belisha.rules.vocabulary.words import Vocabulary
+from belisha.rules.wording.conditions import fact_words
+from belisha.rules.wording.grammar import a, and_list
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class ContradictionError(ValueError):
 def contradictions(
     policy: Policy, vocabulary: Vocabulary, *, on: date | None = None
 ) -> tuple[Contradiction, ...]:
-    """Every contradiction among the clauses in force on a day, in the file's order.
+    """Return every contradiction among the clauses in force on a day, in the file's order.
 
     Without a day, all clauses are looked at, and two that are never in force together do not contradict.
     """
@@ -57,49 +56,76 @@ def contradictions(
 
 
 def contradictions_of(compiled: CompiledPolicy) -> tuple[Contradiction, ...]:
-    """Every contradiction of a policy that was made ready to judge by."""
+    """Return every contradiction of a policy that was made ready to judge by."""
     return (*_duties_against_bans(compiled), *_empty_permissions(compiled))
 
 
+def outweighed_leave(
+    policy: Policy, vocabulary: Vocabulary, *, on: date | None = None
+) -> Iterator[tuple[Rule, Rule]]:
+    """Yield each `may` with a ban that outweighs it in some case but leaves something of it."""
+    clauses = tuple(clause for clause in policy.clauses if is_in_force(clause, on))
+    compiled = CompiledPolicy(policy, vocabulary, clauses)
+    empty = {each.clauses[0].id for each in _empty_permissions(compiled)}
+    bans = [each for each in compiled.compiled_clauses if each.force.forbids]
+    for may in compiled.compiled_clauses:
+        if may.force is not Force.MAY or not isinstance(may.clause, Rule) or may.clause.id in empty:
+            continue
+        for ban in bans:
+            if not isinstance(ban.clause, Rule) or ban.action not in compiled.wider_actions(may.action):
+                continue
+            if any(_can_meet(compiled, may, ban, meeting) for meeting in overlaps(compiled, (may, ban))):
+                yield may.clause, ban.clause
+
+
+def _can_meet(compiled: CompiledPolicy, may: CompiledClause, ban: CompiledClause, meeting: Overlap) -> bool:
+    fits = compiled.book.fits(meeting.role, may.action, meeting.towards)
+    worlds = Worlds(compiled.fact_bits, (may, ban), meeting.held, fits)
+    return worlds.find(partial(_apply, (may, ban), ())) is not None
+
+
 def _duties_against_bans(compiled: CompiledPolicy) -> Iterator[Contradiction]:
-    duties = [each for each in compiled.speakers if each.force in (Force.MUST, Force.SHOULD)]
-    bans = [each for each in compiled.speakers if each.force.forbids]
+    duties = [each for each in compiled.compiled_clauses if each.force in (Force.MUST, Force.SHOULD)]
+    bans = [each for each in compiled.compiled_clauses if each.force.forbids]
     for duty in duties:
         for ban in bans:
             action = _common(compiled, duty.action, ban.action)
             if action is None or not _overlap(duty.clause, ban.clause):
                 continue
-            for meeting in meetings(compiled, (duty, ban)):
-                worlds = Worlds(compiled.atoms, (duty, ban), meeting.held)
+            for meeting in overlaps(compiled, (duty, ban)):
+                fits = compiled.book.fits(meeting.role, action, meeting.towards)
+                worlds = Worlds(compiled.fact_bits, (duty, ban), meeting.held, fits)
                 found = worlds.find(partial(_apply, (duty, ban), ()))
                 if found is not None:
                     yield _contradiction(compiled, (duty, ban), action, meeting, found)
                     break
 
 
-def _apply(these: Iterable[Speaker], not_these: Iterable[Speaker], state: State) -> bool | None:
-    """Whether all of these clauses apply, and none of those."""
+def _apply(
+    these: Iterable[CompiledClause], not_these: Iterable[CompiledClause], state: FactState
+) -> bool | None:
+    """Return whether all of these clauses apply, and none of those."""
     wanted = [applies(each, state) for each in these]
     unwanted = [applies(each, state) for each in not_these]
     return all_of((*wanted, *map(contrary, unwanted)))
 
 
 def _common(compiled: CompiledPolicy, one: str, other: str) -> str | None:
-    """The narrower of two actions where one is within the other."""
+    """Return the narrower of two actions where one is within the other."""
     if other in compiled.wider_actions(one):
         return one
     return other if one in compiled.wider_actions(other) else None
 
 
 def _overlap(one: Clause, other: Clause) -> bool:
-    """Whether both are in force on some day."""
+    """Return whether both are in force on some day."""
     since = max(one.since or date.min, other.since or date.min)
     return since <= min(one.until or date.max, other.until or date.max)
 
 
 def _empty_permissions(compiled: CompiledPolicy) -> Iterator[Contradiction]:
-    bans = [each for each in compiled.speakers if each.force.forbids]
-    for may in compiled.speakers:
+    bans = [each for each in compiled.compiled_clauses if each.force.forbids]
+    for may in compiled.compiled_clauses:
         if may.force is not Force.MAY or not isinstance(may.clause, Rule):
             continue
         wider = compiled.wider_actions(may.action)
@@ -108,13 +134,16 @@ def _empty_permissions(compiled: CompiledPolicy) -> Iterator[Contradiction]:
             yield from _covered(compiled, may, against)
 
 
-def _covered(compiled: CompiledPolicy, may: Speaker, bans: list[Speaker]) -> Iterator[Contradiction]:
-    """A contradiction where no situation that the permission speaks of is left by the bans."""
-    covering: dict[int, Speaker] = {}
-    example: tuple[Meeting, Told] | None = None
-    for meeting in meetings(compiled, (may,), bans, both_sides=False):
+def _covered(
+    compiled: CompiledPolicy, may: CompiledClause, bans: list[CompiledClause]
+) -> Iterator[Contradiction]:
+    """Yield a contradiction where no situation that the permission speaks of is left by the bans."""
+    covering: dict[int, CompiledClause] = {}
+    example: tuple[Overlap, Told] | None = None
+    for meeting in overlaps(compiled, (may,), bans, both_sides=False):
         speaking = (may, *meeting.also)
-        worlds = Worlds(compiled.atoms, speaking, meeting.held)
+        fits = compiled.book.fits(meeting.role, may.action, meeting.towards)
+        worlds = Worlds(compiled.fact_bits, speaking, meeting.held, fits)
         possible = worlds.find(partial(_apply, (may,), ()))
         if possible is None:
             continue
@@ -129,15 +158,21 @@ def _covered(compiled: CompiledPolicy, may: Speaker, bans: list[Speaker]) -> Ite
 
 
 def _contradiction(
-    compiled: CompiledPolicy, speakers: tuple[Speaker, ...], action: str, meeting: Meeting, told: Told
+    compiled: CompiledPolicy,
+    compiled_clauses: tuple[CompiledClause, ...],
+    action: str,
+    meeting: Overlap,
+    told: Told,
 ) -> Contradiction:
     words = compiled.vocabulary
-    said = and_list(f"“{each.clause.title}” ({each.clause.id}: {each.force.value})" for each in speakers)
+    said = and_list(
+        f"“{each.clause.title}” ({each.clause.id}: {each.force.value})" for each in compiled_clauses
+    )
     label = words.actions[action].label if action in words.actions else action.replace("-", " ")
     who = a(meeting.role, words) + (f", towards {a(meeting.towards, words)}" if meeting.towards else "")
     where = and_list(fact_words(fact, value, words) for fact, value in told.items())
-    is_empty = speakers[0].force is Force.MAY
+    is_empty = compiled_clauses[0].force is Force.MAY
     verb = "leave nothing of the permission" if is_empty else "contradict each other"
     sentence = f"{said} {verb}: {label}, for {who}{f', where {where}' if where else ''}."
-    clauses = tuple(each.clause for each in speakers)
+    clauses = tuple(each.clause for each in compiled_clauses)
     return Contradiction(clauses, Situation(meeting.role, action, meeting.towards, told), sentence)

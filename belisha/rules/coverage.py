@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 
-from belisha.rules.clauses import (
+from belisha.rules.language.clauses import (
     Clause,
     Deed,
     Definition,
     Note,
     NoteKind,
     Office,
+    Plain,
     PlatformFact,
     Procedure,
     Rule,
 )
-from belisha.rules.policy import Policy
+from belisha.rules.language.policy import Policy
 
 # What acts on a kind of clause today: the doors and pages that change when such a clause changes.
 PARTS: Mapping[type[Clause], tuple[str, ...]] = {
@@ -28,6 +29,7 @@ PARTS: Mapping[type[Clause], tuple[str, ...]] = {
     Procedure: ("ask", "for me"),
     PlatformFact: ("ask", "compare"),
     Note: ("ask", "for me"),
+    Plain: ("for me",),
 }
 PARTS_OF_NOTES: Mapping[NoteKind, tuple[str, ...]] = {
     NoteKind.CONTROL: ("document control", "for me"),
@@ -38,7 +40,7 @@ HELPING_DEEDS = (Deed.REPORT, Deed.ASK, Deed.REFER)
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedClause:
     """A row of the table of clauses: something that a source document asks of somebody.
 
     `needs` are codes of the parts of the product that must carry it in the end.
@@ -62,7 +64,7 @@ class Stated:
 class Carried:
     """One row with the ids of the clauses that carry it (none: missing) and the parts that act on them."""
 
-    stated: Stated
+    stated: StatedClause
     clauses: tuple[str, ...]
     parts: tuple[str, ...]
 
@@ -92,7 +94,7 @@ class Coverage:
 
 
 def coverage(policy: Policy) -> Coverage:
-    """Which rows of its document a policy carries. The document is the one that it cites most."""
+    """Return which rows of its document a policy carries. The document is the one that it cites most."""
     citing: dict[str, list[Clause]] = {}
     for clause in policy.clauses:
         for cite in clause.cites:
@@ -107,15 +109,15 @@ def coverage(policy: Policy) -> Coverage:
 
 
 @cache
-def stated_clauses() -> Mapping[str, Stated]:
-    """The table of clauses that ships, by id, in its order."""
+def stated_clauses() -> Mapping[str, StatedClause]:
+    """Return the table of clauses that ships, by id, in its order."""
     lines = files("belisha").joinpath("library", "clauses.tsv").read_text(encoding="utf-8").splitlines()
     rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
     return {row["id"]: _stated(row) for row in rows}
 
 
 def parts_of(clause: Clause) -> tuple[str, ...]:
-    """The parts of the product that act on a clause today."""
+    """Return the parts of the product that act on a clause today."""
     return tuple(dict.fromkeys(_parts_of(clause)))
 
 
@@ -128,15 +130,15 @@ def _parts_of(clause: Clause) -> Iterator[str]:
         yield "help"
 
 
-def _row(stated: Stated, citing: Mapping[str, list[Clause]]) -> Carried:
+def _row(stated: StatedClause, citing: Mapping[str, list[Clause]]) -> Carried:
     clauses = citing.get(stated.id, [])
     parts = tuple(dict.fromkeys(part for clause in clauses for part in parts_of(clause)))
     return Carried(stated, tuple(clause.id for clause in clauses), parts)
 
 
-def _stated(row: Mapping[str, str | None]) -> Stated:
+def _stated(row: Mapping[str, str | None]) -> StatedClause:
     cells = {name: cell or "" for name, cell in row.items()}
-    return Stated(
+    return StatedClause(
         id=cells["id"],
         who=cells["who"],
         modality=cells["modality"],

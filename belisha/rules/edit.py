@@ -1,17 +1,15 @@
 """Editing a policy: the door to `belisha.rules.editing`."""
 
-from belisha.rules.editing.beginning import ADAPTED, ADOPTED, DRAFT, empty_policy, revised, taken_over
 from belisha.rules.editing.clause_texts import clause_checksum, read_clause_text
 from belisha.rules.editing.differences import (
-    Difference,
+    ClauseChange,
     Differing,
     count_changed,
     differences,
     kind_name,
 )
-from belisha.rules.editing.mending import OF_THE_VERSION_BEFORE, Mend, to_mend
-from belisha.rules.editing.naming import id_for, place_for
-from belisha.rules.editing.placing import (
+from belisha.rules.editing.draft_issues import OF_THE_VERSION_BEFORE, DraftIssue, to_mend
+from belisha.rules.editing.insertion import (
     EditRefusedError,
     add_clause,
     add_section,
@@ -22,23 +20,26 @@ from belisha.rules.editing.placing import (
     rename_section,
     replace_clause,
 )
-from belisha.rules.editing.saying import say_clause
-from belisha.rules.editing.sounding import sounds_otherwise
-from belisha.rules.editing.trying import Tried, try_rule
+from belisha.rules.editing.naming import id_for, place_for
+from belisha.rules.editing.new_policy import ADAPTED, ADOPTED, DRAFT, empty_policy, revised, taken_over
+from belisha.rules.editing.preview import PreviewedRuling, try_rule
+from belisha.rules.editing.wording_strength import sounds_otherwise
+from belisha.rules.wording.plain_english import clause_in_words
 
 __all__ = [
     "ADAPTED",
     "ADOPTED",
     "DRAFT",
     "OF_THE_VERSION_BEFORE",
-    "Difference",
+    "ClauseChange",
     "Differing",
+    "DraftIssue",
     "EditRefusedError",
-    "Mend",
-    "Tried",
+    "PreviewedRuling",
     "add_clause",
     "add_section",
     "clause_checksum",
+    "clause_in_words",
     "count_changed",
     "differences",
     "empty_policy",
@@ -53,7 +54,6 @@ __all__ = [
     "rename_section",
     "replace_clause",
     "revised",
-    "say_clause",
     "sounds_otherwise",
     "taken_over",
     "to_mend",

@@ -1,8 +1,10 @@
-"""What is wrong with a file, told all at once: one line for each mistake."""
+"""Mistakes of files, all told at once, and situations that cannot be judged."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NoReturn
+
+from belisha.rules.nearest import did_you_mean
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,6 +51,20 @@ class Mistakes:
         self.found.append(Mistake(self.file, line, " ".join(message.split())))
 
     def stop(self, line: int, message: str) -> NoReturn:
-        """Note a mistake after which there is nothing more to read. Raises PolicyError."""
+        """Note a mistake after which there is nothing more to read. Raise PolicyError."""
         self.add(line, message)
         raise PolicyError(self.found)
+
+
+class SituationError(ValueError):
+    """A situation with a word or a value that the vocabulary does not know."""
+
+
+def unknown_word(kind: str, word: str, choices: Collection[str]) -> SituationError:
+    """Return the error of an unknown word: `` `techer` is no role; did you mean `teacher`? ``."""
+    return SituationError(f"`{word}` is no {kind}{did_you_mean(word, choices)}")
+
+
+def wrong_value(fact: str, value: object, expected: str) -> SituationError:
+    """Return the error of a fact with a value of the wrong type."""
+    return SituationError(f"`{value!r}` is no value of the fact `{fact}`: expected {expected}")

@@ -5,18 +5,18 @@ from datetime import date
 
 from belisha.rules.compare import short_name
 from belisha.rules.contradictions import Contradiction, contradictions_of
-from belisha.rules.examining.idle import idle_rules
-from belisha.rules.examining.reports import Examination, Idle, Silence
+from belisha.rules.examining.redundant_rules import redundant_rules
+from belisha.rules.examining.reports import Examination, RedundantClause, Silence
 from belisha.rules.examining.silences import silences
-from belisha.rules.examining.unreached import unreached_clauses
-from belisha.rules.judging.compiled import CompiledPolicy
-from belisha.rules.judging.in_force import is_in_force
-from belisha.rules.policy import Policy
-from belisha.rules.reading import library_slugs, load_policy
-from belisha.rules.vocabulary import default_vocabulary
-from belisha.rules.words import Vocabulary
+from belisha.rules.examining.unreachable import unreachable_clauses
+from belisha.rules.judging.compiled_policy import CompiledPolicy
+from belisha.rules.language.clauses import is_in_force
+from belisha.rules.language.policy import Policy
+from belisha.rules.language.reading import library_slugs, load_policy
+from belisha.rules.vocabulary.loading import default_vocabulary
+from belisha.rules.vocabulary.words import Vocabulary
 
-__all__ = ["Contradiction", "Examination", "Idle", "Silence", "examine"]
+__all__ = ["Contradiction", "Examination", "RedundantClause", "Silence", "examine"]
 
 
 def examine(
@@ -26,7 +26,7 @@ def examine(
     *,
     others: Iterable[Policy] | None = None,
 ) -> Examination:
-    """What a policy's rules come to on a day (None: without regard to dates).
+    """Return what a policy's rules come to on a day (None: without regard to dates).
 
     A policy that contradicts itself is examined too: that is told first. `others` are the policies that
     its silence is held against; by default those that ship, but for itself.
@@ -39,8 +39,8 @@ def examine(
     return Examination(
         policy=policy.control.slug,
         contradictions=contradictions_of(compiled),
-        never_decide=tuple(idle_rules(compiled)),
-        unreached=tuple(unreached_clauses(compiled, on)),
+        never_decide=tuple(redundant_rules(compiled)),
+        unreached=tuple(unreachable_clauses(compiled, on)),
         silences=silences(compiled, peers),
     )
 

@@ -11,13 +11,12 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
-from belisha.rules.errors import FileError, Mistake
+from belisha.rules.errors import FileError, Mistake, SituationError
 from belisha.rules.judge import judge
-from belisha.rules.judging.faults import SituationError
-from belisha.rules.phrasing import and_list, or_list
-from belisha.rules.policy import Policy
-from belisha.rules.ruling import Ruling, Situation, Standing, Verdict
-from belisha.rules.words import Vocabulary
+from belisha.rules.language.policy import Policy
+from belisha.rules.ruling import GroundStanding, Ruling, Situation, Verdict
+from belisha.rules.vocabulary.words import Vocabulary
+from belisha.rules.wording.grammar import and_list, or_list
 
 KEYS = {"question", "role", "action", "towards", "facts", "verdict", "cites", "sets_off", "way_out", "asks"}
 REQUIRED = ("question", "role", "action", "verdict")
@@ -54,7 +53,7 @@ class Failure:
 
 
 def read_examples(text: str, *, name: str = "examples.toml") -> tuple[Example, ...]:
-    """The examples in a TOML file: `[[example]]` tables. Raises ExamplesError with every mistake."""
+    """Return the examples in a TOML file: `[[example]]` tables. Raise ExamplesError with every mistake."""
     try:
         tables = tomllib.loads(text).get("example", [])
     except tomllib.TOMLDecodeError as error:
@@ -70,7 +69,7 @@ def read_examples(text: str, *, name: str = "examples.toml") -> tuple[Example, .
 
 
 def shipped_examples(slug: str) -> tuple[Example, ...]:
-    """The examples beside a policy that ships; none where it has none."""
+    """Return the examples beside a policy that ships; none where it has none."""
     source = files("belisha").joinpath("library", "examples", f"{slug}.toml")
     return read_examples(source.read_text(encoding="utf-8"), name=source.name) if source.is_file() else ()
 
@@ -82,7 +81,7 @@ def run_examples(
     vocabulary: Vocabulary | None = None,
     on: date | None = None,
 ) -> tuple[Failure, ...]:
-    """The examples that do not hold for a policy on a day (None: without regard to dates)."""
+    """Return the examples that do not hold for a policy on a day (None: without regard to dates)."""
     return tuple(failure for each in examples if (failure := _run(policy, each, vocabulary, on)))
 
 
@@ -101,9 +100,9 @@ def _differences(example: Example, ruling: Ruling) -> Iterator[str]:
     deciding = {
         cite
         for ground in ruling.grounds
-        if ground.standing is Standing.DECIDES
-        or (ground.standing is Standing.LIFTED and ruling.verdict is Verdict.ALLOWED)
-        or (ground.standing is Standing.OPEN and ruling.verdict is Verdict.DEPENDS)
+        if ground.standing is GroundStanding.DECIDES
+        or (ground.standing is GroundStanding.LIFTED and ruling.verdict is Verdict.ALLOWED)
+        or (ground.standing is GroundStanding.OPEN and ruling.verdict is Verdict.DEPENDS)
         for cite in ground.cites
     }
     due = {cite for each in ruling.duties for cite in each.cites}

@@ -4,25 +4,35 @@ from bisect import bisect_right
 from datetime import date, timedelta
 
 from belisha.rules.contradictions import ContradictionError, contradictions_of
-from belisha.rules.judging.compiled import CompiledPolicy
-from belisha.rules.judging.faults import SituationError
-from belisha.rules.judging.in_force import is_in_force
-from belisha.rules.policy import Policy
+from belisha.rules.errors import SituationError
+from belisha.rules.judging.compiled_policy import CompiledPolicy
+from belisha.rules.judging.hierarchies import Hierarchies
+from belisha.rules.language.clauses import is_in_force
+from belisha.rules.language.policy import Policy
 from belisha.rules.ruling import Ruling, Situation
-from belisha.rules.vocabulary import load_vocabulary
-from belisha.rules.words import Vocabulary
+from belisha.rules.vocabulary.loading import load_vocabulary
+from belisha.rules.vocabulary.own_names import with_own_names
+from belisha.rules.vocabulary.words import Vocabulary
 
-__all__ = ["CompiledPolicy", "ContradictionError", "Rules", "SituationError", "compile_policy", "judge"]
+__all__ = [
+    "CompiledPolicy",
+    "ContradictionError",
+    "Hierarchies",
+    "Rules",
+    "SituationError",
+    "compile_policy",
+    "judge",
+]
 
 Rules = CompiledPolicy
-KEPT = 128
+CACHE_SIZE = 128
 
 
 class _Editions:
     """A policy's compiled forms: one for each stretch of time in which the same clauses are in force."""
 
     def __init__(self, policy: Policy, vocabulary: Vocabulary) -> None:
-        self.policy, self.vocabulary = policy, vocabulary
+        self.policy, self.vocabulary = policy, with_own_names(vocabulary, policy.control.calls)
         begins = {clause.since for clause in policy.clauses if clause.since}
         begins |= {
             clause.until + timedelta(days=1)
@@ -48,16 +58,16 @@ _EDITIONS: dict[tuple[int, int], _Editions] = {}
 
 
 def compile_policy(policy: Policy, vocabulary: Vocabulary, *, on: date | None) -> CompiledPolicy:
-    """A policy made ready to judge by, with the clauses in force on a day (None: all of them).
+    """Return a policy made ready to judge by, with the clauses in force on a day (None: all of them).
 
-    Kept, so that asking again for the same policy costs nothing. Raises ContradictionError with every
+    Kept, so that asking again for the same policy costs nothing. Raise ContradictionError with every
     pair of clauses that contradict each other.
     """
     # The key is which object it is: to hash a policy by its values costs more than to judge by it.
     key = id(policy), id(vocabulary)
     editions = _EDITIONS.get(key)
     if editions is None:
-        while len(_EDITIONS) >= KEPT:
+        while len(_EDITIONS) >= CACHE_SIZE:
             _EDITIONS.pop(tuple(_EDITIONS)[0], None)  # noqa: RUF015 (one step, whatever other threads do)
         editions = _EDITIONS[key] = _Editions(policy, vocabulary)
     return editions.on(on)
@@ -66,9 +76,9 @@ def compile_policy(policy: Policy, vocabulary: Vocabulary, *, on: date | None) -
 def judge(
     policy: Policy, situation: Situation, *, vocabulary: Vocabulary | None = None, on: date | None = None
 ) -> Ruling:
-    """The ruling of a policy on a situation, on a day (None: without regard to dates).
+    """Return the ruling of a policy on a situation, on a day (None: without regard to dates).
 
-    `vocabulary` is the shipped one where none is given. Raises ContradictionError where the policy
+    `vocabulary` is the shipped one where none is given. Raise ContradictionError where the policy
     contradicts itself, SituationError for a word that the vocabulary does not hold.
     """
     words = load_vocabulary() if vocabulary is None else vocabulary

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from belisha.rules.clauses import Clause
+from belisha.rules.language.clauses import Clause
+from belisha.rules.language.policy import Policy
 from belisha.rules.merging.orders import merged_members, merged_order, pick
-from belisha.rules.merging.steps import Change, Step
-from belisha.rules.policy import Policy
+from belisha.rules.merging.steps import MergeChange, MergeStep
 
-__all__ = ["Change", "Merged", "Step", "merge"]
+__all__ = ["MergeChange", "MergeStep", "Merged", "merge"]
 
 
 @dataclass(frozen=True)
@@ -22,20 +22,20 @@ class Merged:
     base: Policy
     ours: Policy
     theirs: Policy
-    steps: tuple[Step, ...]
+    steps: tuple[MergeStep, ...]
 
     @property
-    def conflicts(self) -> tuple[Step, ...]:
+    def conflicts(self) -> tuple[MergeStep, ...]:
         """The clauses that both sides changed, differently."""
         return tuple(step for step in self.steps if step.is_conflict)
 
     @property
-    def to_decide(self) -> tuple[Step, ...]:
+    def to_decide(self) -> tuple[MergeStep, ...]:
         """The clauses that theirs changed and ours has not changed in the same way."""
-        return tuple(step for step in self.steps if step.change in (Change.THEIRS, Change.CONFLICT))
+        return tuple(step for step in self.steps if step.change in (MergeChange.THEIRS, MergeChange.CONFLICT))
 
     def result(self, decisions: Mapping[str, Clause | None] = MappingProxyType({})) -> Policy:
-        """The merged policy. `decisions` are clauses by id (None: it goes); what is proposed, for the rest.
+        """Return the merged policy. `decisions` are clauses by id (None: removed); the rest as proposed.
 
         A procedure may be left with a step that went: `belisha.rules.edit.loose_steps` finds it.
         """
@@ -67,7 +67,7 @@ def merge(base: Policy, ours: Policy, theirs: Policy) -> Merged:
     order = merged_order(tuple(base.by_id), tuple(ours.by_id), tuple(theirs.by_id), every)
     gone = [each for each in every if each not in order]
     steps = tuple(
-        Step(each, base.by_id.get(each), ours.by_id.get(each), theirs.by_id.get(each))
+        MergeStep(each, base.by_id.get(each), ours.by_id.get(each), theirs.by_id.get(each))
         for each in (*order, *gone)
     )
     return Merged(base, ours, theirs, steps)

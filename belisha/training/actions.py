@@ -15,8 +15,8 @@ from belisha.training.permissions import check_can_keep_training
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """What was done: what a clause asks, on which day, and how the school knows."""
+class CompletedTraining:
+    """What was completed: the clause, the day, and the evidence."""
 
     clause: str
     title: str
@@ -27,10 +27,10 @@ class Done:
 
 
 @transaction.atomic
-def record_training(*, by: Actor, school: School, people: Iterable[int], done: Done) -> int:
-    """Keep that people have done what a clause asks, and end their duty. Returns how many were new.
+def record_training(*, by: Actor, school: School, people: Iterable[int], done: CompletedTraining) -> int:
+    """Record that people have done what a clause asks, and complete their duties. Return how many are new.
 
-    Everybody may say it of themselves; of others, those who keep the record. Raises PermissionDenied.
+    Anyone may record their own; those who keep the record may record others'. Raises PermissionDenied.
     """
     wanted = set(people)
     if wanted != {by.user_id}:
@@ -66,7 +66,8 @@ def _end_duties(by: Actor, school: School, person: int, clause: str, how: str) -
 
 @transaction.atomic
 def withdraw_training(*, by: Actor, entry: TrainingRecord, why: str) -> None:
-    """Take back a record that was a mistake; the sweep asks again. Your own of today, or whoever keeps them.
+    """Withdraw a mistaken record, so that the duty opens again. One's own of today, or as keeper of the
+    record.
 
     Raises PermissionDenied.
     """

@@ -10,14 +10,14 @@ NOT_YET = "That day has not come yet: enter the day on which it was done"
 
 
 def past_day(value: date) -> date:
-    """A day that has come. Raises ValidationError."""
+    """Return the day. Raise ValidationError if it is in the future."""
     if value > today():
         raise forms.ValidationError(NOT_YET)
     return value
 
 
-class DoneForm(forms.Form):
-    """That somebody has done it themselves."""
+class CompletedTrainingForm(forms.Form):
+    """Someone's own completion."""
 
     done_on = DayField(label="When did you do it?")
     evidence = forms.CharField(
@@ -27,12 +27,12 @@ class DoneForm(forms.Form):
     )
 
     def clean_done_on(self) -> date:
-        """A day that has come."""
+        """Require a day that is not in the future."""
         return past_day(self.cleaned_data["done_on"])
 
 
 class CourseForm(forms.Form):
-    """That several people were trained."""
+    """A training of several people."""
 
     clause = forms.CharField(error_messages={"required": "Choose what it was"})
     course = forms.CharField(label="Course, and who gave it", max_length=200, required=False)
@@ -48,11 +48,11 @@ class CourseForm(forms.Form):
         field.choices = people
 
     def clean_done_on(self) -> date:
-        """A day that has come."""
+        """Require a day that is not in the future."""
         return past_day(self.cleaned_data["done_on"])
 
     def clean(self) -> dict[str, Any]:
-        """What runs out does so after it was done."""
+        """Require an expiry after completion."""
         given = super().clean() or {}
         done, ends = given.get("done_on"), given.get("expires_on")
         if done and ends and ends < done:
@@ -75,11 +75,11 @@ class LessonForm(forms.Form):
     )
 
     def clean_taught_on(self) -> date:
-        """A day that has come."""
+        """Require a day that is not in the future."""
         return past_day(self.cleaned_data["taught_on"])
 
     def clean_groups(self) -> list[str]:
-        """Each class by itself."""
+        """Return the classes as a list."""
         found = [each.strip() for each in self.cleaned_data["groups"].split(",") if each.strip()]
         if not found or any(len(each) > 60 for each in found):
             message = "Enter the class, like 3A; several with commas"

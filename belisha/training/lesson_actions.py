@@ -11,10 +11,10 @@ from belisha.base.clock import today
 from belisha.duties.actions import complete_duty
 from belisha.duties.models import Duty
 from belisha.people.models import School
+from belisha.training.duty_sources import LESSON_KEY, lesson_duties
 from belisha.training.lesson_pages import may_take_back
 from belisha.training.models import Lesson
 from belisha.training.permissions import can_keep_training
-from belisha.training.sources import LESSON_KEY, lessons_wanted
 
 
 @transaction.atomic
@@ -28,9 +28,9 @@ def record_lesson(
     taught_by: int,
     clause: str = "",
 ) -> int:
-    """Keep that classes were taught about being safe online. Returns how many lessons were new.
+    """Record lessons on online safety. Return how many are new.
 
-    With the last class that had none, the duty of the period is done.
+    When the last class has had one, the duty of the period is complete.
     """
     made = 0
     for group in groups:
@@ -51,19 +51,19 @@ def record_lesson(
 
 
 def _end_duties(by: Actor, school: School) -> None:
-    """What every class has had now is done, and not merely asked no more."""
+    """Complete the duties that every class has now met, rather than dropping them."""
     mine = Duty.objects.filter(school=school, source="training", key__startswith=LESSON_KEY).open()
     keys = set(mine.values_list("key", flat=True))
-    still = {each.key for each in lessons_wanted(school, today())} if keys else set()
+    still = {each.key for each in lesson_duties(school, today())} if keys else set()
     for key in sorted(keys - still):
         complete_duty(by=by, school_id=school.pk, key=key, how="Every class has had a lesson")
 
 
 @transaction.atomic
 def withdraw_lesson(*, by: Actor, lesson: Lesson) -> None:
-    """Take back a lesson that was entered by mistake; the sweep asks again where it is missing now.
+    """Withdraw a mistaken lesson, so that the duty opens again where one is missing.
 
-    What one entered today, or whoever keeps the records. Raises PermissionDenied.
+    One's own of today, or as keeper of the record. Raises PermissionDenied.
     """
     if not may_take_back(by, lesson, is_keeper=can_keep_training(by, lesson.school)):
         message = "Only those who keep the training record take back what was entered before today."
@@ -73,7 +73,7 @@ def withdraw_lesson(*, by: Actor, lesson: Lesson) -> None:
         return
     subject = f"lesson {lesson.pk}"
     record(school_id=lesson.school_id, by=by.user_id, verb="took back a lesson", subject=subject)
-    missing = [each.key for each in lessons_wanted(lesson.school, today())]
+    missing = [each.key for each in lesson_duties(lesson.school, today())]
     Duty.objects.filter(school=lesson.school, key__in=missing).exclude(done_at=None).update(
         done_at=None, done_by=None, how=""
     )

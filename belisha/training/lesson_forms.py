@@ -6,7 +6,7 @@ from belisha.training.forms import LessonForm
 
 
 class AnyonesLessonForm(LessonForm):
-    """A lesson as those enter it who keep the records: they say who taught it."""
+    """A lesson with its teacher, for those who keep the record."""
 
     taught_by = forms.TypedChoiceField(
         label="Who taught it", coerce=int, error_messages={"required": "Choose who taught it"}

@@ -1,4 +1,4 @@
-"""The lessons on being safe online: what, to which class, by whom."""
+"""Lessons on online safety: topic, class and teacher."""
 
 from typing import Any
 
@@ -12,30 +12,30 @@ from belisha.access.actor import Actor
 from belisha.base.clock import today
 from belisha.people.actor import actor_of
 from belisha.people.models import School, Term
-from belisha.people.sources import own_school_or_404
+from belisha.people.shortcuts import own_school_or_404
 from belisha.policies.queries import policy_in_force
 from belisha.training import lesson_actions
-from belisha.training.asked import LESSONS, asked_by, period_of
 from belisha.training.forms import LessonForm
 from belisha.training.lesson_forms import AnyonesLessonForm
 from belisha.training.lesson_pages import also_said, may_take_back, teachers
 from belisha.training.models import Lesson
-from belisha.training.periods import span
+from belisha.training.periods import period_around
 from belisha.training.permissions import can_keep_training, check_can_record_lessons
 from belisha.training.queries import classes_without_lesson
+from belisha.training.requirements import LESSONS, period_of, recurring_in
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def lessons(request: HttpRequest, school: str) -> HttpResponse:
-    """The lessons of this period, and those classes that have had none. Record one, or take one back."""
+    """Show this period's lessons and the classes without one; record or withdraw a lesson."""
     actor = actor_of(request)
     place = own_school_or_404(actor, school)
     check_can_record_lessons(actor, place)
     if request.method == "POST" and "take-back" in request.POST:
         return _take_back(request, actor, place)
     in_force = policy_in_force(school)
-    asked = asked_by(in_force, LESSONS, today()) if in_force else []
+    asked = recurring_in(in_force, LESSONS, today()) if in_force else []
     is_keeper = can_keep_training(actor, place)
     form = _form(request, actor, place, is_keeper=is_keeper)
     if request.method == "POST" and form.is_valid():
@@ -45,7 +45,7 @@ def lessons(request: HttpRequest, school: str) -> HttpResponse:
         messages.success(request, "Recorded." if count else "This lesson was recorded already.")
         return redirect("training:lessons", school)
     period = period_of(asked[0], place) if asked else place.regularly_means
-    now = span(period, today(), Term.objects.filter(school=place))
+    now = period_around(period, today(), Term.objects.filter(school=place))
     rows = Lesson.objects.filter(school=place, withdrawn_at=None).select_related("taught_by")[:200]
     context: dict[str, Any] = {
         "school": place,

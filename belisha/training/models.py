@@ -9,23 +9,23 @@ from belisha.base.scoped import SchoolScoped, ScopedQuerySet, Viewer
 
 
 class RecordQuerySet(ScopedQuerySet):
-    """Training records, by who looks."""
+    """Training records, by viewer."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Your own, and those of the schools whose training you keep."""
+        """Return the viewer's own, and those of the schools whose training they keep."""
         own = Q(person=viewer.user_id) if viewer.user_id else Q(pk__in=[])
         return self.filter(own | Q(school__in=viewer.ids_with("keep-training", "see-state")))
 
     def standing(self) -> Self:
-        """Those that nobody has taken back."""
+        """Return those that were not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
 
 
 class TrainingRecord(SchoolScoped):
-    """Somebody has done what a clause asks: a training, an induction, a self-check (TR8).
+    """A completed training, induction or self-check that a clause asks for (TR8).
 
-    `done_on` is the day, `expires_on` the last day on which it counts, where it runs out. `evidence` says how
-    the school knows. A mistake is withdrawn with a reason, and stays to be read.
+    `done_on` is the day, `expires_on` the last day on which it counts, if it expires. `evidence` says how the
+    school knows. A mistake is withdrawn with a reason, and kept.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="training")
@@ -64,15 +64,15 @@ class TrainingRecord(SchoolScoped):
 
 
 class LessonQuerySet(ScopedQuerySet):
-    """Lessons, by who looks."""
+    """Lessons, by viewer."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Those of the schools that the viewer belongs to."""
+        """Return those of the schools that the viewer belongs to."""
         return self.filter(school__in=viewer.school_ids)
 
 
 class Lesson(SchoolScoped):
-    """A lesson on being safe online: what, to which class, by whom, when (B33b, B92, K62a)."""
+    """A lesson on online safety: topic, class, teacher and day (B33b, B92, K62a)."""
 
     taught_on = models.DateField()
     group = models.CharField("class", max_length=60)

@@ -1,4 +1,4 @@
-"""The stretch of time that a recurring duty covers: this week, this term, this school year."""
+"""The period that a recurring duty covers: this week, this term, this school year."""
 
 from calendar import monthrange
 from collections.abc import Iterable
@@ -8,65 +8,65 @@ from typing import Protocol
 
 
 class TermDates(Protocol):
-    """A term as a school keeps it."""
+    """The dates of a term."""
 
     starts_on: date
     ends_on: date
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """From its first day to its last; `key` names it for ever ("2026-09-01")."""
+class Period:
+    """A period, from its first day to its last; `key` names it for ever ("2026-09-01")."""
 
     starts_on: date
     ends_on: date
 
     @property
     def key(self) -> str:
-        """The day on which it began, in figures."""
+        """Return the first day in ISO format."""
         return self.starts_on.isoformat()
 
 
-def span(period: str, on: date, terms: Iterable[TermDates] = ()) -> Span:
-    """The stretch that holds `on`: "week", "month", "half-term", "term", "year", "two-years", "three-years".
+def period_around(period: str, on: date, terms: Iterable[TermDates] = ()) -> Period:
+    """Return the period around `on`: "week", "month", "half-term", "term", "year", "two-years" ...
 
-    A term lasts until the next one begins, so that a duty that comes up in the holidays has a home. Where a
-    school keeps no term for the day, its terms are those of the calendar: autumn, spring, summer.
+    A term lasts until the next one begins, so that holidays belong to a term. Without terms for the day,
+    calendar terms are used: autumn, spring, summer.
     """
     if period == "week":
         monday = on - timedelta(on.weekday())
-        return Span(monday, monday + timedelta(6))
+        return Period(monday, monday + timedelta(6))
     if period == "month":
-        return Span(on.replace(day=1), on.replace(day=monthrange(on.year, on.month)[1]))
+        return Period(on.replace(day=1), on.replace(day=monthrange(on.year, on.month)[1]))
     if period in ("term", "half-term"):
         return _term(on, sorted(terms, key=lambda term: term.starts_on), halved=period == "half-term")
     return _years({"two-years": 2, "three-years": 3}.get(period, 1), on)
 
 
-def _years(count: int, on: date) -> Span:
-    """A school year begins with the first term after July (Education Act 1996, s. 579): 1 September here."""
+def _years(count: int, on: date) -> Period:
+    """Return the school year, from the first term after July (Education Act 1996, s. 579), or 1 September."""
     first = on.year if on.month >= 9 else on.year - 1
     first -= first % count
-    return Span(date(first, 9, 1), date(first + count, 8, 31))
+    return Period(date(first, 9, 1), date(first + count, 8, 31))
 
 
-def _term(on: date, terms: list[TermDates], *, halved: bool) -> Span:
+def _term(on: date, terms: list[TermDates], *, halved: bool) -> Period:
     begun = [term for term in terms if term.starts_on <= on]
     following = next((term for term in terms if term.starts_on > on), None)
     if begun and (following or begun[-1].ends_on >= on):
         last = following.starts_on - timedelta(1) if following else begun[-1].ends_on
-        found = Span(begun[-1].starts_on, last)
+        found = Period(begun[-1].starts_on, last)
     else:
         found = _usual_term(on)
     if not halved:
         return found
     middle = found.starts_on + (found.ends_on - found.starts_on) / 2
-    return Span(found.starts_on, middle) if on <= middle else Span(middle + timedelta(1), found.ends_on)
+    return Period(found.starts_on, middle) if on <= middle else Period(middle + timedelta(1), found.ends_on)
 
 
-def _usual_term(on: date) -> Span:
+def _usual_term(on: date) -> Period:
     if on.month >= 9:
-        return Span(date(on.year, 9, 1), date(on.year, 12, 31))
+        return Period(date(on.year, 9, 1), date(on.year, 12, 31))
     if on.month <= 4:
-        return Span(date(on.year, 1, 1), date(on.year, 4, 30))
-    return Span(date(on.year, 5, 1), date(on.year, 8, 31))
+        return Period(date(on.year, 1, 1), date(on.year, 4, 30))
+    return Period(date(on.year, 5, 1), date(on.year, 8, 31))

@@ -8,24 +8,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from belisha.base.clock import today
 from belisha.people.actor import actor_of
-from belisha.people.sources import own_school_or_404
+from belisha.people.shortcuts import own_school_or_404
 from belisha.policies.queries import policy_in_force
 from belisha.training import actions
-from belisha.training.forms import DoneForm
+from belisha.training.forms import CompletedTrainingForm
 from belisha.training.models import TrainingRecord
-from belisha.training.pages import asked_clause, lines_for, related
+from belisha.training.pages import asked_clause, related, statuses_for
 
 
 @login_required
 @require_safe
 def mine(request: HttpRequest, school: str) -> HttpResponse:
-    """What the policy asks of me by way of training and checks, and what I have done."""
+    """Show the reader's requirements and records."""
     actor = actor_of(request)
     place = own_school_or_404(actor, school)
     records = TrainingRecord.objects.filter(school=place, person=actor.user_id).standing()
     context = {
         "school": place,
-        "lines": lines_for(place, actor.user_id or 0, today()),
+        "lines": statuses_for(place, actor.user_id or 0, today()),
         "records": records,
         "today": today(),
     }
@@ -35,16 +35,16 @@ def mine(request: HttpRequest, school: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def item(request: HttpRequest, school: str, clause: str) -> HttpResponse:
-    """One thing that is asked: the clause, what to look at, and a form to say that it is done."""
+    """Show one requirement: the clause, what to look at, and a form to complete it."""
     actor = actor_of(request)
     place = own_school_or_404(actor, school)
     in_force = policy_in_force(school)
     recurring = asked_clause(in_force, clause, today()) if in_force else None
     if in_force is None or recurring is None:
         raise Http404
-    form = DoneForm(request.POST or None, initial={"done_on": today().isoformat()})
+    form = CompletedTrainingForm(request.POST or None, initial={"done_on": today().isoformat()})
     if request.method == "POST" and form.is_valid():
-        done = actions.Done(clause, recurring.title, **form.cleaned_data)
+        done = actions.CompletedTraining(clause, recurring.title, **form.cleaned_data)
         actions.record_training(by=actor, school=place, people=[actor.user_id or 0], done=done)
         messages.success(request, f"Recorded: {recurring.title}.")
         return redirect("training:mine", school)
@@ -61,7 +61,7 @@ def item(request: HttpRequest, school: str, clause: str) -> HttpResponse:
 @login_required
 @require_POST
 def withdraw(request: HttpRequest, school: str, entry: int) -> HttpResponse:
-    """Take back a record that was a mistake."""
+    """Withdraw a mistaken record."""
     actor = actor_of(request)
     place = own_school_or_404(actor, school)
     found = get_object_or_404(TrainingRecord.objects.filter(school=place).visible_to(actor), pk=entry)

@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 
 from belisha.asking.asking import Answer, ask
+from belisha.asking.entities import Entities, find_entities
 from belisha.asking.lexicon import named_role
-from belisha.asking.mentions import Mentions, find_mentions
-from belisha.rules.policy import Policy
-from belisha.rules.reading import load_policy
-from belisha.rules.ruling import FactValue, Standing
-from belisha.rules.vocabulary import load_vocabulary
+from belisha.rules.language.policy import Policy
+from belisha.rules.language.reading import load_policy
+from belisha.rules.ruling import FactValue, GroundStanding
+from belisha.rules.vocabulary.loading import load_vocabulary
 
 VOCABULARY = load_vocabulary()
 QUESTIONS = Path(__file__).resolve().parent.parent.parent / "benchmarks" / "questions"
@@ -28,12 +28,15 @@ def asked(question: str, *, policy: str = "grange", role: str = "teacher", **fac
     return ask(policy_of(policy), question, role=role, facts=known)
 
 
-def mentioned(question: str) -> Mentions:
-    return find_mentions(question, VOCABULARY)
+def mentioned(question: str) -> Entities:
+    return find_entities(question, VOCABULARY)
 
 
 def share_right(name: str) -> float:
-    """How many of 100 questions of a file have a right verdict and cite a right clause."""
+    """How many of 100 questions of a file have a right verdict and cite a right clause.
+
+    Words that tell of harm get help and no verdict: for them the clause alone counts.
+    """
     with (QUESTIONS / f"{name}.tsv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
     return 100 * sum(map(is_right, rows)) / len(rows)
@@ -42,6 +45,9 @@ def share_right(name: str) -> float:
 def is_right(row: dict[str, str]) -> bool:
     answer = asked(row["question"], policy=row["policy"], role=named_role(row["role"], VOCABULARY) or "")
     ruling, wanted = answer.ruling, set((row["cites"] or "").split())
-    said = {cite for each in ruling.grounds if each.standing is not Standing.NOT_MET for cite in each.cites}
+    said = {
+        cite for each in ruling.grounds if each.standing is not GroundStanding.NOT_MET for cite in each.cites
+    }
     said |= {cite for each in ruling.duties for cite in each.cites}
-    return ruling.verdict.value in row["verdicts"].split("|") and (not wanted or bool(wanted & said))
+    has_verdict = answer.help is not None or ruling.verdict.value in row["verdicts"].split("|")
+    return has_verdict and (not wanted or bool(wanted & said))

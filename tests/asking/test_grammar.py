@@ -4,30 +4,29 @@ from __future__ import annotations
 
 import pytest
 
-from belisha.asking.grammar import Form, form_of, speaks_for_self, subject_of
-from belisha.asking.text import fold
-
-from .asked import mentioned
+from belisha.asking.grammar import GrammaticalForm, form_of, speaks_for_self, subject_of
+from belisha.asking.text import normalise
+from tests.asking.asked import mentioned
 
 
 @pytest.mark.parametrize(
     ("question", "form"),
     [
-        ("Can I post it?", Form.MAY),
-        ("Am I allowed to?", Form.MAY),
-        ("is it ok if I do", Form.MAY),
-        ("Do I have to ask?", Form.MUST),
-        ("Must we?", Form.MUST),
-        ("Is it my job to tell them?", Form.MUST),
-        ("Who do I tell?", Form.WHAT_NOW),
-        ("What happens next?", Form.WHAT_NOW),
-        ("How often must we do it?", Form.WHAT_NOW),
-        ("A pupil sent me a request", Form.TOLD),
-        ("", Form.TOLD),
+        ("Can I post it?", GrammaticalForm.MAY),
+        ("Am I allowed to?", GrammaticalForm.MAY),
+        ("is it ok if I do", GrammaticalForm.MAY),
+        ("Do I have to ask?", GrammaticalForm.MUST),
+        ("Must we?", GrammaticalForm.MUST),
+        ("Is it my job to tell them?", GrammaticalForm.MUST),
+        ("Who do I tell?", GrammaticalForm.WHAT_NOW),
+        ("What happens next?", GrammaticalForm.WHAT_NOW),
+        ("How often must we do it?", GrammaticalForm.WHAT_NOW),
+        ("A pupil sent me a request", GrammaticalForm.TOLD),
+        ("", GrammaticalForm.TOLD),
     ],
 )
-def test_form(question: str, form: Form) -> None:
-    assert form_of(fold(question)) is form
+def test_form(question: str, form: GrammaticalForm) -> None:
+    assert form_of(normalise(question)) is form
 
 
 @pytest.mark.parametrize(

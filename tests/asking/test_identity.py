@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from belisha.asking.identity import KEPT, cached_by_identity
+from belisha.asking.identity import CACHE_SIZE, cached_by_identity
 
 
 def test_equal_values_are_told_apart_and_made_once() -> None:
@@ -19,12 +19,12 @@ def test_equal_values_are_told_apart_and_made_once() -> None:
 
 def test_the_oldest_of_many_is_forgotten_and_never_mistaken() -> None:
     make = cached_by_identity(list[int].copy)
-    values = [[number] for number in range(KEPT + 1)]
+    values = [[number] for number in range(CACHE_SIZE + 1)]
     made = [make(each) for each in values]
     assert make(values[-1]) is made[-1]
     assert make(values[0]) is not made[0]
     # Values that live no longer than the call get one another's addresses.
-    assert all(make([number]) == [number] for number in range(3 * KEPT))
+    assert all(make([number]) == [number] for number in range(3 * CACHE_SIZE))
 
 
 def test_threads_that_come_first_together_get_the_same() -> None:

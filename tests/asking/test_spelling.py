@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from belisha.asking.spelling import Speller, speller_of
-
-from .asked import VOCABULARY, asked
+from tests.asking.asked import VOCABULARY, asked
 
 MISSPELT = [
     ("Can I accept a freind reqeust from a pupil?", "Can I accept a friend request from a pupil?"),
@@ -38,7 +37,7 @@ def test_a_misspelt_question_gets_the_answer_of_the_same_well_spelt(misspelt: st
     "word", ["techer", "permision", "childern", "mesage", "freind", "consnet", "governers", "acount"]
 )
 def test_misspelt_words_of_phrases_are_not_taken_for_spelt_right(word: str) -> None:
-    assert speller_of(VOCABULARY).mend(word) != word
+    assert speller_of(VOCABULARY).correct(word) != word
 
 
 @pytest.mark.parametrize(
@@ -64,15 +63,21 @@ def test_misspelt_words_of_phrases_are_not_taken_for_spelt_right(word: str) -> N
     ],
 )
 def test_plurals_and_british_words_are_left_alone(word: str) -> None:
-    assert speller_of(VOCABULARY).mend(word) == word
+    assert speller_of(VOCABULARY).correct(word) == word
 
 
 def test_a_speller_mends_by_the_words_it_is_given() -> None:
     speller = Speller(["policy", "teacher"], [("plcy", "policy")], {"techie"}.__contains__)
-    assert speller.mend_all("teh techer , plcy techie polcy 1234567 policys pol") == (
+    assert speller.correct_spelling("teh techer , plcy techie polcy 1234567 policys pol") == (
         "teh teacher , policy techie policy 1234567 policys pol"
     )
 
 
 def test_a_speller_without_words_leaves_all() -> None:
-    assert Speller([]).mend_all("some qwertyu") == "some qwertyu"
+    assert Speller([]).correct_spelling("some qwertyu") == "some qwertyu"
+
+
+@pytest.mark.parametrize("word", ["niamh", "kieran", "saoirse", "akhtar", "lado", "dsl", "snapchat"])
+def test_names_and_offices_do_not_become_other_words(word: str) -> None:
+    """autocorrect 2.6.1 makes words of them: findings/autocorrect-names-of-children.sh."""
+    assert speller_of(VOCABULARY).correct(word) == word

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from belisha.asking.text import fold, stem, telling_stems, words
+from belisha.asking.text import content_stems, normalise, stem, words
 
 
 @pytest.mark.parametrize(
@@ -21,15 +21,15 @@ from belisha.asking.text import fold, stem, telling_stems, words
     ],
 )
 def test_folding(text: str, folded: str) -> None:
-    assert fold(text) == folded
+    assert normalise(text) == folded
 
 
 @given(st.text(max_size=80))
 def test_folding_twice_is_folding_once(text: str) -> None:
-    once = fold(text)
+    once = normalise(text)
     assert once == " ".join(once.split())
     if text.isascii():
-        assert fold(once) == once
+        assert normalise(once) == once
 
 
 @pytest.mark.parametrize(
@@ -51,5 +51,5 @@ def test_a_possessive_is_the_word_itself() -> None:
 
 
 def test_words_of_every_question_tell_nothing() -> None:
-    assert telling_stems(words("Am I allowed to do something about it?")) == []
-    assert telling_stems(words("May I post photos?")) == ["post", "photo"]
+    assert content_stems(words("Am I allowed to do something about it?")) == []
+    assert content_stems(words("May I post photos?")) == ["post", "photo"]

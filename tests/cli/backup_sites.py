@@ -1,6 +1,7 @@
 """An installation of its own for a test: a folder and a database, on the server that the setting names."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -12,16 +13,12 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import sql
 
+from tests.database import template
+
 BIN = Path(sys.executable).parent
 URL = os.environ.get("BELISHA_DATABASE_URL", "")
 IS_POSTGRESQL = URL.startswith("postgres")
 SET_UP = "import django; django.setup()\n"
-BUILD = """
-from belisha.cli.serving import prepare
-prepare()
-from belisha.demo.build import build_demo
-build_demo()
-"""
 EMAILS = """
 from belisha.people.models import User
 print(*User.objects.filter(name="Load").values_list("email", flat=True))
@@ -80,6 +77,19 @@ class Site:
         self.folder.mkdir(parents=True, exist_ok=True)
         if self.on_postgresql:
             self._server("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0")
+        return self
+
+    def build(self) -> "Site":
+        """The demonstration, copied from the template with the key that sealed it."""
+        from django.conf import settings
+
+        source = template()
+        if self.on_postgresql:
+            self._server("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+            self._server(f'CREATE DATABASE {{}} TEMPLATE "{source}"')
+        else:
+            shutil.copyfile(source, self.folder / "belisha.sqlite3")
+        (self.folder / "secret.key").write_text(f"{settings.SECRET_KEY}\n", encoding="ascii")
         return self
 
     def end(self) -> None:

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from belisha.rules.reading import library_slugs
+from belisha.rules.language.reading import library_slugs
+from tests.cli.conftest import Run, change
 
-from .conftest import Run, change
-
-NAMES = ("ask", "judge", "compare", "examine", "lint", "coverage", "policies", "demo", "serve")
+NAMES = ("ask", "judge", "compare", "examine", "lint", "import", "coverage", "policies", "demo", "serve")
 
 
 @pytest.mark.parametrize("name", NAMES)

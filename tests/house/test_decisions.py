@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .project import ROOT
+from tests.house.project import ROOT
 
 FOLDER = ROOT / "docs" / "decisions"
 RECORDS = sorted(FOLDER.glob("[0-9]*.md"))

@@ -13,7 +13,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from .project import PACKAGE, ROOT, python_files, settings_of_project
+from tests.house.project import PACKAGE, ROOT, python_files, settings_of_project
 
 LOCKS = sorted(ROOT.glob("requirements*.txt"))
 # Used by name in Django's settings, not by an import: the distribution and the word that names it.

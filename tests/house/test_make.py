@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from .project import ROOT
+from tests.house.project import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = re.findall(r"^([a-z][a-z-]*):", MAKEFILE, flags=re.MULTILINE)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 import re
 
-from .project import PACKAGE, python_files
+from tests.house.project import PACKAGE, python_files
 
 # File to why what it passes on as markup is safe.
 TRUSTED = {
     "base/charts.py": "every word goes through `escape`, and figures are numbers",
     "base/options.py": "every value and label goes through `escape`; a template is slower for long lists",
-    "desk/state.py": "an empty text, where there is nothing to draw",
-    "desk/timeline.py": "days and three words of ours, through `escape`",
+    "dashboard/state.py": "an empty text, where there is nothing to draw",
+    "dashboard/timeline.py": "days and three words of ours, through `escape`",
     "base/templating.py": "a QR code that the library drew, not what somebody wrote",
 }
 # What the template itself holds between quotes, nobody else wrote.

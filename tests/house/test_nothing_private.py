@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from .project import ROOT, kept_files, text_of
+from tests.house.project import ROOT, kept_files, text_of
 
 # Each has a class of one letter, so that this file does not hold what it looks for.
 PLACES = re.compile(r"/[r]oot/|/[w]ork/|/[h]ome/[a-z]\w+/|/[U]sers/\w+/|\.\./[s]hared")

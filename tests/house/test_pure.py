@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from .project import PACKAGE, PURE, ROOT, python_files
+from tests.house.project import PACKAGE, PURE, ROOT, python_files
 
 CLOCKS = {"now", "utcnow", "today", "fromtimestamp", "localtime", "gmtime"}
 MODULES = {"random", "secrets", "socket", "subprocess", "time", "urllib", "uuid"}

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from .project import PACKAGE, ROOT
+from tests.house.project import PACKAGE, ROOT
 
 DIST = PACKAGE / "base" / "static" / "belisha" / "dist"
 OUTSIDE = re.compile(r"(?:src|href|action|content)\s*=\s*[\"']?\s*(?:https?:)?//", re.IGNORECASE)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from .project import ROOT
+from tests.house.project import ROOT
 
 PAGES = [page for folder in ("tutorial", "how-to") for page in sorted((ROOT / "docs" / folder).glob("*.md"))]
 BLOCK = re.compile(r"^```(console|diff|[a-z]+ [a-z-]+\.[a-z]+)\n(.*?)^```", re.MULTILINE | re.DOTALL)

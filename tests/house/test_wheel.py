@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from .project import PACKAGE, ROOT, kept_files
+from tests.house.project import PACKAGE, ROOT, kept_files
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
 SLUGS = {"barley-lane", "calcot", "coads-green", "grange", "hr-cooperative"}

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.cache import cache
 
-from belisha.demo.build import build_demo
 from belisha.demo.people import PASSWORD
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ def second_factor_is_optional(settings: Any) -> None:
 @pytest.fixture(autouse=True)
 def demo(transactional_db: None, live_server: Any) -> None:
     cache.clear()
-    build_demo()
 
 
 @pytest.fixture

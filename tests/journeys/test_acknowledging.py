@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from belisha.acknowledgements.codes import sheet_code
 from belisha.acknowledgements.models import Acknowledgement
+from belisha.acknowledgements.sheet_codes import sheet_code
 from belisha.base.clock import today
 from belisha.demo.people import PASSWORD
 from belisha.people.models import Membership, School, User

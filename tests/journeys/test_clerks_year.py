@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from belisha.acknowledgements.models import Acknowledgement
 from belisha.duties.models import Duty
 from belisha.duties.sweeping import sweep_school
-from belisha.notices.models import Notice
+from belisha.outbox.models import Notice
 from belisha.people.models import Membership, School, User
 from belisha.policies.models import PolicyDocument, PolicyVersion
+from tests.duties.sweeps import instant
 from tests.journeys.acknowledged import given_everybody_has_acknowledged
-from tests.site.sweeps import instant
+from tests.journeys.dates import fill_day
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -50,15 +51,15 @@ def then_the_owner_is_told_first_and_then_all(school: School) -> None:
 
 
 def when_the_clerk_records_the_review(clerk: Page, look: Callable[[Page, str], None]) -> None:
-    clerk.goto("/s/grange/desk/")
+    clerk.goto("/me/")
     clerk.get_by_role("link", name="Versions").click()
     look(clerk, "clerk-versions")
     clerk.locator("tbody a").first.click()
     clerk.get_by_role("button", name="Record a review without change").click()
-    clerk.get_by_label("Day of the review").fill((DUE + timedelta(3)).isoformat())
+    fill_day(clerk, "Day of the review", DUE + timedelta(3))
     clerk.get_by_label("Who reviewed it?").fill("Full Governing Body")
     clerk.get_by_label("Reference of the minute").fill("2027/03 item 4")
-    clerk.get_by_label("Review it again by").fill(NEXT.isoformat())
+    fill_day(clerk, "Review it again by", NEXT)
     look(clerk, "clerk-review")
     clerk.get_by_role("button", name="Record the review").dblclick()
     clerk.locator(".govuk-notification-banner--success").wait_for()

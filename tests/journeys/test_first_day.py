@@ -24,12 +24,12 @@ Look = Callable[["Page", str], None]
 def given_an_invitation(head: Page, look: Look) -> str:
     """Returns the link that the head hands over."""
     head.goto("/s/grange/people/manage/")
-    head.get_by_role("link", name="Invite somebody").click()
+    head.get_by_role("link", name="Invite someone").click()
     head.get_by_label("Full name").fill(NAME)
     head.get_by_label("E-mail address").fill("gwen@grange.example")
     head.get_by_label("Role").select_option("teaching-assistant")
     head.get_by_role("button", name="Invite").click()
-    head.get_by_role("heading", name=f"{NAME} is invited").wait_for()
+    head.get_by_role("heading", name=f"{NAME} has been invited").wait_for()
     look(head, "first-day-invited")
     return head.locator(".belisha-mono").inner_text()
 
@@ -37,13 +37,15 @@ def given_an_invitation(head: Page, look: Look) -> str:
 def when_she_joins(phone: Page, link: str, look: Look) -> None:
     phone.goto(link)
     phone.get_by_label("password").fill("short")
-    phone.get_by_role("button", name="Make my account").click()
+    phone.get_by_role("button", name="Create account").click()
     phone.locator(".govuk-error-summary").wait_for()
     look(phone, "first-day-join")
     phone.get_by_label("password").fill(PASSWORD)
-    phone.get_by_role("button", name="Make my account").click()
-    phone.get_by_role("heading", name="My page").wait_for()
-    assert "You joined today" in phone.locator("main").inner_text(), "nothing seems to be asked of her"
+    phone.get_by_role("button", name="Create account").click()
+    phone.get_by_role("heading", name="Home").wait_for()
+    assert "You joined Grange Infant School today" in phone.locator("main").inner_text(), (
+        "nothing seems to be asked of her"
+    )
 
 
 def when_she_acknowledges_the_policy(phone: Page, look: Look) -> None:
@@ -60,7 +62,7 @@ def when_she_acknowledges_the_policy(phone: Page, look: Look) -> None:
 
 
 def when_she_reviews_her_own_profiles(phone: Page, look: Look) -> None:
-    phone.get_by_role("link", name="My page: what else is asked of you").click()
+    phone.get_by_role("link", name="Home: what else is asked of you").click()
     phone.get_by_role("link", name="Review your profiles when you join").click()
     look(phone, "first-day-profiles")
     phone.get_by_label("What you looked at, or what the course was").fill(
@@ -78,7 +80,9 @@ def then_only_what_is_due_later_is_left(phone: Page, look: Look) -> None:
     look(phone, "first-day-done")
     words = phone.locator("main").inner_text()
     assert "Late" not in words
-    assert "You joined today" not in words, "what she did today is not what she waits for"
+    assert "You joined Grange Infant School today" not in words, (
+        "what she did today is not what she waits for"
+    )
     assert not Duty.objects.open().filter(person__name=NAME, due_on__lte=today()).exists()
     assert "Review your profiles" not in words
     assert "Read the" not in words

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 ANSWERS = {
     "barley-lane": "No",
-    "calcot": "Ask first: the headteacher",
+    "calcot": "No, unless there was a family link before: then ask the headteacher",
     "coads-green": "No",
     "grange": "No",
     "hr-cooperative": "No",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from belisha.acknowledgements.models import Acknowledgement, How
+from belisha.acknowledgements.models import Acknowledgement, Method
 from tests.journeys.test_acknowledging import answer_until_right
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ Look = Callable[["Page", str], None]
 def given_a_card(head: Page, look: Look) -> str:
     """The office adds the cook and prints the card. Returns its code."""
     head.goto("/s/grange/people/manage/")
-    head.get_by_role("link", name="Add somebody without e-mail").click()
+    head.get_by_role("link", name="Add someone without e-mail").click()
     head.get_by_label("Full name").fill(NAME)
     head.get_by_label("Role").select_option("support-staff")
     head.get_by_role("button", name="Add", exact=True).click()
@@ -32,8 +32,8 @@ def given_a_card(head: Page, look: Look) -> str:
 
 def given_a_tablet(head: Page, tablet: Page, look: Look) -> None:
     head.goto("/s/grange/devices/")
-    head.get_by_label("What it is called").fill("kitchen tablet")
-    head.get_by_role("button", name="Make its link").click()
+    head.get_by_label("Name of the device").fill("kitchen tablet")
+    head.get_by_role("button", name="Continue").click()
     look(head, "kitchen-device-link")
     tablet.goto(head.locator(".belisha-mono").inner_text())
     tablet.get_by_role("button", name="Make this a shared device").click()
@@ -42,15 +42,15 @@ def given_a_tablet(head: Page, tablet: Page, look: Look) -> None:
 
 
 def when_the_cook_comes_with_the_card(tablet: Page, code: str, look: Look) -> None:
-    tablet.get_by_label("The code on your card").fill(code.lower())
-    tablet.get_by_role("button", name="Go on").click()
+    tablet.get_by_label("Code on your card").fill(code.lower())
+    tablet.get_by_role("button", name="Continue").click()
     tablet.get_by_label("Choose a number").fill("1234")
     tablet.get_by_role("button", name="Sign in").click()
     assert "harder to guess" in tablet.locator(".govuk-error-summary").inner_text()
     look(tablet, "kitchen-number")
     tablet.get_by_label("Choose a number").fill(NUMBER)
     tablet.get_by_role("button", name="Sign in").click()
-    tablet.get_by_role("heading", name="My page").wait_for()
+    tablet.get_by_role("heading", name="Home").wait_for()
     look(tablet, "kitchen-my-page")
 
 
@@ -63,13 +63,13 @@ def when_the_cook_agrees(tablet: Page, look: Look) -> None:
     tablet.get_by_role("heading", name="Thank you. This is your receipt").wait_for()
     look(tablet, "kitchen-receipt")
     agreed = Acknowledgement.objects.get(name=NAME)
-    assert (agreed.how, agreed.role) == (How.DEVICE, "support-staff")
+    assert (agreed.how, agreed.role) == (Method.DEVICE, "support-staff")
 
 
 def then_the_next_one_sees_nothing_of_it(tablet: Page, code: str, look: Look) -> None:
     receipt = tablet.url
     tablet.get_by_role("button", name="Finish").click()
-    tablet.get_by_label("The code on your card").wait_for()
+    tablet.get_by_label("Code on your card").wait_for()
     tablet.go_back()
     assert NAME not in tablet.locator("body").inner_text()
     tablet.goto(receipt)

@@ -20,6 +20,9 @@ def test_a_parent_on_a_phone(phone: Page, ask: Any, picture: Any, check_accessib
     fits(phone)
 
     ask(phone, "barley-lane", "parent", "My daughter is nine. Can she use WhatsApp?")
+    if phone.locator("#verdict").inner_text() == "What do you mean?":
+        phone.get_by_role("link", name="Let a child use a site below its minimum age").click()
+        phone.locator(".belisha-verdict__word").wait_for()
     assert phone.locator("#verdict").inner_text() in ("No", "You should not")
     picture(phone, "parent-asks")
     check_accessible(phone)

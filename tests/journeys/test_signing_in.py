@@ -46,7 +46,7 @@ def test_password_and_second_factor(
     check_accessible(page)
 
     page.goto("/account/sign-out/")
-    page.get_by_role("button", name="Sign out").click()
+    page.locator("main").get_by_role("button", name="Sign out").click()
     sign_in(page, "teacher@grange")
     page.wait_for_url("**/authenticate/")
     picture(page, "second-step")
@@ -96,7 +96,7 @@ def test_a_passkey(page: Page, sign_in: Any, live_server: Any, check_accessible:
     assert "my phone" in page.locator("main").inner_text()
     check_accessible(page)
     page.goto("/account/sign-out/")
-    page.get_by_role("button", name="Sign out").click()
+    page.locator("main").get_by_role("button", name="Sign out").click()
     page.goto("/account/sign-in/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url("**/me/")

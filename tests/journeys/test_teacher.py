@@ -19,7 +19,8 @@ def test_a_question_with_a_follow_up(
     page: Page, open_page: Any, ask: Any, picture: Any, check_accessible: Any
 ) -> None:
     ask(page, "calcot", "teacher", QUESTION)
-    assert page.locator("#verdict").inner_text().split() == ["Ask", "first:", "the", "headteacher"]
+    verdict = " ".join(page.locator("#verdict").inner_text().split())
+    assert verdict.startswith("No, unless there was a family link before: then ask the headteacher")
     assert_seen_first(page)
     assert page.evaluate("document.activeElement.id") == "verdict"
     follow_up = page.locator(".belisha-follow-up")
@@ -45,7 +46,10 @@ def test_a_question_with_a_follow_up(
     said = page.locator("#answer").inner_text()
     colleague = open_page()
     colleague.goto(page.url)
-    assert colleague.locator("#answer").inner_text() == said
+    # Whoever gets the link sees what was asked, not the words in which it was.
+    asked, seen = said.partition("\n"), colleague.locator("#answer").inner_text().partition("\n")
+    assert (asked[0], seen[0]) == (QUESTION, "Be friends on social media")
+    assert seen[2] == asked[2]
     assert AnswerLog.objects.count() == 2
 
 
@@ -70,7 +74,8 @@ def test_on_a_phone_the_verdict_is_what_one_sees_first(open_page: Any, ask: Any,
     assert_seen_first(page)
     page.get_by_role("link", name="Change the question").click()
     page.wait_for_function("document.querySelector('#q').getBoundingClientRect().top < innerHeight")
-    assert page.locator("#q").input_value() == QUESTION
+    assert page.locator("#q").input_value() == QUESTION, "kept by the browser alone"
+    assert "q=" not in page.url
 
 
 def test_the_picture_of_the_ask_page(open_page: Any, ask: Any, picture: Any) -> None:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from belisha.base.clock import today
-from belisha.demo.ratification_life import LABEL, build_ratification_life
+from belisha.demo.ratification_history import LABEL, build_ratification_history
 from belisha.people.models import School
 from belisha.policies.models import PolicyVersion
+from tests.journeys.dates import fill_day
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -21,7 +22,7 @@ Look = Callable[["Page", str], None]
 
 @pytest.fixture(autouse=True)
 def life(demo: None) -> PolicyVersion:
-    build_ratification_life(School.objects.get(slug="barley-lane"))
+    build_ratification_history(School.objects.get(slug="barley-lane"))
     version: PolicyVersion = PolicyVersion.objects.get(label=LABEL)
     return version
 
@@ -44,20 +45,20 @@ def test_from_the_vote_to_the_website(
     check_accessible(chair)
 
     chair.goto(f"/s/barley-lane/versions/{life.pk}/ratification/")
-    chair.get_by_role("button", name="Sign").click()
+    chair.get_by_role("button", name="Sign", exact=True).click()
     assert "Tick that you agree" in chair.locator("main").inner_text()
     chair.get_by_label("I agree to these words").check()
-    chair.get_by_role("button", name="Sign").dblclick()
+    chair.get_by_role("button", name="Sign", exact=True).dblclick()
     chair.get_by_text("The policy is ratified").wait_for()
 
     head: Page = open_page()
     sign_in(head, "headteacher@barley-lane")
     head.goto(f"/s/barley-lane/versions/{life.pk}/publication/")
-    assert "it holds" in head.locator("main").inner_text()
+    assert "– unchanged." in head.locator("main").inner_text()
     check_accessible(head)
     head.get_by_label("Editorial: the meaning is the same").check()
     head.get_by_label("What changed, and why").fill("Staff no longer name the school as their employer.")
-    head.get_by_label("Review it by").fill((today() + timedelta(365)).isoformat())
+    fill_day(head, "Review it by", today() + timedelta(365))
     head.get_by_role("button", name="Publish").click()
     assert "The change is not editorial: it changes 2 answers" in head.locator("main").inner_text()
     head.get_by_label("Substantive: something is asked differently").check()
@@ -67,6 +68,8 @@ def test_from_the_vote_to_the_website(
 
     anybody: Page = open_page(phone=True)
     anybody.goto("/s/barley-lane/policy/")
+    anybody.get_by_role("link", name="Open all sections").click()
+    anybody.wait_for_url("**open=all**")
     page = anybody.locator("main").inner_text()
     assert "Staff no longer name the school as their employer." in page
     assert "Full Governing Body" in page
@@ -82,7 +85,7 @@ def flips(phone: Page, role: str) -> Locator:
 
 def test_which_answers_flip(phone: Page, sign_in: Any, look: Look) -> None:
     sign_in(phone, "governor@barley-lane")
-    phone.goto("/s/barley-lane/desk/")
+    phone.goto("/me/")
     look(phone, "vote-desk")
     phone.get_by_role("link", name="Versions").click()
     phone.get_by_role("link", name=LABEL).click()

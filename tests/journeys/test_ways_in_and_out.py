@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 
 from belisha.demo.people import PASSWORD
 from tests.conftest import DESKTOP
-from tests.site.openid_provider import running
+from tests.people.openid_provider import running
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +60,7 @@ def test_a_head_sets_up_the_second_factor_that_the_office_asks_for(
     phone.get_by_role("button", name="Turn on").click()
     phone.wait_for_url("**/recovery-codes/")
     phone.goto("/s/grange/people/manage/")
-    phone.get_by_role("heading", name="People of Grange Infant School").wait_for()
+    phone.get_by_role("heading", name="People at Grange Infant School").wait_for()
 
 
 @pytest.mark.parametrize("how", ["link", "escape"])

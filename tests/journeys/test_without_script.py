@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 def test_ask_and_answer_without_javascript(page_without_script: Page, ask: Any, picture: Any) -> None:
     page = page_without_script
     ask(page, "calcot", "teacher", "Can I accept a friend request from a pupil?")
-    assert page.locator("#verdict").inner_text().startswith("Ask first:")
+    verdict = " ".join(page.locator("#verdict").inner_text().split())
+    assert verdict.startswith("No, unless there was a family link before: then ask the headteacher")
     assert page.url.endswith("#answer")
     page.locator(".belisha-follow-up").get_by_label("Yes").check()
     page.get_by_role("button", name="Continue").click()

@@ -4,9 +4,10 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from belisha.rules.clauses import (
+from belisha.rules.judge import judge
+from belisha.rules.language.clauses import (
     Clause,
-    Comparison,
+    Comparator,
     Condition,
     Deed,
     Effect,
@@ -16,10 +17,9 @@ from belisha.rules.clauses import (
     GrantKind,
     Rule,
 )
-from belisha.rules.judge import judge
-from belisha.rules.policy import Binding, Control, Policy
+from belisha.rules.language.policy import Control, Policy, ShouldBinding
 from belisha.rules.ruling import FactValue, Ruling, Situation
-from belisha.rules.vocabulary import EMPTY, WordsFile, extend
+from belisha.rules.vocabulary.loading import EMPTY, WordsFile, extend
 
 WORDS = extend(
     EMPTY,
@@ -83,7 +83,7 @@ _numbers = count(1)
 def when(words: str) -> Condition:
     """`in-lesson`, `not in-lesson`, `age below 13`, `age at least 13`, `platform is whatsapp`."""
     is_negated, plain = words.startswith("not "), words.removeprefix("not ")
-    for comparison in Comparison:
+    for comparison in Comparator:
         fact, found, value = plain.partition(f" {comparison.value} ")
         if found:
             return Condition(fact, is_negated, comparison, int(value) if value.isdigit() else value)
@@ -148,7 +148,7 @@ def shared(fields: dict[str, Any]) -> dict[str, Any]:
 
 def policy(*clauses: Clause, binds: str = "", **control: Any) -> Policy:
     """A policy of these clauses; `binds`: the role for which "should" binds."""
-    bindings = (Binding((binds,), ("X95",)),) if binds else ()
+    bindings = (ShouldBinding((binds,), ("X95",)),) if binds else ()
     return Policy(replace(CONTROL, should_binds=bindings, **control), clauses)
 
 

@@ -4,8 +4,11 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from belisha.rules.clauses import (
-    Comparison,
+from belisha.rules.judging.compiled_policy import CompiledPolicy
+from belisha.rules.judging.fact_bits import OTHER
+from belisha.rules.judging.satisfiability import Worlds
+from belisha.rules.language.clauses import (
+    Comparator,
     Condition,
     Definition,
     Exemption,
@@ -18,14 +21,10 @@ from belisha.rules.clauses import (
     PlatformFact,
     Rule,
 )
-from belisha.rules.judging.atoms import OTHER
-from belisha.rules.judging.compiled import CompiledPolicy
-from belisha.rules.judging.worlds import Worlds
-from belisha.rules.policy import Policy
+from belisha.rules.language.policy import Policy
 from belisha.rules.ruling import FactValue, Ruling, Situation
-from belisha.rules.words import FactKind
-
-from .judging_cases import WORDS, policy, shared
+from belisha.rules.vocabulary.words import FactKind
+from tests.rules.judging_cases import WORDS, policy, shared
 
 ACTIONS = ["contact", "befriend", "accept-request", "follow", "use-social-media"]
 ROLES = ["everyone", "staff", "teacher", "headteacher", "pupil", "parent", "governor"]
@@ -57,7 +56,7 @@ def random_case(seed: int) -> Case:
     """A policy of at most eight clauses and a situation, by a seed."""
     chance = Random(seed)
     it = random_policy(chance, chance.randint(1, 8))
-    spoken = [speaker.action for speaker in it.speakers]
+    spoken = [compiled_clause.action for compiled_clause in it.compiled_clauses]
     return Case(
         it,
         chance.choice(ROLES),
@@ -75,8 +74,8 @@ def random_policy(chance: Random, length: int) -> CompiledPolicy:
 
 def random_facts(chance: Random, it: CompiledPolicy, most: int) -> dict[str, FactValue]:
     """At most so many facts that fit together, of those that the policy turns on and some more."""
-    known = sorted({*it.atoms.follows, *it.atoms.measures})
-    worlds = Worlds(it.atoms, it.speakers, 0)
+    known = sorted({*it.fact_bits.follows, *it.fact_bits.measures})
+    worlds = Worlds(it.fact_bits, it.compiled_clauses, 0)
     facts: dict[str, FactValue] = {}
     for fact in chance.sample(known, min(most, len(known))):
         added = {**facts, fact: random_value(chance, it, fact)}
@@ -87,9 +86,9 @@ def random_facts(chance: Random, it: CompiledPolicy, most: int) -> dict[str, Fac
 
 def random_value(chance: Random, it: CompiledPolicy, fact: str) -> FactValue:
     """A value of the fact's sort."""
-    if it.atoms.kind(fact) is FactKind.NUMBER:
+    if it.fact_bits.kind(fact) is FactKind.NUMBER:
         return chance.randint(8, 19)
-    if it.atoms.kind(fact) is FactKind.PLATFORM:
+    if it.fact_bits.kind(fact) is FactKind.PLATFORM:
         return chance.choice([*WORDS.platforms, OTHER])
     return chance.random() < 0.6
 
@@ -103,7 +102,9 @@ def _clause(chance: Random, number: int) -> Any:
             defines=role, **{chance.choice(["means", "adds"]): _some(chance, ROLES, 2)}, **names
         )
     if kind < 0.1:
-        return Office(office="headteacher", answers_for=chance.choice(ACTIONS), **names)
+        deputies, is_duty = (("slt",), ())[chance.randint(0, 1)], chance.random() < 0.5
+        action = chance.choice(ACTIONS)
+        return Office(office="headteacher", answers_for=action, is_duty=is_duty, in_absence=deputies, **names)
     if kind < 0.15:
         about = _some(chance, ACTIONS, 2)
         return Note(
@@ -120,8 +121,18 @@ def _clause(chance: Random, number: int) -> Any:
         on=_some(chance, ACTIONS, 1) if chance.random() < 0.2 else (),
         when=tuple(_line(chance) for _ in range(chance.choice([0, 0, 0, 1, 1, 2]))),
         unless=tuple(_exemption(chance) for _ in range(chance.choice([0, 0, 1, 1, 2]))),
+        who_except=_some(chance, ROLES, 1) if chance.random() < 0.15 else (),
+        only_with=(_exemption(chance),) if chance.random() < 0.1 else (),
+        exception_to=_others(chance, number, 0.15),
+        same_as=_others(chance, number, 0.05),
         **names,
     )
+
+
+def _others(chance: Random, number: int, likely: float) -> tuple[str, ...]:
+    """Ids of other clauses, which may be of no rule."""
+    found = {f"c{chance.randint(0, 7)}" for _ in range(2)} - {f"c{number}"}
+    return tuple(sorted(found)) if chance.random() < likely else ()
 
 
 def _some(chance: Random, words: Any, most: int) -> tuple[str, ...]:
@@ -136,10 +147,11 @@ def _condition(chance: Random) -> Condition:
     is_negated = chance.random() < 0.4
     kind = chance.random()
     if kind < 0.1:
-        comparison = chance.choice([Comparison.BELOW, Comparison.AT_LEAST, Comparison.IS])
-        return Condition("age", is_negated, comparison, chance.choice([11, 13, 16]))
+        comparison, value = chance.choice(list(Comparator)), chance.choice([11, 13, 16])
+        upper = value + 2 if comparison is Comparator.BETWEEN else None
+        return Condition("age", is_negated, comparison, value, upper)
     if kind < 0.2:
-        return Condition("platform", is_negated, Comparison.IS, chance.choice(list(WORDS.platforms)))
+        return Condition("platform", is_negated, Comparator.IS, chance.choice(list(WORDS.platforms)))
     return Condition(chance.choice(FACTS), is_negated)
 
 
@@ -160,4 +172,8 @@ def _grant(chance: Random) -> Grant:
     if kind is GrantKind.DECLARATION:
         approved = ("headteacher",) if chance.random() < 0.5 else ()
         return Grant(kind, of, on_entry=chance.random() < 0.3, approved_by=approved, **forms)
+    if kind is GrantKind.NO_OBJECTION:
+        return Grant(kind, of)
+    if kind is GrantKind.NOTICE:
+        forms.pop("with_reason")
     return Grant(kind, of, **forms)

@@ -1,6 +1,6 @@
 """A small vocabulary for tests of the rules: a few words of every sort."""
 
-from belisha.rules.vocabulary import EMPTY, WordsFile, extend
+from belisha.rules.vocabulary.loading import EMPTY, WordsFile, extend
 
 SMALL = extend(
     EMPTY,

@@ -11,9 +11,11 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from belisha.rules.clauses import (
+from belisha.rules.language.clauses import (
+    UNSTATED,
+    Acting,
     Clause,
-    Comparison,
+    Comparator,
     Condition,
     Deed,
     Definition,
@@ -25,17 +27,25 @@ from belisha.rules.clauses import (
     Note,
     NoteKind,
     Office,
+    Plain,
     PlatformFact,
     Procedure,
     Rule,
 )
-from belisha.rules.fields import STANDINGS
-from belisha.rules.lines import MARKS
-from belisha.rules.policy import Binding, Change, Control, LinkedPolicy, Policy, Signature
+from belisha.rules.language.fields import STANDINGS
+from belisha.rules.language.lines import MARKS
+from belisha.rules.language.policy import (
+    ChangeEntry,
+    Control,
+    LinkedPolicy,
+    Naming,
+    Policy,
+    ShouldBinding,
+    StatedSignature,
+)
 from belisha.rules.ruling import FactValue, Situation
-from belisha.rules.words import FactKind, Vocabulary
-
-from .small_vocabulary import SMALL
+from belisha.rules.vocabulary.words import FactKind, Vocabulary
+from tests.rules.small_vocabulary import SMALL
 
 AnyClause = TypeVar("AnyClause", bound=Clause)
 
@@ -53,6 +63,8 @@ CITES = st.builds(
     "{}{}{}".format, st.sampled_from("GBHCKX"), st.integers(1, 999), st.sampled_from(["", "a", "b"])
 )
 
+TIMES = st.sampled_from(["", "at once", "within 2 working days", "before the trip", "When it Suits"])
+KEPT = ("for 30 days", "until they leave")
 LINES = (st.sampled_from(NASTY) | st.text(SIGNS, max_size=12)).map(str.strip).filter(bool)
 MAYBE_LINES = st.just("") | LINES
 PROSE = (
@@ -91,27 +103,33 @@ def conditions(vocabulary: Vocabulary = SMALL) -> st.SearchStrategy[Condition]:
         st.builds(Condition, st.sampled_from(by_kind[FactKind.YES_NO]), st.booleans()),
     ]
     if by_kind[FactKind.NUMBER]:
-        fact, comparison = st.sampled_from(by_kind[FactKind.NUMBER]), st.sampled_from(Comparison)
+        fact = st.sampled_from(by_kind[FactKind.NUMBER])
+        comparison = st.sampled_from([each for each in Comparator if each is not Comparator.BETWEEN])
         ways.append(st.builds(Condition, fact, st.booleans(), comparison, st.integers(0, 99)))
+        between, upper = st.just(Comparator.BETWEEN), st.integers(99, 120)
+        ways.append(st.builds(Condition, fact, st.booleans(), between, st.integers(0, 99), upper))
     if by_kind[FactKind.PLATFORM]:
         fact, platform = (
             st.sampled_from(by_kind[FactKind.PLATFORM]),
             st.sampled_from(list(vocabulary.platforms)),
         )
-        ways.append(st.builds(Condition, fact, st.booleans(), st.just(Comparison.IS), platform))
+        ways.append(st.builds(Condition, fact, st.booleans(), st.just(Comparator.IS), platform))
     return st.one_of(ways)
 
 
 def grants(vocabulary: Vocabulary = SMALL) -> st.SearchStrategy[Grant]:
-    """A permission, consent, declaration or office, in a form that its kind may have."""
+    """What somebody gives, in a form that its kind may have."""
     roles = chosen(vocabulary.roles, 1)
+    maybe_unstated = chosen([*vocabulary.roles, *vocabulary.parties, UNSTATED], 1)
     told = chosen([*vocabulary.roles, *vocabulary.parties], 1)
     yes = st.booleans()
     forms = {"written": yes, "prior": yes, "with_reason": yes}
-    given = st.sampled_from([GrantKind.PERMISSION, GrantKind.CONSENT])
+    given = st.sampled_from([GrantKind.PERMISSION, GrantKind.CONSENT, GrantKind.AGREEMENT])
     approved = chosen(vocabulary.roles)
     return st.one_of(
-        st.builds(Grant, given, told, **forms),
+        st.builds(Grant, given, maybe_unstated, **forms),
+        st.builds(Grant, st.just(GrantKind.NOTICE), told, written=yes, prior=yes),
+        st.builds(Grant, st.just(GrantKind.NO_OBJECTION), told),
         st.builds(Grant, st.just(GrantKind.DECLARATION), told, **forms, on_entry=yes, approved_by=approved),
         st.builds(Grant, st.just(GrantKind.OFFICE), roles),
     )
@@ -125,10 +143,19 @@ def exemptions(vocabulary: Vocabulary = SMALL) -> st.SearchStrategy[Exemption]:
 
 def effects(vocabulary: Vocabulary = SMALL) -> st.SearchStrategy[Effect]:
     """Something set off."""
-    words = {*vocabulary.roles, *vocabulary.parties}
-    to, by = chosen(sorted(words)), MAYBE_LINES.filter(lambda line: line not in words)
+    words = sorted({*vocabulary.roles, *vocabulary.parties})
+    to, kept = chosen(words), st.sampled_from(["", *KEPT])
     register = st.none() | st.sampled_from(list(vocabulary.registers))
-    return st.builds(Effect, st.sampled_from(Deed), MAYBE_LINES, to, register, by)
+    made = st.builds(
+        Effect, st.sampled_from(Deed), MAYBE_LINES, to, register, TIMES, st.booleans(), chosen(words), kept
+    )
+    return made.map(
+        lambda each: replace(
+            each,
+            to_all=each.to_all and len(each.to) > 1,
+            kept=each.kept if each.deed in (Deed.KEEP, Deed.RECORD) else "",
+        )
+    )
 
 
 def rules(vocabulary: Vocabulary = SMALL) -> st.SearchStrategy[Rule]:
@@ -139,7 +166,9 @@ def rules(vocabulary: Vocabulary = SMALL) -> st.SearchStrategy[Rule]:
         Rule, who=chosen(vocabulary.roles, 1), force=st.sampled_from(Force), action=one(vocabulary.actions),
         towards=chosen(vocabulary.roles), on=actions, when=few(when),
         unless=few(exemptions(vocabulary)),
-        then=few(effects(vocabulary)), every=MAYBE_LINES, by=MAYBE_LINES,
+        then=few(effects(vocabulary)), every=st.sampled_from(["", "year", "3 months", "Termly"]), by=TIMES,
+        who_except=chosen(vocabulary.roles), acting=st.sampled_from(Acting),
+        only_with=few(exemptions(vocabulary)),
     )  # fmt: skip
 
 
@@ -155,7 +184,16 @@ def clauses(vocabulary: Vocabulary = SMALL) -> st.SearchStrategy[Clause]:
         dated(Definition, defines=LINES, about=about),
         dated(Office, office=role, answers_for=one(vocabulary.actions), in_absence=roles),
         dated(PlatformFact, platforms=platforms, about=about, minimum_age=age, blocked=blocked),
-        dated(Note, kind=st.sampled_from(NoteKind), audience=some_roles, about=about),
+        dated(
+            Note,
+            kind=st.sampled_from(NoteKind),
+            audience=some_roles,
+            about=about,
+            when=few(st.lists(conditions(vocabulary), min_size=1, max_size=2, unique=True).map(tuple)),
+            unless=few(exemptions(vocabulary)),
+            ladder=some(LINES),
+        ),
+        dated(Plain, force=st.sampled_from(Force), who=LINES, phrases=few(LINES)),
     )
 
 
@@ -167,6 +205,7 @@ def dated(of: type[AnyClause], **fields: st.SearchStrategy[Any]) -> st.SearchStr
         "text": PROSE,
         "section": st.just("Section"),
         "cites": some(CITES, 1),
+        "doubts": few(LINES),
     }
     made = st.builds(of, **shared, since=st.none() | DATES, until=st.none() | DATES, **fields)
     return made.map(
@@ -182,16 +221,18 @@ def controls(vocabulary: Vocabulary = SMALL) -> st.SearchStrategy[Control]:
     """Document control with every field."""
     yes, maybe, day = st.booleans(), st.none() | st.booleans(), st.none() | DATES
     roles, text = chosen(vocabulary.roles), MAYBE_LINES
-    changes = few(st.builds(Change, LINES, text, text))
+    changes = few(st.builds(ChangeEntry, LINES, text, text))
     return st.builds(
         Control, slug=IDS, title=LINES, school=LINES, publisher=LINES, source=LINES,
         standing=st.sampled_from(STANDINGS), schools=some(LINES), is_model=yes, scope=text, audience=roles,
         version=text, dated=text, review_period=text, committee=text, statutory=maybe,
         required_on_website=maybe, approved_by=text, approved=text, approved_on=day, ratified_by=text,
         ratified=text, ratified_on=day, review_due=text, review_due_on=day,
-        signatures=few(st.builds(Signature, LINES, LINES)), linked=few(st.builds(LinkedPolicy, LINES, text)),
+        signatures=few(st.builds(StatedSignature, LINES, LINES)),
+        linked=few(st.builds(LinkedPolicy, LINES, text)),
         changes=changes, website=changes,
-        should_binds=few(st.builds(Binding, chosen(vocabulary.roles, 1), some(CITES, 1))),
+        calls=few(st.builds(Naming, st.sampled_from(["the manager", "leader"]), one(vocabulary.roles))),
+        should_binds=few(st.builds(ShouldBinding, chosen(vocabulary.roles, 1), some(CITES, 1))),
         ask_whom=roles, notices=some(LINES),
     )  # fmt: skip
 

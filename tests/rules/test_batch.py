@@ -9,13 +9,12 @@ from hypothesis import strategies as st
 
 from belisha.rules.batch import judge_many, judge_packed, pack
 from belisha.rules.judge import SituationError, compile_policy
-from belisha.rules.judging.compiled import CompiledPolicy
-from belisha.rules.reading import library_slugs, load_policy
+from belisha.rules.judging.compiled_policy import CompiledPolicy
+from belisha.rules.language.reading import library_slugs, load_policy
 from belisha.rules.ruling import Situation, Verdict
-from belisha.rules.vocabulary import default_vocabulary
-
-from .judging_cases import WORDS, permission, policy, rule, unless
-from .judging_random import ACTIONS, ROLES, random_facts, random_policy, random_value
+from belisha.rules.vocabulary.loading import default_vocabulary
+from tests.rules.judging_cases import WORDS, permission, policy, rule, unless
+from tests.rules.judging_random import ACTIONS, ROLES, random_facts, random_policy, random_value
 
 
 def situations(chance: Random, it: CompiledPolicy, number: int, *, fitting: float = 0.5) -> list[Situation]:
@@ -24,7 +23,7 @@ def situations(chance: Random, it: CompiledPolicy, number: int, *, fitting: floa
     words = it.vocabulary
     roles = ROLES if words is WORDS else list(words.roles)
     actions = ACTIONS if words is WORDS else [*it.book.by_action, *words.actions]
-    known = sorted({*it.atoms.follows, *it.atoms.measures})
+    known = sorted({*it.fact_bits.follows, *it.fact_bits.measures})
     for _ in range(number):
         if chance.random() < fitting:
             facts = random_facts(chance, it, chance.choice([0, 1, 2, 4, 8]))

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from belisha.rules.calendar import Recurring, Trigger, answering_offices, calendar
-from belisha.rules.calendars.saying import Allowed, read_allowed, read_period
-from belisha.rules.reading import load_policy, read_policy
-from belisha.rules.vocabulary import load_vocabulary
+from belisha.rules.calendars.time_words import AllowedTime, read_allowed, read_period
+from belisha.rules.language.reading import load_policy, read_policy
+from belisha.rules.vocabulary.loading import load_vocabulary
 
 HEAD = (
     "---\nslug: x\ntitle: X\nschool: X\npublisher: X\nsource: x\nstanding: ratified\n---\n\n"
@@ -142,7 +142,7 @@ def test_who_answers_for_the_review_is_read_from_the_policy() -> None:
     ],
 )
 def test_how_soon_is_read_in_plain_words(said: str, days: int | None, working: bool) -> None:
-    assert read_allowed(said) == (None if days is None else Allowed(days, working))
+    assert read_allowed(said) == (None if days is None else AllowedTime(days, working))
 
 
 @pytest.mark.parametrize(

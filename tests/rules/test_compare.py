@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import time
 from datetime import date
 from functools import cache
 
 import pytest
 
-from belisha.rules.clauses import Force, Rule
 from belisha.rules.compare import Comparison, Difference, compare, short_name
-from belisha.rules.comparing.gravity import gravity
-from belisha.rules.comparing.sorts import TOGETHER
+from belisha.rules.comparing.audiences import TOGETHER
+from belisha.rules.comparing.severity import gravity
 from belisha.rules.judge import compile_policy
-from belisha.rules.policy import Policy
-from belisha.rules.reading import library_slugs, load_policy
-from belisha.rules.ruling import Ruling, Situation, Standing, Verdict
-from belisha.rules.vocabulary import default_vocabulary, wider
+from belisha.rules.language.clauses import Force, Rule
+from belisha.rules.language.policy import Policy
+from belisha.rules.language.reading import library_slugs, load_policy
+from belisha.rules.ruling import GroundStanding, Ruling, Situation, Verdict
+from belisha.rules.vocabulary.loading import default_vocabulary, wider
 
 ON = date(2026, 11, 21)
 WORDS = default_vocabulary()
@@ -71,14 +70,6 @@ def test_the_other_way_round_it_says_the_same(first: str, second: str) -> None:
 
 
 @pytest.mark.parametrize(("first", "second"), PAIRS)
-def test_it_is_quick(first: str, second: str) -> None:
-    policies = load_policy(first), load_policy(second)
-    began = time.process_time()
-    compare(*policies, WORDS, ON)
-    assert time.process_time() - began < 2
-
-
-@pytest.mark.parametrize(("first", "second"), PAIRS)
 def test_what_is_told_is_what_is_judged(first: str, second: str) -> None:
     """For every role, party and action of each difference, both policies rule as it says."""
     for number, slug in enumerate((first, second)):
@@ -120,7 +111,7 @@ def test_what_is_judged_differently_is_told(first: str, second: str) -> None:
 
 
 def is_sure(ruling: Ruling) -> bool:
-    return all(ground.standing is not Standing.OPEN for ground in ruling.grounds)
+    return all(ground.standing is not GroundStanding.OPEN for ground in ruling.grounds)
 
 
 @pytest.mark.parametrize(("first", "second"), PAIRS)

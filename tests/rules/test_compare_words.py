@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from belisha.rules.clauses import Rule
-from belisha.rules.comparing.phrases import Phrases, gerund, shipped
 from belisha.rules.comparing.topics import ELSE, topic_of
-from belisha.rules.reading import library_slugs, load_policy
-from belisha.rules.vocabulary import default_vocabulary, narrower
+from belisha.rules.language.clauses import Rule
+from belisha.rules.language.reading import library_slugs, load_policy
+from belisha.rules.vocabulary.loading import default_vocabulary, narrower
+from belisha.rules.wording.activities import ActivityPhrases, gerund, shipped
 
 WORDS = default_vocabulary()
-PHRASES = Phrases(WORDS)
+PHRASES = ActivityPhrases(WORDS)
 
 
 @pytest.mark.parametrize(

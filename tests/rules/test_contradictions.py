@@ -7,16 +7,15 @@ from functools import partial
 import pytest
 from hypothesis import given, settings
 
-from belisha.rules.clauses import Clause, Definition, Office, PlatformFact
 from belisha.rules.contradictions import ContradictionError, contradictions
 from belisha.rules.judge import compile_policy
-from belisha.rules.reading import library_slugs, load_policy
+from belisha.rules.language.clauses import Clause, Definition, Office, PlatformFact
+from belisha.rules.language.reading import library_slugs, load_policy
 from belisha.rules.ruling import Situation
-from belisha.rules.vocabulary import default_vocabulary
-
-from .judging_cases import WORDS, office, permission, policy, rule, shared, unless
-from .small_vocabulary import SMALL
-from .strategies import policies
+from belisha.rules.vocabulary.loading import default_vocabulary
+from tests.rules.judging_cases import WORDS, office, permission, policy, rule, shared, unless
+from tests.rules.small_vocabulary import SMALL
+from tests.rules.strategies import policies
 
 must = partial(rule, "staff", "must", "follow")
 must_not = partial(rule, "staff", "must not", "follow")
@@ -25,7 +24,7 @@ may = partial(rule, "staff", "may", "follow")
 FRIEND_PUPILS = rule("staff", "must", "befriend", towards="pupil")
 MAY_FRIEND_PUPILS = rule("staff", "may", "befriend", towards="pupil")
 NOT_FRIEND_STAFF = rule("pupil", "must not", "befriend", towards="staff")
-PRESS_OFFICE = Office(office="headteacher", answers_for="answer-press", **shared({}))
+PRESS_OFFICE = Office(is_duty=True, office="headteacher", answers_for="answer-press", **shared({}))
 TOO_YOUNG = PlatformFact(platforms=("other",), minimum_age=13, **shared({"id": "ages"}))
 
 

@@ -6,9 +6,9 @@ import dataclasses
 
 import pytest
 
-from belisha.rules.clauses import Note, NoteKind
 from belisha.rules.coverage import coverage, parts_of, stated_clauses
-from belisha.rules.reading import library_slugs, load_policy
+from belisha.rules.language.clauses import Note, NoteKind
+from belisha.rules.language.reading import library_slugs, load_policy
 
 STATED = {"grange": 100, "barley-lane": 78, "hr-cooperative": 68, "coads-green": 39, "calcot": 61}
 PARTS = {"ask", "for me", "people", "help", "document control", "compare"}

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from belisha.rules.clauses import Clause, Procedure, Rule
 from belisha.rules.edit import (
-    Difference,
+    ClauseChange,
     EditRefusedError,
     add_clause,
     add_section,
@@ -31,12 +30,12 @@ from belisha.rules.edit import (
     taken_over,
 )
 from belisha.rules.errors import PolicyError
-from belisha.rules.policy import Control, Policy
-from belisha.rules.reading import library_slugs, load_policy, read_policy
-from belisha.rules.writing import write_clause, write_policy
-
-from .small_vocabulary import SMALL
-from .strategies import clauses, policies
+from belisha.rules.language.clauses import Clause, Procedure, Rule
+from belisha.rules.language.policy import Control, Policy
+from belisha.rules.language.reading import library_slugs, load_policy, read_policy
+from belisha.rules.language.writing import write_clause, write_policy
+from tests.rules.small_vocabulary import SMALL
+from tests.rules.strategies import clauses, policies
 
 MODEL = load_policy("hr-cooperative")
 GRANGE = load_policy("grange")
@@ -194,9 +193,9 @@ def test_differences_from_the_model() -> None:
     own = remove_clause(replace_clause(MODEL, replace(first, text="Ours.")), second.id)
     own = add_clause(own, replace(third, id="new-one"), after=third.id)
     found = differences(MODEL, own)
-    how = {each.id: each.how for each in found.values() if each.how is not Difference.SAME}
+    how = {each.id: each.how for each in found.values() if each.how is not ClauseChange.SAME}
     assert how == {
-        first.id: Difference.CHANGED, second.id: Difference.REMOVED, "new-one": Difference.ADDED
+        first.id: ClauseChange.CHANGED, second.id: ClauseChange.REMOVED, "new-one": ClauseChange.ADDED
     }  # fmt: skip
     assert count_changed(MODEL, own) == 3
 

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from datetime import date
 
 import pytest
 
-from belisha.rules.clauses import Clause, Condition, Definition, Force, Note, NoteKind, PlatformFact, Rule
 from belisha.rules.examine import Examination, examine
 from belisha.rules.judge import compile_policy
+from belisha.rules.language.clauses import (
+    Clause,
+    Condition,
+    Definition,
+    Force,
+    Note,
+    NoteKind,
+    PlatformFact,
+    Rule,
+)
+from belisha.rules.language.policy import Policy
+from belisha.rules.language.reading import library_slugs, load_policy
 from belisha.rules.lint import lint
-from belisha.rules.policy import Policy
-from belisha.rules.reading import library_slugs, load_policy
 from belisha.rules.ruling import Situation, Verdict
-from belisha.rules.vocabulary import default_vocabulary
+from belisha.rules.vocabulary.loading import default_vocabulary
 
 ON = date(2026, 11, 21)
 WORDS = default_vocabulary()
@@ -171,11 +179,3 @@ def test_silences_by_role() -> None:
 def test_alone_a_policy_is_silent_on_nothing() -> None:
     assert examine(load_policy("calcot"), WORDS, ON, others=()).silences == ()
     assert examine(load_policy("calcot"), WORDS, ON, others=[load_policy("calcot")]).silences == ()
-
-
-@pytest.mark.parametrize("slug", library_slugs())
-def test_it_is_quick(slug: str) -> None:
-    policy = load_policy(slug)
-    began = time.process_time()
-    examined(policy)
-    assert time.process_time() - began < 2

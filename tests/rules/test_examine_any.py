@@ -11,11 +11,10 @@ from belisha.rules.compare import compare
 from belisha.rules.contradictions import contradictions
 from belisha.rules.coverage import coverage
 from belisha.rules.examine import examine
+from belisha.rules.language.policy import Policy
 from belisha.rules.lint import lint, lint_document, lint_file
-from belisha.rules.policy import Policy
-from belisha.rules.vocabulary import default_vocabulary
-
-from .strategies import policies
+from belisha.rules.vocabulary.loading import default_vocabulary
+from tests.rules.strategies import policies
 
 ON = date(2026, 11, 21)
 WORDS = default_vocabulary()

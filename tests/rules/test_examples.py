@@ -8,7 +8,7 @@ import pytest
 
 from belisha.rules.examples import Example, ExamplesError, read_examples, run_examples, shipped_examples
 from belisha.rules.judge import judge
-from belisha.rules.reading import library_slugs, load_policy
+from belisha.rules.language.reading import library_slugs, load_policy
 from belisha.rules.ruling import Situation, Verdict
 
 ALL = [(slug, example) for slug in library_slugs() for example in shipped_examples(slug)]

@@ -2,12 +2,12 @@
 
 import pytest
 
-from belisha.rules import grants
-from belisha.rules.grants import GrantFact
 from belisha.rules.judge import judge
+from belisha.rules.language import grants
+from belisha.rules.language.grants import GrantFact
 from belisha.rules.ruling import Situation
-
-from .judging_cases import WORDS, consent, declaration, office, permission, policy, rule, unless
+from belisha.rules.wording import grants as grant_words
+from tests.rules.judging_cases import WORDS, consent, declaration, office, permission, policy, rule, unless
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,11 @@ from .judging_cases import WORDS, consent, declaration, office, permission, poli
 def test_a_fact_has_its_question_and_its_statement(key: str, question: str, label: str) -> None:
     fact = grants.parse(key)
     assert fact is not None
-    assert (fact.key, grants.question(fact, WORDS), grants.label(fact, WORDS)) == (key, question, label)
+    assert (fact.key, grant_words.question(fact, WORDS), grant_words.label(fact, WORDS)) == (
+        key,
+        question,
+        label,
+    )
 
 
 def test_a_key_is_read_back_and_other_facts_are_not_keys() -> None:
@@ -73,7 +77,7 @@ def test_a_key_is_read_back_and_other_facts_are_not_keys() -> None:
     ],
 )
 def test_a_grant_in_words(grant, words: str) -> None:
-    assert grants.describe(grant, WORDS) == words
+    assert grant_words.describe(grant, WORDS) == words
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,25 @@
 """How a ruling is made: who is spoken of, what is known, which clause wins, what is asked."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from belisha.rules.clauses import Definition, Note, NoteKind, Office, PlatformFact, Procedure
-from belisha.rules.judge import SituationError, compile_policy, judge
-from belisha.rules.ruling import Ruling, Situation, Standing
-
-from .judging_cases import (
+from belisha.rules.judge import ContradictionError, SituationError, compile_policy, judge
+from belisha.rules.language.clauses import (
+    Condition,
+    Definition,
+    Exemption,
+    Grant,
+    GrantKind,
+    Note,
+    NoteKind,
+    Office,
+    PlatformFact,
+    Procedure,
+)
+from belisha.rules.ruling import GroundStanding, Ruling, Situation
+from tests.rules.judging_cases import (
     WORDS,
     effect,
     policy,
@@ -151,8 +162,8 @@ def test_deciding_clauses_come_first_and_the_others_say_that_they_are_outweighed
     )
     said = ruling(it, "teacher", "follow")
     assert [(ground.clause, ground.standing) for ground in said.grounds] == [
-        ("strong", Standing.DECIDES),
-        ("weak", Standing.OUTWEIGHED),
+        ("strong", GroundStanding.DECIDES),
+        ("weak", GroundStanding.OUTWEIGHED),
     ]
 
 
@@ -287,7 +298,63 @@ def test_a_right_allows_where_nothing_else_decides() -> None:
     assert standings(said) == {"duty": "decides", "right": "informs"}
 
 
-def test_an_office_is_a_duty_of_whoever_holds_it() -> None:
-    it = policy(Office(office="headteacher", answers_for="answer-press", in_absence=("slt",), **shared({})))
-    assert verdict(it, "headteacher", "answer-press") == "required"
-    assert verdict(it, "teacher", "answer-press") == "silent"
+def test_an_office_is_leave_and_a_duty_only_where_it_says_so() -> None:
+    for is_duty, expected in ((True, "required"), (False, "allowed")):
+        office = Office(office="headteacher", answers_for="answer-press", is_duty=is_duty, **shared({}))
+        assert verdict(policy(office), "headteacher", "answer-press") == expected
+        assert verdict(policy(office), "teacher", "answer-press") == "silent"
+
+
+def test_who_stands_in_for_an_office_acts_by_the_same_rules_while_acting_as_it() -> None:
+    it = policy(
+        rule("headteacher", "must", "answer-press", when=["emergency"]),
+        Office(office="headteacher", answers_for="answer-press", in_absence=("slt",), **shared({"id": "o"})),
+    )
+    acting = {"holds-headteacher": True}
+    assert verdict(it, "slt", "answer-press", **acting, emergency=True) == "required"
+    assert verdict(it, "slt", "answer-press", **acting, emergency=False) == "allowed"
+    assert verdict(it, "slt", "answer-press", **{"holds-headteacher": False}) == "silent"
+
+
+LEAVE = Exemption((Grant(GrantKind.PERMISSION, ("headteacher",)),))
+
+
+def test_leave_that_needs_leave_is_asked_for_and_ends_where_it_says() -> None:
+    it = policy(replace(rule("staff", "may", "contact", unless=[unless("emergency")]), only_with=(LEAVE,)))
+    assert verdict(it, "teacher", "contact") == "needs-permission"
+    assert verdict(it, "teacher", "contact", **{"permission-of-headteacher": True}) == "allowed"
+    assert verdict(it, "teacher", "contact", emergency=True) == "silent"
+
+
+def test_an_exception_sets_aside_the_clause_that_it_names_and_no_other() -> None:
+    ban = rule("everyone", "must not", "contact", id="ban")
+    leave = replace(rule("staff", "may", "befriend", when=["trip"], id="leave"), exception_to=("ban",))
+    it = policy(ban, leave)
+    assert verdict(it, "teacher", "befriend", trip=True) == "allowed"
+    assert verdict(it, "teacher", "befriend", trip=False) == "prohibited"
+    assert verdict(it, "teacher", "befriend") == "prohibited"
+    assert verdict(it, "parent", "befriend", trip=True) == "prohibited", "it is leave for staff"
+    assert verdict(it, "teacher", "contact", trip=True) == "prohibited", "it is leave for a narrower action"
+    with pytest.raises(ContradictionError, match="leave nothing of the permission"):
+        verdict(
+            policy(ban, rule("everyone", "must not", "befriend", id="other"), leave), "teacher", "befriend"
+        )
+
+
+def test_an_exception_is_no_stronger_ban_than_the_clause_that_it_is_an_exception_to() -> None:
+    ban = rule("staff", "should not", "contact", id="ban")
+    leave = replace(rule("staff", "may", "contact", when=["link"], id="leave"), exception_to=("ban",))
+    leave = replace(leave, only_with=(Exemption((*LEAVE.parts, Condition("own-device"))),))
+    given = {"link": True, "permission-of-headteacher": True}
+    assert verdict(policy(ban, leave), "teacher", "contact", **given) == "discouraged"
+    assert verdict(policy(ban, leave), "teacher", "contact", **given, **{"own-device": True}) == "allowed"
+
+
+def test_the_same_as_another_clause_shares_its_exceptions_and_those_who_are_spared_are_not_bound() -> None:
+    first = rule("staff", "must not", "befriend", unless=[unless("family")], id="first")
+    second = rule("staff", "must not", "follow", id="second")
+    second = replace(second, same_as=("first",), who_except=("headteacher",))
+    it = policy(first, second)
+    assert verdict(it, "teacher", "follow", family=True) == "allowed"
+    assert verdict(it, "teacher", "follow", family=False) == "prohibited"
+    assert verdict(it, "headteacher", "follow", family=False) == "silent"

@@ -3,8 +3,7 @@
 import pytest
 
 from belisha.rules.ruling import Ruling
-
-from .judging_cases import (
+from tests.rules.judging_cases import (
     effect,
     policy,
     rule,

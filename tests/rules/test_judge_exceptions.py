@@ -4,8 +4,7 @@ import pytest
 
 from belisha.rules.judge import judge
 from belisha.rules.ruling import Ruling, Situation
-
-from .judging_cases import (
+from tests.rules.judging_cases import (
     WORDS,
     consent,
     declaration,

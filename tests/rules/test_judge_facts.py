@@ -1,9 +1,8 @@
 """Facts are three-valued, and some follow from others."""
 
-from belisha.rules.clauses import PlatformFact
+from belisha.rules.language.clauses import PlatformFact
 from belisha.rules.ruling import Ruling
-
-from .judging_cases import (
+from tests.rules.judging_cases import (
     policy,
     rule,
     ruling,

@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from belisha.rules.clauses import Note, NoteKind, Office
 from belisha.rules.judge import compile_policy
-
-from .judging_cases import (
+from belisha.rules.language.clauses import Note, NoteKind, Office
+from tests.rules.judging_cases import (
     WORDS,
     policy,
     rule,

@@ -8,7 +8,7 @@ import pytest
 
 from belisha.rules.lint import lint_document
 from belisha.rules.linting.dates import read_date
-from belisha.rules.linting.subjects import every_check
+from belisha.rules.linting.lint_context import every_check
 
 ON = date(2026, 11, 21)
 REVIEWED = "\n\nReview due: 1 March 2027\n"
@@ -146,5 +146,5 @@ def test_what_is_no_date(words: str) -> None:
 def test_every_check_says_what_it_is_for() -> None:
     checks = every_check()
     assert len(checks) >= 20
-    assert all(check.look.__doc__ for check in checks)
+    assert all(check.run.__doc__ for check in checks)
     assert len({check.name for check in checks}) == len(checks)

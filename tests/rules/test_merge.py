@@ -8,13 +8,12 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from belisha.rules.clauses import Clause, Force, Rule
-from belisha.rules.merge import Change, merge
+from belisha.rules.language.clauses import Clause, Force, Rule
+from belisha.rules.language.policy import Policy
+from belisha.rules.language.reading import load_policy
+from belisha.rules.merge import MergeChange, merge
 from belisha.rules.merging.steps import content
-from belisha.rules.policy import Policy
-from belisha.rules.reading import load_policy
-
-from .strategies import clauses, policies
+from tests.rules.strategies import clauses, policies
 
 MODEL = load_policy("hr-cooperative")
 FIRST, SECOND, THIRD = (clause.id for clause in MODEL.clauses[:3])
@@ -110,16 +109,16 @@ def test_a_decision_is_what_stands(three: tuple[Policy, Policy, Policy]) -> None
         assert content(taken.by_id.get(step.id)) == content(step.theirs)
 
 
-def kinds_of(ours: Policy, theirs: Policy) -> dict[str, Change]:
+def kinds_of(ours: Policy, theirs: Policy) -> dict[str, MergeChange]:
     steps = merge(MODEL, ours, theirs).steps
-    return {step.id: step.change for step in steps if step.change is not Change.SAME}
+    return {step.id: step.change for step in steps if step.change is not MergeChange.SAME}
 
 
 def test_what_became_of_a_clause() -> None:
     ours = without(changed(changed(MODEL, FIRST, text="Ours."), THIRD, text="Alike."), SECOND)
     theirs = changed(changed(MODEL, THIRD, text="Alike."), FIRST, text="Theirs.")
     found = kinds_of(ours, theirs)
-    assert found == {FIRST: Change.CONFLICT, SECOND: Change.OURS, THIRD: Change.BOTH}
+    assert found == {FIRST: MergeChange.CONFLICT, SECOND: MergeChange.OURS, THIRD: MergeChange.BOTH}
 
 
 def test_taken_away_here_and_changed_there_is_a_conflict_and_stays_until_decided() -> None:

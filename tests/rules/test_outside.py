@@ -1,7 +1,7 @@
 """A policy may ask something of those who act where it says nothing."""
 
 from belisha.rules.judge import judge
-from belisha.rules.reading import load_policy
+from belisha.rules.language.reading import load_policy
 from belisha.rules.ruling import Situation, Verdict
 
 COLLEAGUES = Situation("teacher", "befriend", "staff")

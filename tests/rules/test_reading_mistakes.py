@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from belisha.rules.errors import Mistake, PolicyError
-from belisha.rules.policy import Policy
-from belisha.rules.writing import write_policy
-
-from .strategies import policies
-from .test_reading import EXAMPLE, read
+from belisha.rules.language.policy import Policy
+from belisha.rules.language.writing import write_policy
+from belisha.rules.nearest import nearest
+from tests.rules.strategies import policies
+from tests.rules.test_reading import EXAMPLE, read
 
 # Three lines to a case: a line of the example, what stands in its place, what is said of it.
 CASES = [
@@ -93,3 +93,32 @@ def test_a_file_with_a_line_lost_or_doubled_is_read_or_refused_in_sentences(
     damaged = lines[:at] + lines[at : at + 1] * data.draw(st.sampled_from([0, 2])) + lines[at + 1 :]
     found = mistakes_in("\n".join(damaged))
     assert all(1 <= each.line <= len(damaged) and "\n" not in str(each) for each in found)
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("- within: 24 hours", "a time stands in `by`"),
+        ("- exception: friend-pupil", "`exception to: its-id`"),
+        (
+            "- unless: permission of headteacher and school",
+            "for both, write `permission of headteacher and permission of school`",
+        ),
+        ("- then: report to headteacher, then the dsl", "a second `then` line says what follows"),
+        ("- every: banana", "does not say how often"),
+        ("- exception to: friend-pupil", "is the clause itself"),
+        ("- despite: no-such-clause", "is not a clause of this policy"),
+    ],
+)
+def test_another_way_of_writing_is_told_how_to_say_it(line: str, hint: str) -> None:
+    found = mistakes(with_line("- unless: immediate-family", line))
+    assert any(hint in each for each in found), found
+
+
+def test_two_actions_in_one_rule_are_told_apart() -> None:
+    found = mistakes(with_line("- must not: befriend", "- must not: befriend, contact"))
+    assert any("make a clause for each" in each for each in found), found
+
+
+def test_a_near_word_never_drops_a_not() -> None:
+    assert nearest("not-in-break", ["in-break", "not-in-breaks"]) == ("not-in-breaks",)

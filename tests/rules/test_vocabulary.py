@@ -8,18 +8,18 @@ from hypothesis import strategies as st
 
 from belisha.rules.errors import VocabularyError
 from belisha.rules.nearest import did_you_mean, nearest, quoted
-from belisha.rules.vocabulary import (
+from belisha.rules.vocabulary.loading import (
     EMPTY,
     WordsFile,
     default_vocabulary,
     extend,
     load_vocabulary,
     narrower,
+    taken_names,
     wider,
 )
-from belisha.rules.words import Fact, FactKind, Platform, Role, Vocabulary
-
-from .small_vocabulary import SMALL
+from belisha.rules.vocabulary.words import Fact, FactKind, Platform, Role, Vocabulary
+from tests.rules.small_vocabulary import SMALL
 
 
 def read(text: str, base: Vocabulary = SMALL) -> Vocabulary:
@@ -123,8 +123,8 @@ def test_a_file_that_says_again_what_is_there_is_no_mistake() -> None:
         ('[actions.a]\nlabel = "x"\nwithin = ["a"]', "1: `a` is within itself: `a` and `a`"),
         ('[facts.f]\nlabel = "x"\nquestion = "?"\nimplies = ["not in-leson"]',
          "1: `f` implies `in-leson`, which is not a fact; did you mean `in-lesson`?"),
-        ('[roles.learner]\nlabel = "x"\nnames = ["Child"]',
-         "1: `Child` is a name of `learner` and of `pupil`; a name means one role"),
+        ('[roles.learner]\nlabel = "x"\nnames = ["Sprog"]\n[roles.other]\nlabel = "x"\nnames = ["sprog"]',
+         "4: `sprog` is a name of `other` and of `learner`; a name means one role"),
         ('[roles.learner]\nlabel = "x"\nnames = ["pupil"]',
          "1: `pupil` is a name of `learner` and of `pupil`; a name means one role"),
         ('[platforms.other]\nlabel = "x"', "1: `other` stands for every platform that no clause names"),
@@ -208,3 +208,11 @@ def test_a_list_of_words_reads_as_a_sentence() -> None:
     assert quoted("abc", "and") == "`a`, `b` and `c`"
     assert did_you_mean("pupill", ["pupil"]) == "; did you mean `pupil`?"
     assert did_you_mean("pupill", []) == ""
+
+
+def test_a_name_of_a_new_word_is_no_longer_a_name_of_a_word_that_ships() -> None:
+    base = default_vocabulary()
+    assert "tutor" in base.roles["teacher"].names
+    own = extend(base, [WordsFile("our-words.toml", '[roles.tutor]\nlabel = "tutor"\nwithin = ["staff"]')])
+    assert "tutor" not in own.roles["teacher"].names
+    assert taken_names(own, base) == {"tutor": ("tutor", "teacher")}

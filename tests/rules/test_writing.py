@@ -6,20 +6,19 @@ from importlib.resources import files
 import pytest
 from hypothesis import given, settings
 
-from belisha.rules.clauses import Clause, Condition, Deed, Effect, Exemption, Grant, GrantKind
 from belisha.rules.errors import Mistakes
-from belisha.rules.formatting import format_condition, format_effect, format_exemption
-from belisha.rules.lines import join_parts, split_parts
-from belisha.rules.policy import Policy
-from belisha.rules.reading import library_slugs, load_policy, read_policy
-from belisha.rules.reading_conditions import read_condition, read_exemption
-from belisha.rules.reading_effects import read_effect
-from belisha.rules.reading_words import Reader
-from belisha.rules.writing import write_clause, write_policy
-
-from .small_vocabulary import SMALL
-from .strategies import LINES, conditions, effects, exemptions, policies, some
-from .test_reading import EXAMPLE
+from belisha.rules.language.clauses import Clause, Condition, Deed, Effect, Exemption, Grant, GrantKind
+from belisha.rules.language.formatting import format_condition, format_effect, format_exemption
+from belisha.rules.language.lines import join_parts, split_parts
+from belisha.rules.language.policy import Policy
+from belisha.rules.language.reading import library_slugs, load_policy, read_policy
+from belisha.rules.language.reading_conditions import read_condition, read_exemption
+from belisha.rules.language.reading_effects import read_effect
+from belisha.rules.language.reading_words import Reader
+from belisha.rules.language.writing import write_clause, write_policy
+from tests.rules.small_vocabulary import SMALL
+from tests.rules.strategies import LINES, conditions, effects, exemptions, policies, some
+from tests.rules.test_reading import EXAMPLE
 
 SHIPPED = library_slugs()
 

@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl, urlencode
 from django.urls import reverse
 
 from belisha.access.rights import rights_of
-from belisha.people.roles import with_wider
-from tests.site.access.table import OPEN, Address, addresses
+from belisha.people.roles import with_ancestors
+from tests.access.table import OPEN, Address, addresses
 
 ANYBODY, SIGNED_IN = "anybody", "signed in"
 ASKED = (("as", "teacher"), ("q", "Can I accept a friend request from a pupil?"))
@@ -44,7 +44,7 @@ def _page(row: Address) -> Page:
 
 
 def _opens_for_the_head(row: Address) -> bool:
-    return OPEN in (row.nobody, row.found_here("GET", HEAD, rights_of(with_wider(HEAD))))
+    return OPEN in (row.nobody, row.found_here("GET", HEAD, rights_of(with_ancestors(HEAD))))
 
 
 PAGES = tuple(

@@ -9,9 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from belisha.rules.reading import library_slugs
-from tests.site.access.table import addresses
-from tests.site.conftest import ClientFor
+from belisha.rules.language.reading import library_slugs
+from tests.access.table import addresses
+from tests.demo_fixtures import ClientFor
 from tests.site.pages import ANYBODY, PAGES, Page
 
 PUBLIC = [page for page in PAGES if page.who == ANYBODY]
@@ -80,7 +80,7 @@ def test_only_the_methods_that_a_page_has(client_for: ClientFor, page: Page) -> 
 @pytest.mark.parametrize("school", library_slugs())
 def test_every_clause_of_every_policy_has_its_page(demo: None, client: Client, school: str) -> None:
     whole = client.get(f"/s/{school}/policy/").content.decode()
-    from belisha.rules.reading import load_policy
+    from belisha.rules.language.reading import load_policy
 
     for clause in load_policy(school).clauses:
         assert f'id="{clause.id}"' in whole
@@ -111,4 +111,4 @@ def test_every_role_has_its_page(demo: None, client: Client, school: str) -> Non
 def test_what_is_not_there_says_so_kindly(demo: None, client: Client, address: str) -> None:
     response = client.get(address)
     assert response.status_code == 404
-    assert "There is no page at this address" in response.content.decode()
+    assert "If you typed the web address, check it is correct" in response.content.decode()

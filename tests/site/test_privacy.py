@@ -15,10 +15,10 @@ from django.test import Client
 
 from belisha.answers.answering import answer
 from belisha.answers.forms import QuestionForm
-from belisha.answers.page import page_of
+from belisha.answers.page import answer_page
 from belisha.policies.queries import policy_in_force
-from belisha.rules.reading import library_slugs
-from tests.site.conftest import ClientFor
+from belisha.rules.language.reading import library_slugs
+from tests.demo_fixtures import ClientFor
 
 ASK = "/s/grange/ask/"
 WORDS = "Can I, Ms Zzyzx, accept a friend request from a pupil?"
@@ -27,7 +27,7 @@ DAY = date(2026, 11, 21)
 QUESTIONS = (
     WORDS,
     "Can I use Facebook at lunch on my own phone?",
-    "A pupil has sent me a message. Who do I tell?",
+    "Who do I tell about a friend request from a pupil?",
     "My daughter is nine. Can she use WhatsApp?",
     "Can I put photos of my class on my own Instagram?",
     "Do I have to ask before I set up a page for the school?",
@@ -73,7 +73,7 @@ def test_an_address_that_leads_nowhere_does_not_repeat_the_words(
 def test_the_server_writes_no_access_log(monkeypatch: pytest.MonkeyPatch) -> None:
     from gunicorn.app.base import BaseApplication
 
-    from belisha.cli.serving import serve
+    from belisha.cli.server import serve
 
     started: list[Any] = []
 
@@ -96,7 +96,9 @@ def test_the_link_to_hand_on_is_without_the_words(demo: None, client: Client) ->
     assert len(links) == 2
     for link in links:
         given = parse_qs(urlsplit(unescape(link)).query)
-        assert given == {"as": ["teacher"], "action": ["befriend"], "towards": ["pupil"]}
+        understood = {"as": ["teacher"], "action": ["befriend"], "towards": ["pupil"]}
+        assert {name: given[name] for name in understood} == understood
+        assert "q" not in given
         again = client.get(unescape(link)).content.decode()
         assert "holds your own words" not in again
         assert "Zzyzx" not in again
@@ -112,7 +114,7 @@ def test_the_link_gives_the_same_answer(demo: None, school: str, words: str) -> 
     assert given.is_valid()
     assert given.question
     answered = answer(found.policy, given.question, DAY)
-    link = page_of(found, answered).link
+    link = answer_page(found, answered).link
     assert bool(link) is bool(answered.situation.action)
     if link:
         form = QuestionForm(QueryDict(link))

@@ -3,15 +3,15 @@ from typing import Any
 import django.utils.timezone
 from django.db import migrations, models
 
-from belisha.audit import guard
+from belisha.audit import triggers
 
 
 def install(apps: Any, schema_editor: Any) -> None:
-    guard.install(schema_editor.connection)
+    triggers.install(schema_editor.connection)
 
 
 def remove(apps: Any, schema_editor: Any) -> None:
-    guard.remove(schema_editor.connection)
+    triggers.remove(schema_editor.connection)
 
 
 class Migration(migrations.Migration):

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             name='Entry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('said', 'From whoever brought it'), ('answer', 'Answer'), ('note', 'Note for those who hear it')], max_length=8)),
+                ('kind', models.CharField(choices=[('said', 'From the sender'), ('answer', 'Answer'), ('note', 'Note for those handling it')], max_length=8)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('words', models.TextField()),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

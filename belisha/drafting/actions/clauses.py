@@ -6,11 +6,10 @@ from django.db import transaction
 from belisha.access.actor import Actor
 from belisha.drafting.models import RemovedClause
 from belisha.drafting.permissions import check_can_change
-from belisha.drafting.queries import model_of
+from belisha.drafting.queries import source_model
 from belisha.policies.actions import rewrite_draft
+from belisha.policies.documents.reading import read_source
 from belisha.policies.models import PolicyVersion
-from belisha.policies.reading import read_source
-from belisha.rules.clauses import Clause
 from belisha.rules.edit import (
     ADAPTED,
     ADOPTED,
@@ -26,36 +25,39 @@ from belisha.rules.edit import (
     rename_section,
     replace_clause,
 )
-from belisha.rules.policy import Control, Policy
-from belisha.rules.writing import write_clause, write_policy
+from belisha.rules.language.clauses import Clause
+from belisha.rules.language.policy import Control, Policy
+from belisha.rules.language.writing import write_clause, write_policy
 
 Edit = Callable[[Policy], Policy]
 
 
 class ChangedMeanwhileError(Exception):
-    """Somebody else has changed the clause since it was opened. `now` is what it says now, None if gone."""
+    """Someone else has changed the clause since it was opened. `now` is its current content, None if
+    removed.
+    """
 
     def __init__(self, now: Clause | None) -> None:
         self.now = now
-        super().__init__("Somebody else has changed this clause since you opened it.")
+        super().__init__("Someone else has changed this clause since you opened it.")
 
 
 @transaction.atomic
 def save_clause(
-    *, by: Actor, version: PolicyVersion, clause: Clause, was: str, after: str = ""
+    *, by: Actor, version: PolicyVersion, clause: Clause, original_checksum: str, after: str = ""
 ) -> PolicyVersion:
-    """Put a clause into a draft. `was` is the checksum of the clause that was changed; empty: a new one.
+    """Save a clause in a draft. `original_checksum` is that of the edited clause; empty for a new one.
 
-    Other clauses may have changed meanwhile: they stay as they are. Raises ChangedMeanwhileError where this
-    one has, EditRefusedError where it cannot stand there, PermissionDenied, MoveRefusedError,
-    belisha.rules.errors.PolicyError where the whole could not be read any more.
+    Other clauses may have changed meanwhile and are kept. Raises ChangedMeanwhileError if this one has,
+    EditRefusedError if it cannot be placed there, PermissionDenied, TransitionRefusedError, and
+    belisha.rules.errors.PolicyError if the whole text could not be read any more.
     """
 
     def edited(policy: Policy) -> Policy:
-        if not was:
+        if not original_checksum:
             return add_clause(policy, clause, after=after)
         now = policy.by_id.get(clause.id)
-        if now is None or clause_checksum(now) != was:
+        if now is None or clause_checksum(now) != original_checksum:
             raise ChangedMeanwhileError(now)
         return replace_clause(policy, clause)
 
@@ -65,10 +67,10 @@ def save_clause(
 
 
 @transaction.atomic
-def take_out(*, by: Actor, version: PolicyVersion, clause: str) -> None:
-    """Take a clause out of a draft; it can be put back. A second click finds it gone and changes nothing.
+def remove_clause_from_draft(*, by: Actor, version: PolicyVersion, clause: str) -> None:
+    """Remove a clause from a draft; it can be restored. Removing it twice changes nothing.
 
-    Raises EditRefusedError where a procedure goes through it, PermissionDenied, MoveRefusedError.
+    Raises EditRefusedError if a procedure uses it, PermissionDenied, TransitionRefusedError.
     """
 
     def edited(policy: Policy) -> Policy:
@@ -92,10 +94,11 @@ def take_out(*, by: Actor, version: PolicyVersion, clause: str) -> None:
 
 
 @transaction.atomic
-def put_back(*, by: Actor, version: PolicyVersion, clause: str, model: Policy | None = None) -> bool:
-    """Put a clause back that was taken out: as it was, or else as the model has it. False where it is there.
+def restore_clause(*, by: Actor, version: PolicyVersion, clause: str, model: Policy | None = None) -> bool:
+    """Restore a removed clause as it was, or else as the model has it. Returns False if it is there
+    already.
 
-    Raises EditRefusedError where neither has it, PermissionDenied, MoveRefusedError.
+    Raises EditRefusedError if neither has it, PermissionDenied, TransitionRefusedError.
     """
     removed = RemovedClause.objects.filter(version=version, clause=clause).first()
     is_back = False
@@ -125,16 +128,16 @@ def put_back(*, by: Actor, version: PolicyVersion, clause: str, model: Policy | 
 
 
 @transaction.atomic
-def move(*, by: Actor, version: PolicyVersion, clause: str, down: bool) -> None:
-    """Move a clause one place. Raises EditRefusedError, PermissionDenied, MoveRefusedError."""
+def move_clause_in_draft(*, by: Actor, version: PolicyVersion, clause: str, down: bool) -> None:
+    """Move a clause one place. Raises EditRefusedError, PermissionDenied, TransitionRefusedError."""
     _rewrite(by, version, lambda policy: move_clause(policy, clause, by=1 if down else -1))
 
 
 @transaction.atomic
 def save_section(*, by: Actor, version: PolicyVersion, section: str, title: str) -> None:
-    """Rename a section; without `section` add one, without `title` take an empty one out.
+    """Rename a section; without `section` add one, without `title` remove an empty one.
 
-    Raises EditRefusedError, PermissionDenied, MoveRefusedError.
+    Raises EditRefusedError, PermissionDenied, TransitionRefusedError.
     """
 
     def edited(policy: Policy) -> Policy:
@@ -147,23 +150,27 @@ def save_section(*, by: Actor, version: PolicyVersion, section: str, title: str)
 
 @transaction.atomic
 def save_control(*, by: Actor, version: PolicyVersion, control: Control, introduction: str) -> PolicyVersion:
-    """Put other document control, and another introduction, on a draft.
+    """Save document control and introduction of a draft.
 
-    Raises PermissionDenied, MoveRefusedError, belisha.rules.errors.PolicyError.
+    Raises PermissionDenied, TransitionRefusedError, belisha.rules.errors.PolicyError.
     """
     return _rewrite(by, version, lambda policy: replace(policy, control=control, introduction=introduction))
 
 
 def _standing_as_it_is(policy: Policy, version: PolicyVersion) -> Policy:
-    """The policy, called adapted as soon as a clause differs from the model that it was adopted from (K9)."""
-    taken = model_of(version) if policy.control.standing == ADOPTED else None
+    """Return the policy, called adapted as soon as a clause differs from the model that it was adopted
+    from (K9).
+    """
+    taken = source_model(version) if policy.control.standing == ADOPTED else None
     if taken is None or not count_changed(taken.policy, policy):
         return policy
     return replace(policy, control=replace(policy.control, standing=ADAPTED))
 
 
 def _rewrite(by: Actor, version: PolicyVersion, edit: Edit) -> PolicyVersion:
-    """The draft after the edit of what it says now: whoever else writes at it waits until this is done."""
+    """Return the draft after the edit of what it says now: whoever else writes at it waits until this is
+    done.
+    """
     check_can_change(by, version)
     locked: PolicyVersion = (
         PolicyVersion.objects.select_for_update(of=("self",))
@@ -178,4 +185,4 @@ def _rewrite(by: Actor, version: PolicyVersion, edit: Edit) -> PolicyVersion:
         source = write_policy(edited)
     except ValueError as error:
         raise EditRefusedError(str(error)) from error
-    return rewrite_draft(by=by, version=locked, source=source, was=locked.checksum)
+    return rewrite_draft(by=by, version=locked, source=source, original_checksum=locked.checksum)

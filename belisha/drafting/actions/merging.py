@@ -7,16 +7,16 @@ from django.utils import timezone
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
-from belisha.drafting.actions.begin import Begun, begin_draft
+from belisha.drafting.actions.drafts import DraftStart, start_draft
 from belisha.drafting.models import Merging
 from belisha.drafting.permissions import check_can_write
-from belisha.drafting.queries import ModelTaken, model_of, newer_model
+from belisha.drafting.queries import SourceModel, newer_model, source_model
+from belisha.policies.documents.reading import read_source
 from belisha.policies.models import Origin, PolicyVersion
-from belisha.policies.reading import read_source
-from belisha.rules.clauses import Clause
 from belisha.rules.edit import ADAPTED, ADOPTED, DRAFT, count_changed, read_clause_text, revised
+from belisha.rules.language.clauses import Clause
+from belisha.rules.language.writing import write_policy
 from belisha.rules.merge import Merged, merge
-from belisha.rules.writing import write_policy
 
 THEIRS, OURS, WORDS = "theirs", "ours", "words"
 
@@ -25,7 +25,7 @@ class UndecidedError(Exception):
     """Clauses are still to be decided. The sentence says how many."""
 
 
-def begin_merging(*, by: Actor, version: PolicyVersion) -> Merging:
+def start_merging(*, by: Actor, version: PolicyVersion) -> Merging:
     """Begin to take a model's new version into the policy in force, or go on with what is open.
 
     Raises PermissionDenied, UndecidedError where the model has no newer version.
@@ -34,7 +34,7 @@ def begin_merging(*, by: Actor, version: PolicyVersion) -> Merging:
     found: Merging | None = Merging.objects.open().filter(document=version.document_id).first()
     if found is not None:
         return found
-    base, theirs = model_of(version), newer_model(version)
+    base, theirs = source_model(version), newer_model(version)
     if base is None or theirs is None:
         message = "The model has no newer version than the one that you have."
         raise UndecidedError(message)
@@ -46,7 +46,7 @@ def begin_merging(*, by: Actor, version: PolicyVersion) -> Merging:
         return begun
 
 
-def _begin(by: Actor, version: PolicyVersion, base: ModelTaken, theirs: ModelTaken) -> Merging:
+def _begin(by: Actor, version: PolicyVersion, base: SourceModel, theirs: SourceModel) -> Merging:
     found: Merging = Merging.objects.create(
         school=version.school,
         document=version.document,
@@ -62,12 +62,12 @@ def _begin(by: Actor, version: PolicyVersion, base: ModelTaken, theirs: ModelTak
 
 
 def merged_of(merging: Merging) -> Merged:
-    """What became of every clause in the three texts."""
+    """Return what became of every clause in the three texts."""
     return merge(read_source(merging.base), read_source(merging.ours.source), read_source(merging.theirs))
 
 
 @transaction.atomic
-def decide(*, by: Actor, merging: Merging, decisions: Mapping[str, Mapping[str, str]]) -> None:
+def record_decisions(*, by: Actor, merging: Merging, decisions: Mapping[str, Mapping[str, str]]) -> None:
     """Keep decisions on clauses, each `{"take": …, "text": …}`. What was decided of others before stays.
 
     Raises PermissionDenied, UndecidedError where it is finished, belisha.rules.errors.PolicyError where the
@@ -87,22 +87,25 @@ def decide(*, by: Actor, merging: Merging, decisions: Mapping[str, Mapping[str, 
 
 @transaction.atomic
 def finish_merging(*, by: Actor, merging: Merging, label: str) -> PolicyVersion:
-    """A new draft with everything as it was decided. A second click gives the same draft.
+    """Return a new draft with everything as it was decided. A second click gives the same draft.
 
-    Raises PermissionDenied, UndecidedError, belisha.rules.errors.PolicyError where the whole cannot be read.
+    Raises PermissionDenied, UndecidedError, belisha.rules.errors.PolicyError where the whole cannot be
+    read.
     """
     check_can_write(by, merging.school)
     locked = _locked(merging, ended=True)
     if locked.draft is not None:
         return locked.draft
     if locked.ended_at is not None:
-        message = "This was dropped. Begin again."
+        message = "This was dropped. Start again."
         raise UndecidedError(message)
     merged = merged_of(locked)
     left = [step for step in merged.to_decide if step.id not in locked.decisions]
     if left:
         message = (
-            f"{len(left)} clauses are still to be decided." if len(left) > 1 else "One clause is still open."
+            f"{len(left)} clauses still need a decision."
+            if len(left) > 1
+            else "One clause still needs a decision."
         )
         raise UndecidedError(message)
     result = merged.result(chosen(locked, merged))
@@ -116,7 +119,7 @@ def finish_merging(*, by: Actor, merging: Merging, label: str) -> PolicyVersion:
     if result.control.standing in (ADOPTED, ADAPTED, DRAFT):
         result = replace(result, control=replace(result.control, standing=ADAPTED if is_adapted else ADOPTED))
     name = f"{merged.theirs.control.title}, {locked.model.label if locked.model else 'as it ships'}"
-    begun = Begun(
+    begun = DraftStart(
         source=write_policy(result),
         label=label,
         kind=locked.document.kind,
@@ -127,7 +130,7 @@ def finish_merging(*, by: Actor, merging: Merging, label: str) -> PolicyVersion:
         library=locked.library,
         library_source=locked.theirs if locked.library else "",
     )
-    draft = begin_draft(by=by, school=locked.school, begun=begun)
+    draft = start_draft(by=by, school=locked.school, begun=begun)
     locked.draft, locked.ended_at = draft, timezone.now()
     locked.save(update_fields=["draft", "ended_at"])
     _tell(by, locked, "merged a model", draft=draft.pk)
@@ -145,7 +148,7 @@ def drop_merging(*, by: Actor, merging: Merging) -> None:
 
 
 def chosen(merging: Merging, merged: Merged) -> dict[str, Clause | None]:
-    """The clauses that were decided so far, by id; None where one goes."""
+    """Return the clauses that were decided so far, by id; None where one goes."""
     found: dict[str, Clause | None] = {}
     for step in merged.to_decide:
         decision = merging.decisions.get(step.id)

@@ -18,7 +18,7 @@ def issue_model(*, by: Actor, document: PolicyDocument) -> None:
 
 @transaction.atomic
 def withdraw_model(*, by: Actor, document: PolicyDocument) -> None:
-    """Offer it no more. Schools keep what they have taken. Raises PermissionDenied."""
+    """Stop offering it. Schools keep what they have taken. Raises PermissionDenied."""
     check_can_issue(by, document.school)
     _set(by, document, is_model=False, verb="withdrew a model")
 

@@ -5,18 +5,27 @@ from functools import cache
 from typing import Any
 
 from belisha.base.options import Groups
-from belisha.base.words import capital
-from belisha.rules.vocabulary import load_vocabulary
+from belisha.base.text import capital
+from belisha.rules.language.clauses import UNSTATED
+from belisha.rules.vocabulary.loading import load_vocabulary
 
 COMPARISONS = (
     ("", "it is so"),
     ("not", "it is not so"),
     ("below", "is below"),
     ("at least", "is at least"),
+    ("at most", "is at most"),
+    ("above", "is above"),
+    ("exactly", "is exactly"),
+    ("between", "is between (3 and 5)"),
     ("is", "is"),
     ("not is", "is not"),
     ("not below", "is not below"),
     ("not at least", "is less than"),
+    ("not at most", "is more than"),
+    ("not above", "is not above"),
+    ("not exactly", "is not exactly"),
+    ("not between", "is not between (3 and 5)"),
 )
 FORCES = (
     ("must", "must"),
@@ -40,39 +49,50 @@ WAYS_OUT = (
     ("consent", "consent of"),
     ("declaration", "a declaration to"),
     ("office", "the office of"),
+    ("agreement", "agreement of"),
+    ("notice", "notice to"),
+    ("no objection", "no objection of"),
 )
 NOTES = (
     ("guidance", "Guidance"),
     ("fact", "A fact"),
     ("right", "A right"),
     ("consequence", "What may follow"),
+    ("promise", "What the school promises"),
+    ("reserves", "What the school keeps the right to do"),
+    ("purpose", "What the policy is for"),
+    ("adoption", "How the policy was adopted"),
     ("control", "About the document"),
 )
 KINDS = (
     (
         "rule",
         "A rule",
-        "Somebody must, must not, should, should not or may do something. It answers questions.",
+        "Someone must, must not, should, should not or may do something. It answers questions.",
     ),
     ("note", "Guidance, a fact, a right", "It informs and decides nothing by itself."),
     ("definition", "A definition", "What this policy means by a word."),
-    ("office", "Who answers for something", "An office, and what it answers for."),
+    ("office", "Who is responsible for something", "An office, and what it is responsible for."),
     ("procedure", "A procedure", "What is done step by step when something happens. The steps are rules."),
     ("platform", "About a platform", "A minimum age, or that it is blocked at school."),
+    ("plain", "In its own words", "Kept in plain words. It decides nothing until it is made a rule."),
 )
 
 
 @cache
 def role_choices() -> Groups:
-    """Every role by its name: people, offices, bodies."""
+    """Return every role by its name: people, offices, bodies."""
     roles = load_vocabulary().roles.values()
     return (
         (
             "People",
-            tuple(
-                (each.id, capital(each.label))
-                for each in roles
-                if not (each.is_office or each.is_institution)
+            (
+                *(
+                    (each.id, capital(each.label))
+                    for each in roles
+                    if not (each.is_office or each.is_institution)
+                ),
+                ("anyone", "Anyone (the document does not say who)"),
             ),
         ),
         ("Offices", tuple((each.id, capital(each.label)) for each in roles if each.is_office)),
@@ -87,65 +107,67 @@ def role_choices() -> Groups:
 
 @cache
 def fact_choices() -> Groups:
-    """Every circumstance by its name."""
+    """Return every circumstance by its name."""
     return (("", tuple((each.id, each.label) for each in load_vocabulary().facts.values())),)
 
 
 @cache
 def register_choices() -> Groups:
-    """Every register by its name."""
+    """Return every register by its name."""
     return (("", tuple((each.id, each.label) for each in load_vocabulary().registers.values())),)
 
 
 @cache
 def platform_choices() -> Groups:
-    """Every platform by its name, and the rest."""
+    """Return every platform by its name, and the rest."""
     named = tuple((each.id, each.label) for each in load_vocabulary().platforms.values())
     return (("", (*named, ("other", "any other"))),)
 
 
 @cache
 def action_names() -> tuple[str, ...]:
-    """What can be done, by name, for the list that a typed action is found in."""
+    """Return what can be done, by name, for the list that a typed action is found in."""
     return tuple(sorted(each.label for each in load_vocabulary().actions.values()))
 
 
 @cache
 def people_names() -> tuple[str, ...]:
-    """Everybody who can be told, asked or give leave, by name."""
+    """Return everyone who can be told, asked or give leave, by name."""
     words = load_vocabulary()
     roles, parties = words.roles.values(), words.parties.values()
     return (*(each.label for each in roles), *(each.label for each in parties))
 
 
 def action_id(typed: str) -> str | None:
-    """The action of this name, everyday phrase or id, or None."""
+    """Return the action of this name, everyday phrase or id, or None."""
     return _ids("actions").get(_plain(typed))
 
 
 def person_id(typed: str) -> str | None:
-    """The role or party of this name or id, or None."""
+    """Return the role or party of this name or id, or None."""
+    if _plain(typed) == UNSTATED:
+        return UNSTATED
     return _ids("roles").get(_plain(typed)) or _ids("parties").get(_plain(typed))
 
 
 def platform_id(typed: str) -> str | None:
-    """The platform of this name or id, or None."""
+    """Return the platform of this name or id, or None."""
     return "other" if _plain(typed) == "other" else _ids("platforms").get(_plain(typed))
 
 
 def role_id(typed: str) -> str | None:
-    """The role of this name or id, or None."""
+    """Return the role of this name or id, or None."""
     return _ids("roles").get(_plain(typed))
 
 
 def name_of(table: str, word: str) -> str:
-    """The name of a word of one table, or the word."""
+    """Return the name of a word of one table, or the word."""
     entry: Any = getattr(load_vocabulary(), table).get(word)
     return entry.label if entry else word
 
 
 def person_name(word: str) -> str:
-    """The name of a role or party."""
+    """Return the name of a role or party."""
     return name_of("roles", word) if word in load_vocabulary().roles else name_of("parties", word)
 
 

@@ -1,10 +1,11 @@
-"""The fields of each kind of clause, from the boxes that were filled in."""
+"""The lines of each kind of clause, from the fields that were filled in."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from belisha.drafting.clause_form import choices
-from belisha.drafting.clause_form.lines import Written
+from belisha.drafting.clause_form.clause_lines import ClauseLines
+from belisha.rules.language.clauses import GrantKind
 
 Values = Mapping[str, Any]
 
@@ -15,14 +16,15 @@ NEEDED: Mapping[str, Mapping[str, str]] = {
         "action": "Say what it is about",
     },
     "definition": {"defines": "Say which word is defined"},
-    "office": {"office": "Choose the office", "action": "Say what it answers for"},
+    "office": {"office": "Choose the office", "action": "Say what it is responsible for"},
     "procedure": {"on": "Say when the procedure begins", "steps": "Choose its steps"},
     "platform": {"platforms": "Choose a platform"},
-    "note": {"note": "Choose what sort of note it is", "who": "Choose whom it concerns"},
+    "plain": {"force": "Choose how strongly"},
+    "note": {"note": "Choose the type of note", "who": "Choose whom it concerns"},
 }
 
 
-def _rule(values: Values, written: Written) -> None:
+def _rule(values: Values, written: ClauseLines) -> None:
     written.add("who", "who", ", ".join(values["who"]))
     written.add("action", values["force"] or "must", written.action("action", "action", values["action"]))
     written.add("towards", "towards", ", ".join(values["towards"]))
@@ -37,7 +39,7 @@ def _rule(values: Values, written: Written) -> None:
     written.add("by", "by", " ".join(values["by"].split()))
 
 
-def _definition(values: Values, written: Written) -> None:
+def _definition(values: Values, written: ClauseLines) -> None:
     term = " ".join(values["defines"].split())
     written.add("defines", "defines", (choices.role_id(term) if values["scope"] else None) or term)
     if values["scope"] in ("means", "adds"):
@@ -47,30 +49,30 @@ def _definition(values: Values, written: Written) -> None:
     _actions(values, written, "about", "about")
 
 
-def _office(values: Values, written: Written) -> None:
+def _office(values: Values, written: ClauseLines) -> None:
     written.add("office", "office", values["office"])
     written.add("action", "answers for", written.action("action", "action", values["action"]))
     written.add("in_absence", "in absence", ", ".join(values["in_absence"]))
 
 
-def _procedure(values: Values, written: Written) -> None:
+def _procedure(values: Values, written: ClauseLines) -> None:
     _actions(values, written, "on", "procedure on")
     written.add("steps", "steps", ", ".join(row["clause"] for row in values["steps"] if row.get("clause")))
 
 
-def _platform(values: Values, written: Written) -> None:
+def _platform(values: Values, written: ClauseLines) -> None:
     written.add("platforms", "platform", ", ".join(values["platforms"]))
     written.add("minimum_age", "minimum age", values["minimum_age"])
     written.add("blocked", "blocked", values["blocked"])
     _actions(values, written, "about", "about")
 
 
-def _note(values: Values, written: Written) -> None:
+def _note(values: Values, written: ClauseLines) -> None:
     written.add("who", values["note"] or "guidance", ", ".join(values["who"]))
     _actions(values, written, "about", "about")
 
 
-def _actions(values: Values, written: Written, box: str, name: str) -> None:
+def _actions(values: Values, written: ClauseLines, box: str, name: str) -> None:
     known = [
         written.action(f"{box}-{at}", f"{box}-{at}-action", row["action"])
         for at, row in enumerate(values[box])
@@ -82,11 +84,11 @@ def _actions(values: Values, written: Written, box: str, name: str) -> None:
 def _joined(
     rows: list[dict[str, str]],
     within: str,
-    written: Written,
+    written: ClauseLines,
     name: str,
-    part: Callable[[dict[str, str], str, Written], str],
+    part: Callable[[dict[str, str], str, ClauseLines], str],
 ) -> Iterator[tuple[str, str]]:
-    """Lines of the rows: one that is joined by the inner word stands on the line of the row before it."""
+    """Yield the lines of the rows: a row joined by the inner word continues the line of the row before."""
     line, start = "", ""
     for place, row in enumerate(rows):
         box = f"{name}-{place}"
@@ -101,21 +103,21 @@ def _joined(
         yield start, line
 
 
-def _condition(row: dict[str, str], box: str, written: Written) -> str:
+def _condition(row: dict[str, str], box: str, written: ClauseLines) -> str:
     how, value = row.get("how", ""), row.get("value", "")
     negated, comparison = how.startswith("not"), how.removeprefix("not").strip()
     if not row.get("fact"):
         written.wrong(box, "Choose the circumstance")
     if comparison == "is":
         names = [words for _, group in choices.platform_choices() for _, words in group]
-        value = written.found(box, f"{box}-value", value, choices.platform_id, names, "platforms")
+        value = written.resolve_name(box, f"{box}-value", value, choices.platform_id, names, "platforms")
     if comparison and not value:
         written.wrong(box, "Say which platform" if comparison == "is" else "Enter the number")
     words = ("not" if negated else "", row.get("fact", ""), comparison, value if comparison else "")
     return " ".join(filter(None, words))
 
 
-def _way_out(row: dict[str, str], box: str, written: Written) -> str:
+def _way_out(row: dict[str, str], box: str, written: ClauseLines) -> str:
     what = row.get("what", "fact")
     if what == "fact":
         return _condition(row, box, written)
@@ -126,10 +128,10 @@ def _way_out(row: dict[str, str], box: str, written: Written) -> str:
     said = [words for name, words in forms.items() if row.get(name)]
     if row.get("approved"):
         said.append(f"approved by {written.people(box, f'{box}-approved', row['approved'])}")
-    return ", ".join((f"{what} {'to' if what == 'declaration' else 'of'} {people}", *said))
+    return ", ".join((f"{what} {GrantKind(what).link} {people}", *said))
 
 
-def _effect(row: dict[str, str], box: str, written: Written) -> str:
+def _effect(row: dict[str, str], box: str, written: ClauseLines) -> str:
     if not row.get("deed"):
         written.wrong(box, "Choose what is done then")
     text = row.get("deed", "")
@@ -155,11 +157,16 @@ def _is_paired(what: str) -> bool:
     return depth == 0
 
 
-FIELDS: Mapping[str, Callable[[Values, Written], None]] = {
+def _plain(values: Values, written: ClauseLines) -> None:
+    written.add("force", "plain", values["force"])
+
+
+FIELDS: Mapping[str, Callable[[Values, ClauseLines], None]] = {
     "rule": _rule,
     "definition": _definition,
     "office": _office,
     "procedure": _procedure,
     "platform": _platform,
     "note": _note,
+    "plain": _plain,
 }

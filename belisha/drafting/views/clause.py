@@ -10,86 +10,94 @@ from django.views.decorators.http import require_http_methods, require_POST
 from belisha.base.options import Groups
 from belisha.drafting import actions
 from belisha.drafting.clause_form import choices
-from belisha.drafting.clause_form.missing import MISSING_WORD
-from belisha.drafting.clause_form.shown import shown_clause
-from belisha.drafting.clause_form.typed import LISTS, ROWS, typed_values, with_choice, without_empty_rows
+from belisha.drafting.clause_form.clause_form_state import EMPTY, ClauseFormState
+from belisha.drafting.clause_form.initial_values import initial_values
+from belisha.drafting.clause_form.submitted_values import (
+    LISTS,
+    ROWS,
+    submitted_values,
+    with_choice,
+    without_empty_rows,
+)
+from belisha.drafting.clause_form.unknown_words import HOW_TO_ADD_A_WORD
 from belisha.drafting.permissions import check_can_change
-from belisha.drafting.queries import model_of
-from belisha.drafting.views.filled import EMPTY, Filled
+from belisha.drafting.queries import source_model
 from belisha.drafting.views.loading import draft_or_404
-from belisha.policies.actions import MoveRefusedError
-from belisha.policies.reading import read_source
-from belisha.rules.clauses import Rule
+from belisha.policies.actions import TransitionRefusedError
+from belisha.policies.documents.reading import read_source
 from belisha.rules.edit import EditRefusedError, clause_checksum, place_for
 from belisha.rules.errors import PolicyError
+from belisha.rules.language.clauses import Rule
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, school: str, version: int) -> HttpResponse:
-    """A new clause in a section."""
+    """Show the form for a new clause in a section, and save it."""
     actor, place, found = draft_or_404(request, school, version)
     check_can_change(actor, found)
     policy = read_source(found.source)
     sections = policy.sections or ("",)
     section = request.GET.get("section", sections[-1])
     section = section if section in sections else sections[-1]
-    model = model_of(found)
+    model = source_model(found)
     values = {
         **EMPTY,
         "kind": request.GET.get("kind", "rule"),
         "section": section,
         "cites": place_for(policy, section, model.policy if model else None),
     }
-    return _page(request, Filled(actor, place, found, policy, values))
+    return _page(request, ClauseFormState(actor, place, found, policy, values))
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, school: str, version: int, clause: str) -> HttpResponse:
-    """A clause of the draft as a form."""
+    """Show a clause of the draft as a form, and save it."""
     actor, place, found = draft_or_404(request, school, version)
     check_can_change(actor, found)
     policy = read_source(found.source)
     stated = policy.by_id.get(clause)
     if stated is None and request.method != "POST":
         raise Http404
-    values = {**EMPTY, **(shown_clause(stated) if stated else {"id": clause})}
+    values = {**EMPTY, **(initial_values(stated) if stated else {"id": clause})}
     was = clause_checksum(stated) if stated else "gone"
-    return _page(request, Filled(actor, place, found, policy, values, was))
+    return _page(request, ClauseFormState(actor, place, found, policy, values, was))
 
 
 @login_required
 @require_POST
-def reading(request: HttpRequest, school: str, version: int) -> HttpResponse:
-    """What the site would understand of what is typed so far, as parts of the page.
+def preview(request: HttpRequest, school: str, version: int) -> HttpResponse:
+    """Return the preview of the submitted form as page fragments.
 
-    A clause of the draft sends its own id with what it was: it is read in its own place.
+    An existing clause is sent with its id and checksum, and is read in its own place.
     """
     actor, place, found = draft_or_404(request, school, version)
-    values = {**EMPTY, **typed_values(request.POST)}
-    filled = Filled(actor, place, found, read_source(found.source), values, request.POST.get("was", ""))
+    values = {**EMPTY, **submitted_values(request.POST)}
+    filled = ClauseFormState(
+        actor, place, found, read_source(found.source), values, request.POST.get("was", "")
+    )
     if filled.is_new:
         values["id"] = ""
     shown = [each for each in LISTS if each in request.POST.getlist("shown")]
     context = {
-        "reading": filled.reading(),
+        "preview": filled.preview(),
         "chosen": {name: filled.chosen(name) for name in shown},
     }
-    return render(request, "drafting/reading_anew.html", context)
+    return render(request, "drafting/preview_update.html", context)
 
 
-def _page(request: HttpRequest, filled: Filled) -> HttpResponse:
+def _page(request: HttpRequest, filled: ClauseFormState) -> HttpResponse:
     status = 200
     if request.method == "POST":
         section = filled.values["section"]
-        filled.values = {**EMPTY, **typed_values(request.POST)}
+        filled.values = {**EMPTY, **submitted_values(request.POST)}
         if filled.values["section"] not in ("", *filled.policy.sections):
             filled.values["section"] = section
         opened_on = request.POST.get("was", "")
         if not filled.is_new:
             filled.values["id"] = request.resolver_match.kwargs["clause"] if request.resolver_match else ""
-        filled.was = opened_on
+        filled.original_checksum = opened_on
         if "save" in request.POST:
             done = _save(request, filled)
             if done is not None:
@@ -106,11 +114,11 @@ def _page(request: HttpRequest, filled: Filled) -> HttpResponse:
         "values": filled.values,
         "errors": filled.errors,
         "choices": choices,
-        "missing_word": MISSING_WORD,
+        "missing_word": HOW_TO_ADD_A_WORD,
         "rules": _group((each.id, each.title) for each in filled.policy.clauses if isinstance(each, Rule)),
         "sections": _group((each, each) for each in filled.policy.sections),
         "kinds": _group((kind, words) for kind, words, _ in choices.KINDS),
-        "reading": filled.reading() if request.method == "POST" or not filled.is_new else None,
+        "preview": filled.preview() if request.method == "POST" or not filled.is_new else None,
         "has_error": bool(filled.errors or filled.is_changed),
     }
     return render(request, "drafting/clause.html", context, status=status)
@@ -121,8 +129,8 @@ def _group(pairs: Iterable[tuple[str, str]]) -> Groups:
     return (("", tuple(pairs)),)
 
 
-def _save(request: HttpRequest, filled: Filled) -> HttpResponse | None:
-    """The way on, if it is saved; otherwise the form says why not."""
+def _save(request: HttpRequest, filled: ClauseFormState) -> HttpResponse | None:
+    """Save the clause and return the redirect, or None if the form has errors."""
     filled.values = without_empty_rows(filled.values)
     read = filled.read()
     clause, filled.errors, filled.near = read.clause, read.errors, dict(read.near)
@@ -132,12 +140,14 @@ def _save(request: HttpRequest, filled: Filled) -> HttpResponse | None:
         filled.doubt, filled.errors = doubt, {"meant": doubt}
         return None
     try:
-        actions.save_clause(by=filled.actor, version=filled.version, clause=clause, was=filled.was)
+        actions.save_clause(
+            by=filled.actor, version=filled.version, clause=clause, original_checksum=filled.original_checksum
+        )
     except actions.ChangedMeanwhileError as error:
-        filled.is_changed, filled.theirs = True, error.now
-        filled.was = clause_checksum(error.now) if error.now else ""
+        filled.is_changed, filled.concurrent_clause = True, error.now
+        filled.original_checksum = clause_checksum(error.now) if error.now else ""
         return None
-    except (EditRefusedError, MoveRefusedError) as error:
+    except (EditRefusedError, TransitionRefusedError) as error:
         filled.errors = {"": str(error)}
         return None
     except PolicyError as error:
@@ -145,7 +155,7 @@ def _save(request: HttpRequest, filled: Filled) -> HttpResponse | None:
         return None
     messages.success(request, f"“{clause.title}” is saved.")
     where = redirect("drafting:draft", school=filled.school.slug, version=filled.version.pk)
-    where["Location"] += f"#{clause.id}"
+    where["Location"] += f"?at={clause.id}#{clause.id}"
     return where
 
 

@@ -8,20 +8,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from belisha.drafting import actions
 from belisha.drafting.permissions import check_can_change
-from belisha.drafting.queries import model_of
+from belisha.drafting.queries import source_model
 from belisha.drafting.views.loading import draft_or_404
-from belisha.policies.actions import MoveRefusedError
-from belisha.policies.reading import read_source
-from belisha.rules.clauses import Clause
+from belisha.policies.actions import TransitionRefusedError
+from belisha.policies.documents.reading import read_source
 from belisha.rules.edit import EditRefusedError, clause_checksum, read_clause_text
 from belisha.rules.errors import Mistake, PolicyError
-from belisha.rules.writing import write_clause
+from belisha.rules.language.clauses import Clause
+from belisha.rules.language.writing import write_clause
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def as_text(request: HttpRequest, school: str, version: int, clause: str) -> HttpResponse:
-    """A clause of the draft as it stands in the policy file."""
+    """Show a clause of the draft in the policy language, and save it."""
     actor, place, found = draft_or_404(request, school, version)
     check_can_change(actor, found)
     stated = read_source(found.source).by_id.get(clause)
@@ -38,12 +38,12 @@ def as_text(request: HttpRequest, school: str, version: int, clause: str) -> Htt
                 message = f"the short name of a clause stays: expected `{{#{clause}}}`"
                 raise PolicyError([Mistake("clause", 1, message)])
             edited = replace(edited, section=stated.section)
-            actions.save_clause(by=actor, version=found, clause=edited, was=was)
+            actions.save_clause(by=actor, version=found, clause=edited, original_checksum=was)
         except actions.ChangedMeanwhileError as error:
             theirs, was = error.now, clause_checksum(error.now) if error.now else ""
         except PolicyError as error:
             mistakes = error.mistakes
-        except (EditRefusedError, MoveRefusedError) as error:
+        except (EditRefusedError, TransitionRefusedError) as error:
             mistakes = (Mistake("clause", 0, str(error)),)
         else:
             messages.success(request, f"“{edited.title}” is saved.")
@@ -67,24 +67,24 @@ def as_text(request: HttpRequest, school: str, version: int, clause: str) -> Htt
 @login_required
 @require_POST
 def change(request: HttpRequest, school: str, version: int, clause: str) -> HttpResponse:
-    """Move a clause up or down, take it out, or put it back."""
+    """Move a clause up or down, remove it, or restore it."""
     actor, place, found = draft_or_404(request, school, version)
     do = request.POST.get("do", "")
-    at = f"#{clause}"
+    at = clause
     try:
         if do in ("up", "down"):
-            actions.move(by=actor, version=found, clause=clause, down=do == "down")
+            actions.move_clause_in_draft(by=actor, version=found, clause=clause, down=do == "down")
         elif do == "remove":
-            actions.take_out(by=actor, version=found, clause=clause)
-            messages.success(
-                request, "The clause is taken out. You can put it back, at the end of its section."
-            )
-            at = f"#gone-{clause}"
+            actions.remove_clause_from_draft(by=actor, version=found, clause=clause)
+            messages.success(request, "The clause is removed. You can restore it at the end of its section.")
+            at = f"gone-{clause}"
         elif do == "put-back":
-            model = model_of(found)
-            actions.put_back(by=actor, version=found, clause=clause, model=model.policy if model else None)
-    except (EditRefusedError, MoveRefusedError) as error:
+            model = source_model(found)
+            actions.restore_clause(
+                by=actor, version=found, clause=clause, model=model.policy if model else None
+            )
+    except (EditRefusedError, TransitionRefusedError) as error:
         messages.error(request, str(error))
     where = redirect("drafting:draft", school=place.slug, version=found.pk)
-    where["Location"] += at
+    where["Location"] += f"?at={at}#{at}"
     return where

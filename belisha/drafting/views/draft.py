@@ -5,17 +5,19 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from belisha.base.clock import today
+from belisha.base.grouped_list import list_request
 from belisha.drafting import actions
-from belisha.drafting.checking import mends_of
 from belisha.drafting.control_form import ControlForm
-from belisha.drafting.draft_page import COLOURS, DIFFERENCE_WORDS, counts, sections_of
+from belisha.drafting.draft_issues import issues_of
+from belisha.drafting.draft_page import COLOURS, DIFFERENCE_WORDS, counts, draft_listing, sections_of
+from belisha.drafting.import_review import progress_of
 from belisha.drafting.permissions import check_can_change
-from belisha.drafting.queries import model_of, removed_from
+from belisha.drafting.queries import removed_from, source_model
 from belisha.drafting.views.loading import draft_or_404
-from belisha.policies.actions import MoveRefusedError
-from belisha.policies.clause_words import kind_words
-from belisha.policies.control_words import control_rows
-from belisha.policies.reading import read_source
+from belisha.policies.actions import TransitionRefusedError
+from belisha.policies.documents.clause_text import clause_kind
+from belisha.policies.documents.control_text import control_rows
+from belisha.policies.documents.reading import read_source
 from belisha.policies.states import EDITABLE
 from belisha.rules.edit import OF_THE_VERSION_BEFORE, EditRefusedError
 from belisha.rules.errors import PolicyError
@@ -24,48 +26,52 @@ from belisha.rules.errors import PolicyError
 @login_required
 @require_safe
 def draft(request: HttpRequest, school: str, version: int) -> HttpResponse:
-    """The draft: its clauses in sections, what differs from the model, and what is to be mended."""
+    """Show the draft: its clauses by section, differences from the model, and issues to fix."""
     _, place, found = draft_or_404(request, school, version)
-    policy, model = read_source(found.source), model_of(found)
+    policy, model = read_source(found.source), source_model(found)
     sections = sections_of(policy, model.policy if model else None, removed_from(found))
-    mends = mends_of(found, model, today())
+    found_issues = issues_of(found, model, today())
+    only_changes = model is not None and request.GET.get("show") == "changes"
     context = {
         "school": place,
         "version": found,
         "policy": policy,
         "model": model,
-        "sections": sections,
+        "listing": draft_listing(sections, list_request(request.GET), only_changes=only_changes),
+        "only_changes": only_changes,
+        "titles": {f"section-{place}": each.title for place, each in enumerate(sections, 1)},
         "counts": counts(sections),
         "words": DIFFERENCE_WORDS,
         "colours": COLOURS,
-        "mends": mends,
-        "still_true": [each for each in mends if each.check == OF_THE_VERSION_BEFORE],
+        "issues": list(found_issues),
+        "still_true": [each for each in found_issues if each.check == OF_THE_VERSION_BEFORE],
         "control": control_rows(policy.control),
-        "kind_words": kind_words,
+        "clause_kind": clause_kind,
         "is_open": found.state in EDITABLE,
+        "imported": progress_of(found),
     }
     return render(request, "drafting/draft.html", context)
 
 
 @login_required
 @require_safe
-def mend(request: HttpRequest, school: str, version: int) -> HttpResponse:
-    """Everything to mend, each with its clause and the way to mend it."""
+def issues(request: HttpRequest, school: str, version: int) -> HttpResponse:
+    """Show every issue of the draft, with its clause and how to fix it."""
     _, place, found = draft_or_404(request, school, version)
     policy = read_source(found.source)
     context = {
         "school": place,
         "version": found,
         "policy": policy,
-        "mends": mends_of(found, model_of(found), today()),
+        "issues": issues_of(found, source_model(found), today()),
     }
-    return render(request, "drafting/mend.html", context)
+    return render(request, "drafting/issues.html", context)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def control(request: HttpRequest, school: str, version: int) -> HttpResponse:
-    """Document control of the draft, and its introduction."""
+    """Show and save document control of the draft, and its introduction."""
     actor, place, found = draft_or_404(request, school, version)
     check_can_change(actor, found)
     policy = read_source(found.source)
@@ -78,7 +84,7 @@ def control(request: HttpRequest, school: str, version: int) -> HttpResponse:
             actions.save_control(
                 by=actor, version=found, control=form.control(), introduction=form.introduction_text
             )
-        except (EditRefusedError, MoveRefusedError, PolicyError) as error:
+        except (EditRefusedError, TransitionRefusedError, PolicyError) as error:
             refused = str(error)
         else:
             messages.success(request, "Document control is saved.")
@@ -91,7 +97,7 @@ def control(request: HttpRequest, school: str, version: int) -> HttpResponse:
 @login_required
 @require_safe
 def file(request: HttpRequest, school: str, version: int) -> HttpResponse:
-    """The policy file of the draft."""
+    """Download the draft as a policy file."""
     _, _, found = draft_or_404(request, school, version)
     response = HttpResponse(found.source, content_type="text/markdown; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.document.slug}.md"'
@@ -101,7 +107,7 @@ def file(request: HttpRequest, school: str, version: int) -> HttpResponse:
 @login_required
 @require_POST
 def section(request: HttpRequest, school: str, version: int) -> HttpResponse:
-    """Add a section, give one another title, or take an empty one out."""
+    """Add a section, rename one, or remove an empty one."""
     actor, place, found = draft_or_404(request, school, version)
     which, title = request.POST.get("section", ""), request.POST.get("title", "").strip()
     if "remove" in request.POST:
@@ -111,6 +117,6 @@ def section(request: HttpRequest, school: str, version: int) -> HttpResponse:
         return redirect("drafting:draft", school=place.slug, version=found.pk)
     try:
         actions.save_section(by=actor, version=found, section=which, title=title)
-    except (EditRefusedError, MoveRefusedError) as error:
+    except (EditRefusedError, TransitionRefusedError) as error:
         messages.error(request, str(error))
     return redirect("drafting:draft", school=place.slug, version=found.pk)

@@ -1,4 +1,4 @@
-"""What every page of drafting loads first: the school of the person, and a draft that may be changed."""
+"""Load what every drafting page needs: the author's school, and a draft."""
 
 from django.http import Http404, HttpRequest
 
@@ -7,12 +7,14 @@ from belisha.drafting.permissions import check_can_write
 from belisha.drafting.queries import draft_of
 from belisha.people.actor import actor_of
 from belisha.people.models import School
-from belisha.people.sources import own_school_or_404
+from belisha.people.shortcuts import own_school_or_404
 from belisha.policies.models import PolicyVersion
 
 
-def writers_school(request: HttpRequest, slug: str) -> tuple[Actor, School]:
-    """Who asks, and their school. Http404 for another's, PermissionDenied for those who do not write."""
+def authors_school(request: HttpRequest, slug: str) -> tuple[Actor, School]:
+    """Return the actor and their school. Raises Http404 for another's, PermissionDenied for those who do
+    not write.
+    """
     actor = actor_of(request)
     school = own_school_or_404(actor, slug)
     check_can_write(actor, school)
@@ -20,8 +22,8 @@ def writers_school(request: HttpRequest, slug: str) -> tuple[Actor, School]:
 
 
 def draft_or_404(request: HttpRequest, slug: str, version: int) -> tuple[Actor, School, PolicyVersion]:
-    """Who asks, their school, and its version with this id."""
-    actor, school = writers_school(request, slug)
+    """Return the actor, their school, and its version with this id. Raises Http404."""
+    actor, school = authors_school(request, slug)
     found = draft_of(actor, school, version)
     if found is None:
         raise Http404

@@ -9,17 +9,17 @@ from belisha.drafting import actions
 from belisha.drafting.actions.merging import OURS, THEIRS, WORDS, merged_of
 from belisha.drafting.models import Merging
 from belisha.drafting.queries import in_force_of, next_label
-from belisha.drafting.views.loading import writers_school
+from belisha.drafting.views.loading import authors_school
 from belisha.people.models import School
-from belisha.policies.clause_changes import changes_between
-from belisha.policies.clause_words import kind_words
+from belisha.policies.documents.clause_text import clause_kind
 from belisha.policies.models import PolicyDocument
-from belisha.rules.clauses import Clause
-from belisha.rules.edit import say_clause
+from belisha.policies.versions.clause_diff import changes_between
+from belisha.rules.edit import clause_in_words
 from belisha.rules.errors import Mistake, PolicyError
-from belisha.rules.merge import Change, Merged, Step
-from belisha.rules.vocabulary import load_vocabulary
-from belisha.rules.writing import write_clause
+from belisha.rules.language.clauses import Clause
+from belisha.rules.language.writing import write_clause
+from belisha.rules.merge import MergeChange, Merged, MergeStep
+from belisha.rules.vocabulary.loading import load_vocabulary
 
 TAKES = (THEIRS, OURS, WORDS)
 TAKEN = {THEIRS: "The model’s", OURS: "Ours", WORDS: "Our own words of it"}
@@ -27,15 +27,15 @@ TAKEN = {THEIRS: "The model’s", OURS: "Ours", WORDS: "Our own words of it"}
 
 @login_required
 @require_POST
-def begin(request: HttpRequest, school: str, document: int) -> HttpResponse:
-    """Begin to take a model's new version in, or go on with it."""
-    actor, place = writers_school(request, school)
+def start(request: HttpRequest, school: str, document: int) -> HttpResponse:
+    """Start or continue merging a new version of the model."""
+    actor, place = authors_school(request, school)
     found = get_object_or_404(PolicyDocument.objects.visible_to(actor), pk=document, school=place)
     version = in_force_of(found)
     if version is None:
         raise Http404
     try:
-        merging = actions.begin_merging(by=actor, version=version)
+        merging = actions.start_merging(by=actor, version=version)
     except actions.UndecidedError as error:
         messages.error(request, str(error))
         return redirect("drafting:drafts", school=place.slug)
@@ -45,7 +45,7 @@ def begin(request: HttpRequest, school: str, document: int) -> HttpResponse:
 @login_required
 @require_safe
 def merging_page(request: HttpRequest, school: str, merging: int) -> HttpResponse:
-    """Every clause that the model has changed, with what was decided of it so far."""
+    """Show every clause that the model has changed, with the decisions so far."""
     _, place, found = _merging(request, school, merging)
     merged = merged_of(found)
     rows = [
@@ -57,8 +57,8 @@ def merging_page(request: HttpRequest, school: str, merging: int) -> HttpRespons
         "merging": found,
         "rows": rows,
         "left": sum(not taken for _, _, taken in rows),
-        "easy": sum(not taken and step.change is Change.THEIRS for step, _, taken in rows),
-        "ours_only": sum(step.change is Change.OURS for step in merged.steps),
+        "easy": sum(not taken and step.change is MergeChange.THEIRS for step, _, taken in rows),
+        "ours_only": sum(step.change is MergeChange.OURS for step in merged.steps),
         "label": next_label(found.document),
     }
     return render(request, "drafting/merging.html", context)
@@ -67,7 +67,7 @@ def merging_page(request: HttpRequest, school: str, merging: int) -> HttpRespons
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, school: str, merging: int, clause: str) -> HttpResponse:
-    """One clause: the model's before, ours, and the model's now; take one, or write it."""
+    """Show one clause in three versions, and record which one to take."""
     actor, place, found = _merging(request, school, merging)
     if found.ended_at is not None:
         return redirect("drafting:merging", school=place.slug, merging=found.pk)
@@ -84,10 +84,10 @@ def decide(request: HttpRequest, school: str, merging: int, clause: str) -> Http
     if request.method == "POST":
         take, text = request.POST.get("take", ""), request.POST.get("text", text).replace("\r\n", "\n")
         try:
-            wrong = "" if take in TAKES else "Choose what stands"
+            wrong = "" if take in TAKES else "Choose what your policy should say"
             if not wrong:
                 decision = {"take": take, **({"text": text} if take == WORDS else {})}
-                actions.decide(by=actor, merging=found, decisions={step.id: decision})
+                actions.record_decisions(by=actor, merging=found, decisions={step.id: decision})
                 return _next(place, found, merged, step)
         except PolicyError as error:
             mistakes = error.mistakes
@@ -110,12 +110,12 @@ def decide(request: HttpRequest, school: str, merging: int, clause: str) -> Http
 @login_required
 @require_POST
 def all_theirs(request: HttpRequest, school: str, merging: int) -> HttpResponse:
-    """Take everything that only the model has changed and that is not decided yet."""
+    """Take everything that only the model has changed and that is undecided."""
     actor, place, found = _merging(request, school, merging)
-    steps = [step for step in merged_of(found).to_decide if step.change is Change.THEIRS]
+    steps = [step for step in merged_of(found).to_decide if step.change is MergeChange.THEIRS]
     left = {step.id: {"take": THEIRS} for step in steps if step.id not in found.decisions}
     try:
-        actions.decide(by=actor, merging=found, decisions=left)
+        actions.record_decisions(by=actor, merging=found, decisions=left)
     except actions.UndecidedError as error:
         messages.error(request, str(error))
     return redirect("drafting:merging", school=place.slug, merging=found.pk)
@@ -124,7 +124,7 @@ def all_theirs(request: HttpRequest, school: str, merging: int) -> HttpResponse:
 @login_required
 @require_POST
 def finish(request: HttpRequest, school: str, merging: int) -> HttpResponse:
-    """Make the draft, or drop the merger."""
+    """Create the draft, or drop the merge."""
     actor, place, found = _merging(request, school, merging)
     back = redirect("drafting:merging", school=place.slug, merging=found.pk)
     try:
@@ -137,13 +137,15 @@ def finish(request: HttpRequest, school: str, merging: int) -> HttpResponse:
         return back
     except PolicyError as error:
         said = "; ".join(each.message for each in error.mistakes)
-        messages.error(request, f"The whole cannot be read yet: {said}. Decide otherwise on that clause.")
+        messages.error(
+            request, f"The whole policy cannot be read yet: {said}. Make another choice for that clause."
+        )
         return back
     return redirect("drafting:draft", school=place.slug, version=draft.pk)
 
 
-def what_changed(step: Step) -> str:
-    """What the model did with the clause, and whether the school has changed it too."""
+def what_changed(step: MergeStep) -> str:
+    """Return what the model did with the clause, and whether the school has changed it too."""
     if step.base is None:
         did = "New in the model"
     elif step.theirs is None:
@@ -158,25 +160,25 @@ def what_changed(step: Step) -> str:
 
 
 def _merging(request: HttpRequest, school: str, merging: int) -> tuple[Actor, School, Merging]:
-    actor, place = writers_school(request, school)
+    actor, place = authors_school(request, school)
     rows = Merging.objects.visible_to(actor).select_related(
         "document", "ours", "model__school", "draft", "school"
     )
     return actor, place, get_object_or_404(rows, pk=merging, school=place)
 
 
-def _sides(step: Step) -> list[tuple[str, Clause | None, str, str]]:
-    """The three texts: a heading, the clause, its kind and its reading."""
+def _sides(step: MergeStep) -> list[tuple[str, Clause | None, str, str]]:
+    """Return the three texts: heading, clause, kind and meaning of each."""
     words = load_vocabulary()
     three = [("The model before", step.base), ("Ours", step.ours), ("The model now", step.theirs)]
     return [
-        (heading, each, kind_words(each) if each else "", say_clause(each, words) if each else "")
+        (heading, each, clause_kind(each) if each else "", clause_in_words(each, words) if each else "")
         for heading, each in three
     ]
 
 
-def _next(place: School, found: Merging, merged: Merged, step: Step) -> HttpResponse:
-    """To the next clause that is not decided, or back to the list."""
+def _next(place: School, found: Merging, merged: Merged, step: MergeStep) -> HttpResponse:
+    """Redirect to the next undecided clause, or back to the list."""
     left = [each.id for each in merged.to_decide if each.id not in found.decisions and each.id != step.id]
     if left:
         return redirect("drafting:decide", school=place.slug, merging=found.pk, clause=left[0])

@@ -5,21 +5,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from belisha.drafting import actions
-from belisha.drafting.followers import models_of
+from belisha.drafting.model_adopters import issued_models
 from belisha.drafting.permissions import can_write, check_can_issue
 from belisha.people.actor import actor_of
-from belisha.people.sources import own_school_or_404
+from belisha.people.shortcuts import own_school_or_404
 from belisha.policies.models import PolicyDocument
 
 
 @login_required
 @require_safe
 def models(request: HttpRequest, school: str) -> HttpResponse:
-    """The models of a trust or HR body, and the schools that follow them."""
+    """Show the models of a trust or HR body, and the schools that adopted them."""
     actor = actor_of(request)
     place = own_school_or_404(actor, school)
     check_can_issue(actor, place)
-    shown = models_of(place)
+    shown = issued_models(place)
     context = {"school": place, "models": shown, "can_write": can_write(actor, place)}
     return render(request, "drafting/models.html", context)
 
@@ -27,14 +27,14 @@ def models(request: HttpRequest, school: str) -> HttpResponse:
 @login_required
 @require_POST
 def issue(request: HttpRequest, school: str, document: int) -> HttpResponse:
-    """Offer a document as a model, or offer it no more."""
+    """Offer a document as a model, or withdraw it."""
     actor = actor_of(request)
     place = own_school_or_404(actor, school)
     check_can_issue(actor, place)
     found = get_object_or_404(PolicyDocument.objects.visible_to(actor), pk=document, school=place)
     if "withdraw" in request.POST:
         actions.withdraw_model(by=actor, document=found)
-        messages.success(request, f"“{found.title}” is offered no more. Schools keep what they have.")
+        messages.success(request, f"“{found.title}” is no longer offered. Schools keep what they have.")
     else:
         actions.issue_model(by=actor, document=found)
         messages.success(request, f"“{found.title}” is a model now: schools can adopt its version in force.")

@@ -1,4 +1,4 @@
-"""The rows of schools, their people, and how people come in."""
+"""Schools, their people, invitations, shared devices and cards."""
 
 from belisha.people.models.devices import PersonalCard, SharedDevice
 from belisha.people.models.invitations import Invitation

@@ -9,22 +9,22 @@ from belisha.people.models.people import User
 
 
 class ManagedQuerySet(ScopedQuerySet):
-    """Rows that those who look after a school's people may see."""
+    """Rows for people who manage a school's people."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Those of the schools whose people you look after."""
+        """Return the rows of the schools whose people the viewer manages."""
         return self.filter(school__in=viewer.managed_ids)
 
-    def standing(self) -> Self:
-        """Those that nobody has taken away."""
+    def active(self) -> Self:
+        """Return the rows that have not been revoked."""
         return self.filter(revoked_at__isnull=True)
 
 
 class SharedDevice(SchoolScoped):
-    """A tablet or computer that many people use: the kitchen's, the staff room's.
+    """A tablet or computer that many people use, in the kitchen or the staff room.
 
-    A link opens it once, on the device itself, until `opens_until`; from then on the browser there holds a
-    token. Only the hash of either is kept, in `token_hash`.
+    A link, valid until `opens_until`, sets it up once, on the device itself. From then on the browser there
+    holds a token. `token_hash` is the hash of the link's token first, then of the browser's.
     """
 
     name = models.CharField(max_length=60)
@@ -51,10 +51,10 @@ class SharedDevice(SchoolScoped):
 
 
 class PersonalCard(SchoolScoped):
-    """What somebody without an e-mail address signs in with, on a shared device of their school alone.
+    """A card with which somebody without an e-mail address signs in, on shared devices of their school only.
 
-    The code is printed as a QR on a card and kept as a hash; `number` is the hash of the short number that
-    the person chose at the first use, `failed` the wrong ones in a row since the last right one.
+    The code is printed on the card as a QR code, and stored as a hash. `number` is the hash of the short
+    number that the person chose at first use. `failed` counts wrong numbers since the last right one.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="cards")

@@ -9,19 +9,19 @@ from belisha.people.models.people import User
 
 
 class InvitationQuerySet(ScopedQuerySet):
-    """Invitations, by who looks."""
+    """Invitations that a viewer may see."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Those of the schools whose people you look after."""
+        """Return the invitations of the schools whose people the viewer manages."""
         return self.filter(school__in=viewer.managed_ids)
 
     def open(self) -> Self:
-        """Those that can still be followed."""
+        """Return the invitations that can still be accepted."""
         return self.filter(accepted_at__isnull=True, expires_at__gt=timezone.now())
 
 
 class Invitation(SchoolScoped):
-    """A way in for one person. The link holds a token; only its hash is kept."""
+    """An invitation for one person to join a school. The link holds a token; only its hash is stored."""
 
     email = models.EmailField()
     name = models.CharField(max_length=150)

@@ -9,25 +9,34 @@ from belisha.base.scoped import SchoolScoped, ScopedQuerySet, Viewer
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users from a lower-cased e-mail address."""
+    """Create users with lower-case e-mail addresses."""
 
     def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> "User":
-        """A saved user; without a password nobody can sign in as it yet, nor ever without an address."""
+        """Save and return a user. Without an address or a password they cannot sign in with an account."""
         user = self.model(email=(email or "").strip().lower() or None, **fields)
         user.set_password(password)
         user.save()
         return user
 
     def visible_to(self, viewer: Viewer) -> models.QuerySet["User"]:
-        """Yourself, and the people of the schools whose people you look after."""
+        """Return the viewer, and the people of the schools whose people the viewer manages."""
         own = Q(pk=viewer.user_id) if viewer.user_id else Q(pk__in=[])
         return self.filter(own | Q(memberships__school__in=viewer.managed_ids)).distinct()
 
 
 class User(AbstractBaseUser):
-    """A person. What they may do follows from their memberships; without an address they cannot sign in."""
+    """A person of one school. Their memberships say what they may do.
 
-    email = models.EmailField(unique=True, null=True, blank=True)
+    Each school has its own row for a person, with its own name, address, password and second factor, so that
+    nothing that one school does is seen or felt at another. `account` is set by the person: they accepted
+    this school's invitation while signed in to that row, and sign in there for both (see decision 0029).
+    Rows that joined several schools before this was so keep their memberships.
+    """
+
+    email = models.EmailField(null=True, blank=True, db_index=True)  # noqa: DJ001 - no address is NULL
+    account = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="people"
+    )
     name = models.CharField(max_length=150)
     is_active = models.BooleanField(default=True)
 
@@ -41,28 +50,32 @@ class User(AbstractBaseUser):
 
 
 class MembershipQuerySet(ScopedQuerySet):
-    """Memberships, by day and by who looks."""
+    """Memberships of a day, and those that a viewer may see."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Your own, and those of the schools whose people you look after."""
+        """Return the viewer's own rows, and those of the schools whose people the viewer manages."""
         own = Q(user=viewer.user_id) if viewer.user_id else Q(pk__in=[])
         return self.filter(own | Q(school__in=viewer.managed_ids))
 
     def on(self, day: date) -> Self:
-        """Those that hold on the day."""
+        """Return the memberships of that day."""
         return self.filter(from_on__lte=day).exclude(to_on__lt=day)
+
+    def current_or_future(self, day: date) -> Self:
+        """Return the memberships of that day and of any later day."""
+        return self.filter(Q(to_on__isnull=True) | Q(to_on__gte=day))
 
 
 class Membership(SchoolScoped):
     """Somebody's role or office at a school, from and to a date. `role` is a word of the vocabulary.
 
-    `stands_in` marks a deputy: they hold the office while nobody else is there to. `extra_rights` are rights
-    that the person has beside those of the role. `group` is a class or a team, `year_group` a pupil's year.
+    `is_deputy`: they fill the office only while its holder is away. `extra_rights` are rights in addition to
+    those of the role. `group` is a class or a team, `year_group` a pupil's year.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.SlugField(max_length=60)
-    stands_in = models.BooleanField(default=False)
+    is_deputy = models.BooleanField(default=False, db_column="stands_in")
     extra_rights = models.JSONField(default=list, blank=True)
     line_manager = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     year_group = models.CharField(max_length=20, blank=True)
@@ -88,16 +101,16 @@ class Membership(SchoolScoped):
 
 
 class AbsenceQuerySet(ScopedQuerySet):
-    """Absences, by who looks."""
+    """Absences that a viewer may see."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Your own, and those of the schools whose people you look after."""
+        """Return the viewer's own rows, and those of the schools whose people the viewer manages."""
         own = Q(user=viewer.user_id) if viewer.user_id else Q(pk__in=[])
         return self.filter(own | Q(school__in=viewer.managed_ids))
 
 
 class Absence(SchoolScoped):
-    """Days on which somebody is away, so that whoever stands in for them is asked and told."""
+    """Days on which somebody is away. Their deputy is asked and told instead."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences")
     from_on = models.DateField()

@@ -8,7 +8,7 @@ from belisha.base.scoped import SchoolScoped, ScopedQuerySet, Viewer
 
 
 class SchoolKind(models.TextChoices):
-    """What sort of body keeps a policy."""
+    """The kind of body that has a policy."""
 
     SCHOOL = "school", "School"
     TRUST = "trust", "Trust"
@@ -16,20 +16,20 @@ class SchoolKind(models.TextChoices):
 
 
 class AsksOnJoining(models.TextChoices):
-    """Of whom a policy asks what it asks on joining, when it begins at a school that has people already."""
+    """Whom tasks for new people are given to, when a policy begins at a school that already has people."""
 
     JOINERS = "joiners", "those who join after it began here"
     EVERYBODY = "everybody", "everybody, those who were here before it too"
 
 
 class School(models.Model):
-    """Whoever keeps a policy: a school, several that share it (`serves` names them), or a body over schools.
+    """A body with a policy: a school, several that share one (`serves` names them), a trust or an HR body.
 
-    `quiet_from` and `quiet_to` are the hours in which the site sends nothing (G78c). `regularly_means` is
-    how often the school does what its policy asks "regularly"; `acknowledge_within` are the days that
-    somebody has to read a policy where it names none, `answer_within` the working days in which a complaint
-    is answered. `asks_on_joining` says whom induction and the like reach when a policy begins here.
-    `rights` are holders set by the school, by right.
+    `quiet_from` and `quiet_to`: the hours in which the site sends nothing (G78c). `regularly_means`: how
+    often the school does what its policy asks "regularly". `acknowledge_within`: days to read a policy that
+    names no number itself. `answer_within`: working days to answer a complaint. `asks_on_joining`: who is
+    asked for induction and the like when a policy begins here. `rights`: holders that the school chose, by
+    right.
     """
 
     slug = models.SlugField(unique=True)
@@ -62,22 +62,22 @@ class School(models.Model):
         return self.name
 
 
-class SchoolsOwnQuerySet(ScopedQuerySet):
-    """Rows about a school that all of its people may see."""
+class SchoolWideQuerySet(ScopedQuerySet):
+    """Rows that all people of a school may see."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Those of the schools that the viewer belongs to."""
+        """Return the rows of the schools that the viewer belongs to."""
         return self.filter(school__in=viewer.school_ids)
 
 
 class Oversight(SchoolScoped):
-    """A trust or HR body that stands over a school, from and to a date."""
+    """A trust or HR body with oversight of a school, from and to a date."""
 
     body = models.ForeignKey(School, on_delete=models.PROTECT, related_name="oversees")
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
 
-    objects = SchoolsOwnQuerySet.as_manager()
+    objects = SchoolWideQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -96,7 +96,7 @@ class Term(SchoolScoped):
     starts_on = models.DateField()
     ends_on = models.DateField()
 
-    objects = SchoolsOwnQuerySet.as_manager()
+    objects = SchoolWideQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_on"]

@@ -1,5 +1,7 @@
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -8,70 +10,108 @@ from django.utils import timezone
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
 from belisha.people.models import School
+from belisha.policies.documents.public_versions import public_versions
 from belisha.policies.models import PolicyVersion, WebsiteCheck
-from belisha.policies.published import public_versions
 from belisha.policies.queries import policy_of
-from belisha.policies.website.addresses import NotReachedError
-from belisha.policies.website.documents import is_document, words_of
-from belisha.policies.website.fetching import fetch
-from belisha.policies.website.judging import Judged, Known, Text, judge
-from belisha.policies.website.models import Finding
-from belisha.policies.website.pages import Page, read_page
+from belisha.policies.website.addresses import FetchError
+from belisha.policies.website.classification import (
+    Classification,
+    KnownVersion,
+    PublishedText,
+    Unopened,
+    classify,
+    unopened_sentences,
+)
+from belisha.policies.website.documents import document_text, is_document
+from belisha.policies.website.fetching import FetchedFile, fetch
+from belisha.policies.website.link_ranking import cloud_drive, rank_links
+from belisha.policies.website.models import WebsiteFinding
+from belisha.policies.website.pages import FetchedPage, read_page
+from belisha.sandbox import SandboxError, run_in_sandbox
 
-# A second press of the button within this time is the same check.
+Result = TypeVar("Result")
+# A second click within this time is the same check.
 AGAIN = timedelta(seconds=20)
-DOCUMENTS = 3
+MOST_OPENED = 4
 VERSIONS = 12
 
 
 def check_website(
     *, by: Actor | None, school: School, version: PolicyVersion, address: str, own: str
 ) -> WebsiteCheck:
-    """Look at the school's page and keep what was found. Whoever calls has checked that `by` may.
+    """Check the school's web page and store the finding. The caller has checked that `by` may do this.
 
-    `by` is None where the site looks by itself.
-
-    `version` is the one in force, `own` the address of this site. Fetching happens outside any transaction; a
-    page that cannot be had is a finding, not an error. A check of the same page within seconds is not
-    repeated.
+    `by` is None for a scheduled check. `version` is the one in force, `own` the address of this site.
+    Fetching happens outside any transaction; a page that cannot be fetched is a finding, not an error. A
+    check of the same page within seconds is not repeated.
     """
     check, is_new = _begin(by, school, version, address)
-    return _finish(by, check, look_at(version, address, own)) if is_new else check
+    return _finish(by, check, inspect_page(version, address, own)) if is_new else check
 
 
-def look_at(version: PolicyVersion, address: str, own: str) -> Judged:
-    """What the page at `address` shows of the policy whose version in force is `version`. Keeps nothing."""
+def inspect_page(version: PolicyVersion, address: str, own: str) -> Classification:
+    """Return what the page at `address` shows of the policy, given its version in force. Stores nothing."""
     private = bool(settings.BELISHA_FETCH_PRIVATE)
     try:
         fetched = fetch(address, private=private)
         if is_document(fetched):
-            page, documents = Page(fetched.url, ""), [Text(fetched.url, words_of(fetched))]
+            page, opened = (
+                FetchedPage(fetched.url, ""),
+                [PublishedText(fetched.url, _read(document_text, fetched))],
+            )
+            unopened: tuple[Unopened, ...] = ()
         else:
-            page = read_page(fetched)
-            documents = _documents(page, private=private)
-    except NotReachedError as error:
-        return Judged(Finding.NOT_REACHED, sentences=(str(error),))
-    return judge(page, documents, _known(version), version.school.slug, own)
+            page = _read(read_page, fetched)
+            opened, unopened = _documents(page, version.title, private=private)
+    except FetchError as error:
+        return Classification(WebsiteFinding.NOT_REACHED, sentences=(str(error),))
+    found = classify(page, opened, _known(version), version.school.slug, own, unopened)
+    return replace(found, sentences=(*found.sentences, *unopened_sentences(unopened)))
 
 
-def _documents(page: Page, *, private: bool) -> list[Text]:
-    """What can be read of the first documents that the page links to."""
-    found = []
-    for url in page.documents[:DOCUMENTS]:
-        try:
-            fetched = fetch(url, private=private)
-            if is_document(fetched):
-                found.append(Text(url, words_of(fetched)))
-        except NotReachedError:
-            continue  # a broken link beside the policy is not a fault of the policy
-    return found
+def _read(read: Callable[[FetchedFile], Result], fetched: FetchedFile) -> Result:
+    """Return what a reader makes of a page or document in the sandbox. Raise FetchError if it cannot."""
+    try:
+        return run_in_sandbox(read, fetched)
+    except SandboxError as error:
+        raise FetchError(f"What is there cannot be read. {error}") from None
 
 
-def _known(version: PolicyVersion) -> list[Known]:
-    """The version in force first, then the latest of those before it."""
+def _documents(
+    page: FetchedPage, title: str, *, private: bool
+) -> tuple[list[PublishedText], tuple[Unopened, ...]]:
+    """Return the texts that the page links to, likeliest first, and what was not opened."""
+    opened: list[PublishedText] = []
+    unopened: list[Unopened] = []
+    for ranked in rank_links(page.links, title):
+        link = ranked.link
+        if drive := cloud_drive(link.url):
+            unopened.append(Unopened(link.words or link.url, f"is on {drive}, which this check cannot open"))
+        elif len(opened) >= MOST_OPENED:
+            unopened.append(Unopened(link.words or link.url))
+        else:
+            try:
+                opened.append(PublishedText(link.url, _text_of(fetch(link.url, private=private))))
+            except FetchError as error:
+                unopened.append(Unopened(link.words or link.url, f"could not be read: {error}"))
+    return opened, tuple(unopened)
+
+
+def _text_of(fetched: FetchedFile) -> str:
+    """Return the text of a document or of a web page. Raises FetchError for anything else."""
+    if is_document(fetched):
+        return _read(document_text, fetched)
+    if fetched.kind in ("text/html", "application/xhtml+xml", "text/plain"):
+        return _read(read_page, fetched).text
+    raise FetchError("It is neither a PDF, a Word document nor a web page.")
+
+
+def _known(version: PolicyVersion) -> list[KnownVersion]:
+    """Return the version in force, then the latest versions before it."""
     earlier = [each for each in public_versions(version.document_id) if each.pk != version.pk]
     return [
-        Known(each.pk, each.label, each.checksum, policy_of(each)) for each in (version, *earlier[:VERSIONS])
+        KnownVersion(each.pk, each.label, each.checksum, policy_of(each))
+        for each in (version, *earlier[:VERSIONS])
     ]
 
 
@@ -79,7 +119,7 @@ def _known(version: PolicyVersion) -> list[Known]:
 def _begin(
     by: Actor | None, school: School, version: PolicyVersion, address: str
 ) -> tuple[WebsiteCheck, bool]:
-    School.objects.select_for_update().get(pk=school.pk)  # two presses of the button wait for each other
+    School.objects.select_for_update().get(pk=school.pk)  # two clicks at once wait for each other
     recent = WebsiteCheck.objects.filter(
         school=school, version=version, address=address, asked_at__gt=timezone.now() - AGAIN
     ).first()
@@ -92,7 +132,7 @@ def _begin(
 
 
 @transaction.atomic
-def _finish(by: Actor | None, check: WebsiteCheck, judged: Judged) -> WebsiteCheck:
+def _finish(by: Actor | None, check: WebsiteCheck, judged: Classification) -> WebsiteCheck:
     check.done_at = timezone.now()
     check.finding, check.percent, check.shows_id = judged.finding, judged.percent, judged.shows
     check.detail = _detail(judged)
@@ -108,7 +148,7 @@ def _finish(by: Actor | None, check: WebsiteCheck, judged: Judged) -> WebsiteChe
     return check
 
 
-def _detail(judged: Judged) -> dict[str, Any]:
+def _detail(judged: Classification) -> dict[str, Any]:
     differences = [
         {"title": each.title, "ours": each.ours[:2000], "theirs": _letters(each.theirs[:2000])}
         for each in judged.differences
@@ -121,5 +161,5 @@ def _detail(judged: Judged) -> dict[str, Any]:
 
 
 def _letters(text: str) -> str:
-    """What a website said, as every database keeps it: without NULs and halves of letters."""
+    """Return text from a website without NULs and lone surrogates, which databases refuse."""
     return text.replace("\0", "").encode("utf-8", "replace").decode()

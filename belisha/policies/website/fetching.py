@@ -1,5 +1,4 @@
-"""Fetches one page of a school's website: from public addresses only, so much and no more, in so much
-time."""
+"""Fetch one page of a school's website: from public addresses only, within limits of size and time."""
 
 import http.client
 import socket
@@ -10,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin
 
-from belisha.policies.website.addresses import NotReachedError, Target, target_of
+from belisha.policies.website.addresses import FetchError, FetchTarget, resolve_target
 
 MOST_BYTES = 8 * 1024 * 1024
 SECONDS = 15.0
@@ -20,8 +19,8 @@ MOVED = (301, 302, 303, 307, 308)
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
-    """What came back: from which address in the end, of which kind, and its bytes."""
+class FetchedFile:
+    """A response: its final address, content type, charset and body."""
 
     url: str
     kind: str
@@ -29,15 +28,17 @@ class Fetched:
     body: bytes
 
 
-def fetch(url: str, *, private: bool = False, seconds: float = SECONDS, most: int = MOST_BYTES) -> Fetched:
-    """The page at `url`, following what it is moved to; every step is held to the same rules.
+def fetch(
+    url: str, *, private: bool = False, seconds: float = SECONDS, most: int = MOST_BYTES
+) -> FetchedFile:
+    """Return the page at `url`, following redirects under the same rules.
 
-    `private` also fetches from inner networks, for trials. Raises NotReachedError with the reason.
+    `private` also fetches from private networks, for trials. Raises FetchError with the reason.
     """
     for _ in range(REDIRECTS + 1):
-        target = target_of(_ascii(url), private=private)
+        target = resolve_target(_ascii(url), private=private)
         connection = _connect(target, seconds)
-        # Whoever sends one letter a second keeps within each single wait: this ends it as a whole.
+        # A server that sends a byte a second never hits the socket timeout, so limit the total time too.
         late = threading.Event()
         watch = threading.Timer(seconds, _hang_up, [connection.sock, late])
         watch.daemon = True
@@ -48,22 +49,22 @@ def fetch(url: str, *, private: bool = False, seconds: float = SECONDS, most: in
                 url = urljoin(url, answer.getheader("Location") or "")
                 continue
             if answer.status != 200:
-                raise NotReachedError(f"The website answered “{answer.status} {answer.reason[:60]}”.")
+                raise FetchError(f"The website answered “{answer.status} {answer.reason[:60]}”.")
             body = _body(answer, most)
             if late.is_set():
                 raise TimeoutError
             kind, charset = answer.headers.get_content_type(), answer.headers.get_content_charset()
-            return Fetched(url, kind, charset or "", body)
+            return FetchedFile(url, kind, charset or "", body)
         except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
-            raise NotReachedError(_why(TimeoutError() if late.is_set() else error)) from error
+            raise FetchError(_why(TimeoutError() if late.is_set() else error)) from error
         finally:
             watch.cancel()
             connection.close()
-    raise NotReachedError("The website moved us on more than five times.")
+    raise FetchError("The website redirected us more than five times.")
 
 
-def _connect(target: Target, seconds: float) -> http.client.HTTPConnection:
-    """A connection to one of the addresses that were looked up: the name is not looked up again."""
+def _connect(target: FetchTarget, seconds: float) -> http.client.HTTPConnection:
+    """Return a connection to one of the resolved addresses; the name is not resolved again."""
     trouble: OSError | None = None
     for address in target.addresses:
         try:
@@ -78,12 +79,12 @@ def _connect(target: Target, seconds: float) -> http.client.HTTPConnection:
                 connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=target.host)
             except OSError as error:
                 plain.close()
-                raise NotReachedError(_why(error)) from error
+                raise FetchError(_why(error)) from error
         return connection
-    raise NotReachedError(_why(trouble or OSError()))
+    raise FetchError(_why(trouble or OSError()))
 
 
-def _ask(connection: http.client.HTTPConnection, target: Target) -> http.client.HTTPResponse:
+def _ask(connection: http.client.HTTPConnection, target: FetchTarget) -> http.client.HTTPResponse:
     connection.putrequest("GET", target.path, skip_host=True, skip_accept_encoding=True)
     for name, value in (
         ("Host", target.host_header),
@@ -99,13 +100,13 @@ def _ask(connection: http.client.HTTPConnection, target: Target) -> http.client.
 
 
 def _body(answer: http.client.HTTPResponse, most: int) -> bytes:
-    """The bytes, unpacked where the website packs them unasked."""
+    """Return the body, decompressed if the website compresses it unasked."""
     raw = answer.read(most + 1)
     if answer.getheader("Content-Encoding", "").strip().lower() in ("gzip", "deflate"):
         unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
         raw = unpacker.decompress(raw, most + 1)
     if len(raw) > most:
-        raise NotReachedError(f"The page is larger than {most // (1024 * 1024)} MB.")
+        raise FetchError(f"The page is larger than {most // (1024 * 1024)} MB.")
     return raw
 
 
@@ -116,7 +117,7 @@ def _hang_up(connected: socket.socket, late: threading.Event) -> None:
 
 
 def _ascii(url: str) -> str:
-    """The address with its letters beyond ASCII written as the web does; the name itself is left."""
+    """Return the address with non-ASCII characters percent-encoded, except in the host name."""
     start, sign, rest = url.strip().partition("://")
     host, slash, path = rest.partition("/")
     return f"{start}{sign}{host}{slash}{quote(path, safe='/?&=#%:;,+@!$~()*-._')}"
@@ -129,4 +130,4 @@ def _why(error: Exception) -> str:
         return "The website did not answer in time."
     if isinstance(error, ConnectionRefusedError):
         return "The website refuses connections."
-    return "The website broke off, or sent something that is no web page."
+    return "The website closed the connection, or sent something that is not a web page."

@@ -18,7 +18,7 @@ class AddressForm(forms.Form):
     )
 
     def clean_address(self) -> str:
-        """Only what a browser would open as a page."""
+        """Accept http and https addresses only."""
         address: str = self.cleaned_data["address"]
         if not address.lower().startswith(("http://", "https://")):
             raise forms.ValidationError("The address begins with https:// or http://.")

@@ -10,7 +10,7 @@ from belisha.base.scoped import SchoolScoped, ScopedQuerySet, Viewer
 SEES = ("publish-policy", "see-state")
 
 
-class Finding(models.TextChoices):
+class WebsiteFinding(models.TextChoices):
     """What a check of the school's website found."""
 
     SAME = "same", "Shows the ratified version"
@@ -21,23 +21,23 @@ class Finding(models.TextChoices):
 
 
 class CheckQuerySet(ScopedQuerySet):
-    """Checks, by who looks."""
+    """Checks, limited by viewer."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Those of the schools where the viewer publishes, or sees how things stand."""
+        """Return those of the schools where the viewer publishes, or sees how things stand."""
         return self.filter(school__in=viewer.ids_with(*SEES))
 
     def finished(self) -> Self:
-        """Those that came to a finding."""
+        """Return the checks that have a finding."""
         return self.filter(done_at__isnull=False)
 
 
 class WebsiteCheck(SchoolScoped):
-    """One look at the page of a school's website that shows its policy, and what was found there.
+    """One check of the page where a school's website shows its policy.
 
-    `version` is the version that was in force then, `shows` the one that the page showed (empty: none that is
-    known here). `percent` is how much of the version's text is there; `detail` holds the sentences, the first
-    differences and the documents that were read. A row without `done_at` was begun and never finished.
+    `version` is the version in force at the time, `shows` the one that the page showed (None: no known
+    one). `percent` is the share of the version's text that is there; `detail` holds sentences, the first
+    differences and the documents read. A row without `done_at` was never finished.
     """
 
     address = models.URLField(max_length=500)
@@ -50,7 +50,7 @@ class WebsiteCheck(SchoolScoped):
     )
     asked_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True, blank=True)
-    finding = models.CharField(max_length=12, choices=Finding.choices, blank=True)
+    finding = models.CharField(max_length=12, choices=WebsiteFinding.choices, blank=True)
     percent = models.PositiveSmallIntegerField(null=True, blank=True)
     detail = models.JSONField(default=dict, blank=True)
 
@@ -62,7 +62,7 @@ class WebsiteCheck(SchoolScoped):
         constraints = [
             models.CheckConstraint(
                 condition=Q(done_at__isnull=True, finding="")
-                | Q(done_at__isnull=False, finding__in=Finding.values),
+                | Q(done_at__isnull=False, finding__in=WebsiteFinding.values),
                 name="website_check_done_with_a_finding",
             ),
         ]

@@ -1,19 +1,14 @@
-"""The rows of a policy's way from draft to the website."""
+"""The records of a version on its way from draft to publication."""
 
-from belisha.ratification.models.approval import ApprovalRound, Approver, Decision, Opinion
+from belisha.ratification.models.approval import ApprovalOpinion, ApprovalRound, Approver, Decision
 from belisha.ratification.models.consultation import Comment, CommentState, Consultation
-from belisha.ratification.models.record import (
-    EqualityCheck,
-    EqualityOutcome,
-    MinuteCorrection,
-    Part,
-    Ratification,
-    Review,
-    Signature,
-)
+from belisha.ratification.models.equality import EqualityCheck, EqualityOutcome
+from belisha.ratification.models.meeting import MinuteCorrection, Ratification, Signature, SignatureParty
+from belisha.ratification.models.publication import Review
 from belisha.ratification.models.scenarios import MeantChange, Scenario
 
 __all__ = [
+    "ApprovalOpinion",
     "ApprovalRound",
     "Approver",
     "Comment",
@@ -24,10 +19,9 @@ __all__ = [
     "EqualityOutcome",
     "MeantChange",
     "MinuteCorrection",
-    "Opinion",
-    "Part",
     "Ratification",
     "Review",
     "Scenario",
     "Signature",
+    "SignatureParty",
 ]

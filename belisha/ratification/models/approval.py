@@ -5,13 +5,13 @@ from django.utils import timezone
 
 from belisha.base.scoped import SchoolScoped
 from belisha.policies.models import PolicyVersion
-from belisha.ratification.models.scoped import OfTheMakers
+from belisha.ratification.models.scoped import MakersQuerySet
 
 
 class ApprovalRound(SchoolScoped):
-    """Named people are asked to approve a version; `needed` of them must (one: any; as many as named: all).
+    """A request to named people to approve a version; `needed` of them must.
 
-    `ended_at` is set when it is approved or taken back to draft.
+    `ended_at` is set when the version is approved or goes back to draft.
     """
 
     version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="rounds")
@@ -22,7 +22,7 @@ class ApprovalRound(SchoolScoped):
     )
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OfTheMakers.as_manager()
+    objects = MakersQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at", "-pk"]
@@ -38,12 +38,12 @@ class ApprovalRound(SchoolScoped):
 
 
 class Approver(SchoolScoped):
-    """One of those who are asked."""
+    """One of the people who are asked."""
 
     round = models.ForeignKey(ApprovalRound, on_delete=models.CASCADE, related_name="approvers")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
-    objects = OfTheMakers.as_manager()
+    objects = MakersQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -53,33 +53,34 @@ class Approver(SchoolScoped):
         return f"approver {self.user_id}"
 
 
-class Opinion(models.TextChoices):
-    """What an approver says."""
+class ApprovalOpinion(models.TextChoices):
+    """An approver's opinion."""
 
     APPROVES = "approves", "Approves"
     ASKS_CHANGES = "asks for changes", "Asks for changes"
 
 
 class Decision(SchoolScoped):
-    """What one approver says of one text: it holds for the checksum alone, and is void for any other.
+    """One approver's decision on one text: it holds for that checksum only.
 
-    Whoever thinks again says so in a further row: the last one counts, and none is taken away.
+    A change of mind is a further row: the last one counts, and none is deleted.
     """
 
     round = models.ForeignKey(ApprovalRound, on_delete=models.PROTECT, related_name="decisions")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     checksum = models.CharField(max_length=64)
-    opinion = models.CharField(max_length=20, choices=Opinion.choices)
+    opinion = models.CharField(max_length=20, choices=ApprovalOpinion.choices)
     words = models.TextField(blank=True)
     decided_at = models.DateTimeField(default=timezone.now)
 
-    objects = OfTheMakers.as_manager()
+    objects = MakersQuerySet.as_manager()
 
     class Meta:
         ordering = ["decided_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(opinion=Opinion.APPROVES) | (Q(opinion=Opinion.ASKS_CHANGES) & ~Q(words="")),
+                condition=Q(opinion=ApprovalOpinion.APPROVES)
+                | (Q(opinion=ApprovalOpinion.ASKS_CHANGES) & ~Q(words="")),
                 name="decision_says_what_to_change",
             ),
         ]

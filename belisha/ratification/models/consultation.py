@@ -5,15 +5,15 @@ from django.utils import timezone
 
 from belisha.base.scoped import SchoolScoped
 from belisha.policies.models import PolicyVersion
-from belisha.ratification.models.scoped import OfTheSchool
+from belisha.ratification.models.scoped import SchoolQuerySet
 
 
 class Consultation(SchoolScoped):
-    """A version that is shown to those whom it concerns, so that they can say what they think of it.
+    """A version shown to the people it concerns, for comments.
 
-    `audience` are roles of the vocabulary; a wider role stands for those within it. `closes_on` is the last
-    day on which somebody can comment. `asks` is what the school wants to know. `by_link`: whoever has the
-    link can read the draft and comment without an account (parents).
+    `audience` are roles of the vocabulary; a wider role includes those within it. `closes_on` is the last day
+    for comments. `asks` is the school's question. `by_link`: people with the link can read and comment
+    without an account.
     """
 
     version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="consultations")
@@ -27,7 +27,7 @@ class Consultation(SchoolScoped):
     closes_on = models.DateField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OfTheSchool.as_manager()
+    objects = SchoolQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opened_at", "-pk"]
@@ -42,7 +42,7 @@ class Consultation(SchoolScoped):
 
 
 class CommentState(models.TextChoices):
-    """What became of a comment."""
+    """What the school answered."""
 
     OPEN = "open", "Not answered yet"
     ACCEPTED = "accepted", "Accepted"
@@ -50,12 +50,11 @@ class CommentState(models.TextChoices):
 
 
 class Comment(SchoolScoped):
-    """What somebody says of a clause, or of the policy as a whole (`clause` empty).
+    """A comment on a clause, or on the policy as a whole (`clause` empty).
 
-    `clause_was` is the clause as it stood when the comment was made, in the form of the policy file (empty
-    where the draft left it out): what an accepted comment changed is seen against it. `text_hash` keeps one
-    comment from being made twice. `by` is empty where it came through the link. `reason` is what the school
-    answers.
+    `clause_was` is the clause when the comment was made, in the policy file's form (empty if the draft
+    removed it), so that later changes can be shown. `text_hash` prevents duplicates. `by` is empty for a
+    comment by link. `reason` is the school's answer.
     """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="comments")
@@ -74,7 +73,7 @@ class Comment(SchoolScoped):
     )
     closed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OfTheSchool.as_manager()
+    objects = SchoolQuerySet.as_manager()
 
     class Meta:
         ordering = ["made_at", "pk"]

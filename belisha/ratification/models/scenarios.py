@@ -5,14 +5,14 @@ from django.utils import timezone
 
 from belisha.base.scoped import SchoolScoped
 from belisha.policies.models import PolicyDocument, PolicyVersion
-from belisha.ratification.models.scoped import OfTheSchool
+from belisha.ratification.models.scoped import SchoolQuerySet
 from belisha.rules.ruling import Situation, Verdict
 
 
 class Scenario(SchoolScoped):
-    """A situation and the verdict that the school expects on it, whatever else its policy comes to say.
+    """A situation and the verdict that the school expects on it.
 
-    `situation_hash` keeps one situation from being saved twice. `retired_at`: it is asked for no more.
+    `situation_hash` prevents duplicates. `retired_at`: it is no longer checked.
     """
 
     document = models.ForeignKey(PolicyDocument, on_delete=models.PROTECT, related_name="scenarios")
@@ -29,7 +29,7 @@ class Scenario(SchoolScoped):
     added_at = models.DateTimeField(default=timezone.now)
     retired_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OfTheSchool.as_manager()
+    objects = SchoolQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -47,14 +47,14 @@ class Scenario(SchoolScoped):
 
     @property
     def situation(self) -> Situation:
-        """What is judged."""
+        """Return the situation to judge."""
         return Situation(self.role, self.action, self.towards or None, self.facts)
 
 
 class MeantChange(SchoolScoped):
-    """A scenario that comes out differently under a text, and is meant to: who says so, and why.
+    """A confirmation that a scenario should change under a text: who confirmed it, and why.
 
-    `was` and `verdict` are the verdicts before and after. It holds for the text with the checksum alone.
+    `was` and `verdict` are the verdicts before and after. It holds for the text with this checksum only.
     """
 
     scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="meant")
@@ -66,7 +66,7 @@ class MeantChange(SchoolScoped):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     said_at = models.DateTimeField(default=timezone.now)
 
-    objects = OfTheSchool.as_manager()
+    objects = SchoolQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

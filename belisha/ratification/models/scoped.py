@@ -1,20 +1,20 @@
 from typing import Self
 
 from belisha.base.scoped import ScopedQuerySet, Viewer
-from belisha.ratification.makers import MAKERS
+from belisha.ratification.rights import MAKING_RIGHTS
 
 
-class OfTheSchool(ScopedQuerySet):
-    """Rows about a policy on its way: the school's own people see them, and nobody else."""
+class SchoolQuerySet(ScopedQuerySet):
+    """Records that everyone who belongs to the school may see."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Those of the schools that the viewer belongs to."""
+        """Return the rows of the schools that the viewer belongs to."""
         return self.filter(school__in=viewer.school_ids)
 
 
-class OfTheMakers(ScopedQuerySet):
-    """Rows that only those see who take part in making, checking and signing a policy."""
+class MakersQuerySet(ScopedQuerySet):
+    """Records that only those who make, check or sign policies may see."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Those of the schools where the viewer has one of the rights that move a policy on."""
-        return self.filter(school__in=viewer.ids_with(*MAKERS))
+        """Return the rows of the schools where the viewer has a right that moves a version on."""
+        return self.filter(school__in=viewer.ids_with(*MAKING_RIGHTS))

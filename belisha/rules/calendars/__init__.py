@@ -1,1 +1,1 @@
-"""What a policy's words of time amount to."""
+"""Words of time: how often and how soon, as policies say it."""

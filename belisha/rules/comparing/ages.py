@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from belisha.rules.clauses import PlatformFact
 from belisha.rules.comparing.differences import Difference, Grounding, Side
-from belisha.rules.judging.compiled import CompiledPolicy
-from belisha.rules.phrasing import and_list
+from belisha.rules.judging.compiled_policy import CompiledPolicy
+from belisha.rules.language.clauses import PlatformFact
+from belisha.rules.wording.grammar import and_list
 
 OTHER = "other"
 GRAVITY = 1.5
@@ -14,7 +14,7 @@ GRAVITY = 1.5
 def age_differences(
     policies: tuple[CompiledPolicy, CompiledPolicy], names: tuple[str, str]
 ) -> Iterator[Difference]:
-    """Where the minimum age or the blocking differs: one for all platforms that are treated alike.
+    """Yield where the minimum age or the blocking differs: one for all platforms that are treated alike.
 
     A platform that only one names is held against what the other says of all others.
     """

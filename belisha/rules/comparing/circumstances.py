@@ -36,7 +36,7 @@ class Case:
 
 
 def cases(look: Look, values: Values, order: Sequence[str]) -> tuple[Case, ...]:
-    """Every case in which the two differ, none of which is a part of another.
+    """Return every case in which the two differ, none of which is a part of another.
 
     `order` is that in which facts are tried: the same whichever policy comes first.
     """
@@ -63,7 +63,7 @@ def _leaves(look: Look, values: Values, order: Sequence[str]) -> Iterator[Case]:
 
 
 def _widened(case: Case, look: Look, order: Sequence[str]) -> Case:
-    """The case without the facts that make no difference to it; what does not hold is left out first."""
+    """Return the case without the facts that make no difference to it, denied facts left out first."""
     for fact in sorted(case.facts, key=lambda each: (case.facts[each] is not False, order.index(each))):
         facts = {each: value for each, value in case.facts.items() if each != fact}
         wider = Case(facts, *look(facts))

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from belisha.rules.clauses import Deed
 from belisha.rules.comparing.differences import Grounding
-from belisha.rules.comparing.gravity import direction
-from belisha.rules.judging.compiled import CompiledPolicy
-from belisha.rules.ruling import Due, FactValue, Ruling, Situation, Standing, Verdict
+from belisha.rules.comparing.severity import direction
+from belisha.rules.judging.compiled_policy import CompiledPolicy
+from belisha.rules.language.clauses import Deed
+from belisha.rules.ruling import FactValue, GroundStanding, Obligation, Ruling, Situation, Verdict
 
 WORDS = {
     Verdict.PROHIBITED: "not allowed",
@@ -42,7 +42,7 @@ class Opinion:
 
 
 def keys_of(first: Opinion, second: Opinion) -> tuple[object, object]:
-    """What two opinions come to: their verdicts in words; where those are the same, what they set off."""
+    """Return what two opinions come to: their verdicts, or what they set off where the verdicts agree."""
     if first.says != second.says:
         return first.says, second.says
     return _with_duties(first), _with_duties(second)
@@ -55,7 +55,7 @@ def _with_duties(each: Opinion) -> tuple[str, frozenset[str]]:
 def opinion(
     policy: CompiledPolicy, role: str, action: str, towards: str | None, facts: dict[str, FactValue]
 ) -> Opinion:
-    """What a policy says of a situation."""
+    """Return what a policy says of a situation."""
     ruling = policy.judge(Situation(role, action, towards, facts))
     # What is allowed or asked only if something holds is not said of the case where it does not.
     hangs = ruling.verdict is not Verdict.SILENT and any(
@@ -80,7 +80,7 @@ def fallen_back(
     towards: str | None,
     facts: dict[str, FactValue],
 ) -> Opinion:
-    """What a silent policy says of the action under which a question falls otherwise.
+    """Return what a silent policy says of the action under which a question falls otherwise.
 
     Only where both forbid: to forbid a thing near to what the other forbids is no silence, while to
     require or allow another thing is no answer.
@@ -112,13 +112,13 @@ def _duties(ruling: Ruling, policy: CompiledPolicy) -> Iterator[tuple[str, str]]
             yield f"{due.do.split()[0]} {' '.join(sorted(due.to))}", _phrase(due)
 
 
-def _phrase(due: Due) -> str:
+def _phrase(due: Obligation) -> str:
     words = _IN_BRACKETS.sub("", due.do)
     return f"do not {words}" if "not" in due.force else words
 
 
 def _groundings(ruling: Ruling) -> Iterator[Grounding]:
-    wanted = (Standing.DECIDES, Standing.LIFTED)
+    wanted = (GroundStanding.DECIDES, GroundStanding.LIFTED)
     due = {each.clause for each in ruling.duties}
     for ground in ruling.grounds:
         if ground.standing in wanted or ground.clause in due:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from belisha.rules.comparing.opinions import Opinion, keys_of
 from belisha.rules.ruling import FactValue
-from belisha.rules.vocabulary import wider
-from belisha.rules.words import Action
+from belisha.rules.vocabulary.loading import wider
+from belisha.rules.vocabulary.words import Action
 
 
 @dataclass(frozen=True)
-class Row:
+class DifferenceRow:
     """Roles that do any of some actions towards any of some parties (none: anybody), with some facts."""
 
     actions: tuple[str, ...]
@@ -26,12 +26,14 @@ class Row:
         return keys_of(self.first, self.second)
 
 
-Key = Callable[[Row], object]
+Key = Callable[[DifferenceRow], object]
 
 
 def merged(
-    rows: Iterable[Row], actions: Mapping[str, Action], is_everyone: Callable[[frozenset[str]], bool]
-) -> tuple[Row, ...]:
+    rows: Iterable[DifferenceRow],
+    actions: Mapping[str, Action],
+    is_everyone: Callable[[frozenset[str]], bool],
+) -> tuple[DifferenceRow, ...]:
     """Rows that say the same of different parties, roles or actions, as one.
 
     Actions are joined where the same wider action includes them; a narrower one is left out where the
@@ -41,7 +43,7 @@ def merged(
     found = [replace(row, parties=frozenset()) if is_everyone(row.parties) else row for row in found]
     found = _joined(found, lambda row: (row.actions, row.facts, row.keys, row.parties))
     wide = {action: wider(actions, action) for action in actions}
-    by_keys: dict[object, list[Row]] = {}
+    by_keys: dict[object, list[DifferenceRow]] = {}
     for row in found:
         by_keys.setdefault(row.keys, []).append(row)
     kept = [row for row in found if not any(_says_it(other, row, wide) for other in by_keys[row.keys])]
@@ -49,21 +51,21 @@ def merged(
     return tuple(joined)
 
 
-def _family(row: Row, wide: Mapping[str, tuple[str, ...]]) -> str:
-    """The widest action over this one; the action itself where there is none."""
+def _family(row: DifferenceRow, wide: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the widest action over this one; the action itself where there is none."""
     return wide[row.actions[0]][-1]
 
 
-def _joined(rows: Iterable[Row], key: Key) -> list[Row]:
-    groups: dict[object, Row] = {}
+def _joined(rows: Iterable[DifferenceRow], key: Key) -> list[DifferenceRow]:
+    groups: dict[object, DifferenceRow] = {}
     for row in rows:
         known = groups.get(key(row))
         groups[key(row)] = _join(known, row) if known else row
     return list(groups.values())
 
 
-def _join(one: Row, other: Row) -> Row:
-    return Row(
+def _join(one: DifferenceRow, other: DifferenceRow) -> DifferenceRow:
+    return DifferenceRow(
         actions=tuple(dict.fromkeys((*one.actions, *other.actions))),
         roles=one.roles | other.roles,
         parties=one.parties | other.parties,
@@ -74,12 +76,12 @@ def _join(one: Row, other: Row) -> Row:
 
 
 def _with(one: Opinion, other: Opinion) -> Opinion:
-    """The same opinion with the clauses of both."""
+    """Return the same opinion with the clauses of both."""
     return replace(one, clauses=tuple(dict.fromkeys((*one.clauses, *other.clauses))))
 
 
-def _says_it(other: Row, row: Row, wide: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether another row, of a wider action, says the same of as many people and circumstances."""
+def _says_it(other: DifferenceRow, row: DifferenceRow, wide: Mapping[str, tuple[str, ...]]) -> bool:
+    """Return whether another row, of a wider action, says the same of as many people and circumstances."""
     return (
         other.actions != row.actions
         and other.actions[0] in wide[row.actions[0]]

@@ -1,16 +1,18 @@
 """A difference as a sentence that a governor reads."""
 
 from belisha.rules.comparing.differences import Difference, Side
-from belisha.rules.comparing.gravity import gravity
 from belisha.rules.comparing.opinions import NOT_COVERED, Opinion
-from belisha.rules.comparing.phrases import Phrases
-from belisha.rules.comparing.rows import Row
-from belisha.rules.phrasing import and_list
-from belisha.rules.words import Vocabulary
+from belisha.rules.comparing.rows import DifferenceRow
+from belisha.rules.comparing.severity import gravity
+from belisha.rules.vocabulary.words import Vocabulary
+from belisha.rules.wording.activities import ActivityPhrases
+from belisha.rules.wording.grammar import and_list
 
 
-def difference(row: Row, names: tuple[str, str], phrases: Phrases, vocabulary: Vocabulary) -> Difference:
-    """The row in words: "Teachers using social media at break: allowed at Oak, not covered at Elm."."""
+def difference(
+    row: DifferenceRow, names: tuple[str, str], phrases: ActivityPhrases, vocabulary: Vocabulary
+) -> Difference:
+    """Return the row in words: "Teachers posting at break: allowed at Oak, not covered at Elm."."""
     first, second = _side(row.first, names[0]), _side(row.second, names[1])
     return Difference(
         sentence=f"{_situation(row, phrases, vocabulary)}: {_held_against(first, second)}.",
@@ -24,7 +26,7 @@ def difference(row: Row, names: tuple[str, str], phrases: Phrases, vocabulary: V
     )
 
 
-def _situation(row: Row, phrases: Phrases, vocabulary: Vocabulary) -> str:
+def _situation(row: DifferenceRow, phrases: ActivityPhrases, vocabulary: Vocabulary) -> str:
     who = phrases.names.of(row.roles)
     does = phrases.doing(row.actions, row.parties)
     where = phrases.circumstances(row.facts)
@@ -39,8 +41,8 @@ def _situation(row: Row, phrases: Phrases, vocabulary: Vocabulary) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
-def _is_set_off(row: Row, vocabulary: Vocabulary) -> bool:
-    """Whether only institutions are concerned, and only by what somebody else's deed sets off."""
+def _is_set_off(row: DifferenceRow, vocabulary: Vocabulary) -> bool:
+    """Return whether only institutions are concerned, and only by what somebody else's deed sets off."""
     silent = row.first.says == row.second.says == NOT_COVERED
     return silent and all(vocabulary.roles[role].is_institution for role in row.roles)
 
@@ -53,7 +55,7 @@ def _held_against(first: Side, second: Side) -> str:
 
 
 def _is_version(side: Side) -> bool:
-    """Whether a side is called by its version, not by its school."""
+    """Return whether a side is called by its version, not by its school."""
     return side.name.startswith(("version ", "the first version", "the second version"))
 
 
@@ -62,7 +64,7 @@ def _at(side: Side) -> str:
 
 
 def _only(side: Side, other: Side) -> str:
-    """What follows on this side and not on the other."""
+    """Return what follows on this side and not on the other."""
     duties = [duty for duty in side.duties if duty not in other.duties]
     more = "nothing more" if side.duties else "nothing"
     return and_list(f"“{duty}”" for duty in duties) if duties else more

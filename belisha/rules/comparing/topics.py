@@ -6,8 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from belisha.rules.vocabulary import wider
-from belisha.rules.words import Action
+from belisha.rules.vocabulary.loading import wider
+from belisha.rules.vocabulary.words import Action
 
 AGES = "Ages and families"
 ELSE = "Other matters"
@@ -15,20 +15,26 @@ ELSE = "Other matters"
 
 @cache
 def topics() -> Mapping[str, str]:
-    """The topic of each action of the shipped vocabulary."""
+    """Return the topic of each action of the shipped vocabulary."""
     return {action: topic["title"] for topic in _read()["topics"] for action in topic["actions"]}
 
 
 @cache
 def gravities() -> Mapping[str, int]:
-    """How grave each topic is, by its title: 1 is the gravest."""
+    """Return how grave each topic is, by its title: 1 is the gravest."""
     return {topic["title"]: topic["grave"] for topic in _read()["topics"]}
 
 
 @cache
 def grave_towards() -> frozenset[str]:
-    """Those towards whom a rule is graver than towards others: children."""
+    """Return those towards whom a rule is graver than towards others: children."""
     return frozenset(_read()["grave_towards"])
+
+
+@cache
+def topics_at_the_door() -> frozenset[str]:
+    """Return the topics that visitors are told of first, by their titles."""
+    return frozenset(_read()["at_the_door"])
 
 
 @cache
@@ -38,6 +44,6 @@ def _read() -> dict[str, Any]:
 
 
 def topic_of(action: str, actions: Mapping[str, Action]) -> str:
-    """The topic of an action, or of the nearest wider one that has one."""
+    """Return the topic of an action, or of the nearest wider one that has one."""
     known = topics()
     return next((known[each] for each in wider(actions, action) if each in known), ELSE)

@@ -2,22 +2,22 @@
 
 import hashlib
 
-from belisha.rules.clauses import Clause
 from belisha.rules.errors import Mistake, Mistakes, PolicyError
-from belisha.rules.lines import FENCE, split_file
-from belisha.rules.reading_clauses import read_clause
-from belisha.rules.reading_words import Reader
-from belisha.rules.vocabulary import default_vocabulary
-from belisha.rules.words import Vocabulary
-from belisha.rules.writing import write_clause
+from belisha.rules.language.clauses import Clause
+from belisha.rules.language.lines import FENCE, split_file
+from belisha.rules.language.reading_clauses import read_clause
+from belisha.rules.language.reading_words import Reader
+from belisha.rules.language.writing import write_clause
+from belisha.rules.vocabulary.loading import default_vocabulary
+from belisha.rules.vocabulary.words import Vocabulary
 
 ABOVE = f"{FENCE}\n{FENCE}\n"
 
 
 def read_clause_text(text: str, section: str, *, vocabulary: Vocabulary | None = None) -> Clause:
-    """The one clause that `text` states, to stand in `section`.
+    """Return the one clause that `text` states, to stand in `section`.
 
-    Raises PolicyError with every mistake, each at its line of `text`. Whether the steps of a procedure are
+    Raise PolicyError with every mistake, each at its line of `text`. Whether the steps of a procedure are
     there is for the whole policy to say.
     """
     mistakes = Mistakes("clause")
@@ -36,5 +36,5 @@ def read_clause_text(text: str, section: str, *, vocabulary: Vocabulary | None =
 
 
 def clause_checksum(clause: Clause) -> str:
-    """The SHA-256 of the clause as it stands in the file, in hex. Its section does not count."""
+    """Return the SHA-256 of the clause as it stands in the file, in hex. Its section does not count."""
     return hashlib.sha256(write_clause(clause).encode()).hexdigest()

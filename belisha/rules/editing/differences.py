@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from belisha.rules.clauses import Clause
-from belisha.rules.fields import KIND_OF
+from belisha.rules.language.clauses import Clause
+from belisha.rules.language.fields import KIND_OF
+from belisha.rules.language.policy import Policy
 from belisha.rules.merging.steps import content
-from belisha.rules.policy import Policy
 
 
-class Difference(StrEnum):
+class ClauseChange(StrEnum):
     """How a clause stands to the model's."""
 
     SAME = "same"
@@ -27,26 +27,26 @@ class Differing:
     own: Clause | None
 
     @property
-    def how(self) -> Difference:
+    def how(self) -> ClauseChange:
         """Added, changed, removed or the same. Where it stands does not count."""
         if self.model is None:
-            return Difference.ADDED
+            return ClauseChange.ADDED
         if self.own is None:
-            return Difference.REMOVED
-        return Difference.SAME if content(self.model) == content(self.own) else Difference.CHANGED
+            return ClauseChange.REMOVED
+        return ClauseChange.SAME if content(self.model) == content(self.own) else ClauseChange.CHANGED
 
 
 def differences(model: Policy, own: Policy) -> dict[str, Differing]:
-    """Every clause of either policy by its id: the school's in their order, then what it took out."""
+    """Return every clause of either policy by its id: the school's in their order, then what it took out."""
     every = dict.fromkeys((*own.by_id, *model.by_id))
     return {each: Differing(each, model.by_id.get(each), own.by_id.get(each)) for each in every}
 
 
 def count_changed(model: Policy, own: Policy) -> int:
-    """How many clauses were added, changed or taken out."""
-    return sum(each.how is not Difference.SAME for each in differences(model, own).values())
+    """Return how many clauses were added, changed or taken out."""
+    return sum(each.how is not ClauseChange.SAME for each in differences(model, own).values())
 
 
 def kind_name(clause: Clause) -> str:
-    """The kind of a clause: `rule`, `note`, ..."""
+    """Return the kind of a clause: `rule`, `note`, ..."""
     return KIND_OF[type(clause)].name

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from itertools import count
 from string import ascii_lowercase
 
-from belisha.rules.policy import Policy
+from belisha.rules.language.policy import Policy
 
 LONGEST = 60
 # "C22", "C20b", "3.4": what stands before the number, the number, and a letter.
@@ -14,7 +14,7 @@ _NUMBERED = re.compile(r"(?P<stem>.*?)(?P<number>\d+)[a-z]?")
 
 
 def id_for(title: str, taken: Collection[str] = ()) -> str:
-    """A short name for a clause of this title that is not taken: `no-phones`, `no-phones-2`."""
+    """Return a short name for a clause of this title that is not taken: `no-phones`, `no-phones-2`."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     plain = plain.replace("'", "")
     stem = "-".join(re.findall(r"[a-z0-9]+", plain))[:LONGEST].strip("-") or "clause"
@@ -26,7 +26,7 @@ def id_for(title: str, taken: Collection[str] = ()) -> str:
 
 
 def place_for(policy: Policy, section: str, model: Policy | None = None) -> str:
-    """The number under which a new clause of this section stands: the next in the numbering in use there.
+    """Return the number of a new clause of this section: the next in the numbering in use there.
 
     `C23` after `C22`; `C22a` where C23 stands elsewhere. What a model's document numbers is not continued,
     for its places are its own: then, and in a section without numbers, it is the section's number and the
@@ -47,7 +47,7 @@ def place_for(policy: Policy, section: str, model: Policy | None = None) -> str:
 
 
 def _following(stem: str, last: int) -> Iterator[str]:
-    """The next number, then the letters of the last one, then every number after."""
+    """Yield the next number, then the letters of the last one, then every number after."""
     yield f"{stem}{last + 1}"
     yield from (f"{stem}{last}{letter}" for letter in ascii_lowercase)
     yield from (f"{stem}{number}" for number in count(last + 2))

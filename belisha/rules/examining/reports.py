@@ -6,7 +6,7 @@ from belisha.rules.contradictions import Contradiction
 
 
 @dataclass(frozen=True, slots=True)
-class Idle:
+class RedundantClause:
     """A clause that does nothing, and a sentence that says why. `because` are those that outweigh it."""
 
     clause: str
@@ -38,10 +38,10 @@ class Examination:
 
     policy: str
     contradictions: tuple[Contradiction, ...]
-    never_decide: tuple[Idle, ...]
-    unreached: tuple[Idle, ...]
+    never_decide: tuple[RedundantClause, ...]
+    unreached: tuple[RedundantClause, ...]
     silences: tuple[Silence, ...]
 
     def silent_for(self, role: str) -> tuple[Silence, ...]:
-        """What the policy leaves open for one role."""
+        """Return what the policy leaves open for one role."""
         return tuple(silence for silence in self.silences if role in silence.roles)

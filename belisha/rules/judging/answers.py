@@ -3,51 +3,60 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from belisha.rules.clauses import Comparison
-from belisha.rules.judging.atoms import AGE, OTHER, PLATFORM, UNDER_AGE, Atoms
+from belisha.rules.judging.fact_bits import AGE, OTHER, PLATFORM, UNDER_AGE, FactBits
+from belisha.rules.language.clauses import Comparator, Condition
 from belisha.rules.ruling import FactValue
-from belisha.rules.words import FactKind
+from belisha.rules.vocabulary.words import FactKind
 
 
 def answers(
-    fact: str, facts: dict[str, FactValue], atoms: Atoms, parties: tuple[str, ...]
+    fact: str, facts: dict[str, FactValue], fact_bits: FactBits, parties: tuple[str, ...]
 ) -> Iterator[tuple[str, FactValue]]:
-    """Each answer's label, with the value to judge it by.
+    """Yield each answer's label, with the value to judge it by.
 
     `parties` are the answers to who the other person is. A number has one answer for each stretch that
     the policy treats alike, a platform one for each that the policy names and one for all others.
     """
     if parties:
         yield from ((party, party) for party in parties)
-    elif atoms.kind(fact) is FactKind.NUMBER:
-        yield from _numbers(thresholds(fact, facts, atoms))
-    elif atoms.kind(fact) is FactKind.PLATFORM:
-        yield from ((platform, platform) for platform in (*platforms(atoms), OTHER))
+    elif fact_bits.kind(fact) is FactKind.NUMBER:
+        yield from _numbers(thresholds(fact, facts, fact_bits))
+    elif fact_bits.kind(fact) is FactKind.PLATFORM:
+        yield from ((platform, platform) for platform in (*platforms(fact_bits), OTHER))
     else:
         yield from (("yes", True), ("no", False))
 
 
-def thresholds(fact: str, facts: dict[str, FactValue], atoms: Atoms) -> list[int]:
-    """The numbers at which the policy draws a line, smallest first."""
+def thresholds(fact: str, facts: dict[str, FactValue], fact_bits: FactBits) -> list[int]:
+    """Return the numbers at which the policy draws a line, smallest first."""
     found = set()
-    for condition in atoms.measures.get(fact, {}).values():
-        value = int(condition.value or 0)
-        found |= {value, value + 1} if condition.comparison is Comparison.IS else {value}
-    if fact == AGE and UNDER_AGE in atoms.facts:
+    for condition in fact_bits.measures.get(fact, {}).values():
+        found |= set(_edges(condition))
+    if fact == AGE and UNDER_AGE in fact_bits.facts:
         platform = str(facts.get(PLATFORM, ""))
-        at = atoms.minimum_ages.get(platform, atoms.minimum_ages.get(OTHER)) if platform else None
-        found |= {at} if at is not None else set(atoms.minimum_ages.values())
+        at = fact_bits.minimum_ages.get(platform, fact_bits.minimum_ages.get(OTHER)) if platform else None
+        found |= {at} if at is not None else set(fact_bits.minimum_ages.values())
     return sorted(found)
 
 
-def platforms(atoms: Atoms) -> list[str]:
-    """The platforms that the policy names in a condition or gives an age for."""
+def _edges(condition: Condition) -> tuple[int, ...]:
+    """Return the numbers from which on a comparison comes out otherwise than just below them."""
+    value = int(condition.value or 0)
+    if condition.upper is not None:
+        return value, condition.upper + 1
+    if condition.comparison in (Comparator.IS, Comparator.EXACTLY):
+        return value, value + 1
+    return (value + 1,) if condition.comparison in (Comparator.AT_MOST, Comparator.ABOVE) else (value,)
+
+
+def platforms(fact_bits: FactBits) -> list[str]:
+    """Return the platforms that the policy names in a condition or gives an age for."""
     named = {
         str(condition.value)
-        for condition in atoms.measures.get(PLATFORM, {}).values()
-        if condition.comparison is Comparison.IS
+        for condition in fact_bits.measures.get(PLATFORM, {}).values()
+        if condition.comparison is Comparator.IS
     }
-    named |= set(atoms.minimum_ages) if UNDER_AGE in atoms.facts else set()
+    named |= set(fact_bits.minimum_ages) if UNDER_AGE in fact_bits.facts else set()
     return sorted(named - {OTHER})
 
 

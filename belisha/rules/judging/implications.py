@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from belisha.rules import grants
-from belisha.rules.words import Vocabulary
+from belisha.rules.language import grants
+from belisha.rules.vocabulary.words import Vocabulary
 
 Truth = tuple[str, bool]
 
@@ -28,7 +28,7 @@ class Implications:
         self._next[that[0], not that[1]].append((this[0], not this[1]))
 
     def reach(self, fact: str, truth: bool) -> frozenset[Truth]:
-        """All that follows where the fact is so, itself included."""
+        """Return all that follows where the fact is so, itself included."""
         found = {(fact, truth)}
         queue = [(fact, truth)]
         for each in queue:

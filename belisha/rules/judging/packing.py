@@ -8,11 +8,11 @@ from itertools import chain, repeat
 import numpy as np
 import numpy.typing as npt
 
-from belisha.rules.judging import faults
-from belisha.rules.judging.atoms import AGE, PLATFORM, UNDER_AGE
-from belisha.rules.judging.compiled import CompiledPolicy
+from belisha.rules.errors import unknown_word, wrong_value
+from belisha.rules.judging.compiled_policy import CompiledPolicy
+from belisha.rules.judging.fact_bits import AGE, PLATFORM, UNDER_AGE
 from belisha.rules.ruling import FactValue, Situation
-from belisha.rules.words import FactKind
+from belisha.rules.vocabulary.words import FactKind
 
 Codes = npt.NDArray[np.int32]
 Trits = npt.NDArray[np.int8]
@@ -44,7 +44,7 @@ class Packed:
         return len(self.roles)
 
     def taken(self, order: npt.NDArray[np.intp]) -> "Packed":
-        """The rows of these places, in this order."""
+        """Return the rows of these places, in this order."""
         return Packed(
             self.roles[order],
             self.actions[order],
@@ -55,34 +55,35 @@ class Packed:
 
 
 @lru_cache(maxsize=64)
-def names_of(compiled: CompiledPolicy) -> "Names":
-    """The tables of a policy, kept."""
-    return Names(compiled)
+def names_of(compiled: CompiledPolicy) -> "PackedNames":
+    """Return the tables of a policy, kept."""
+    return PackedNames(compiled)
 
 
-class Names:
+class PackedNames:
     """The places of words in the tables that the columns of a policy refer to."""
 
     def __init__(self, compiled: CompiledPolicy) -> None:
-        words, atoms = compiled.vocabulary, compiled.atoms
+        words, fact_bits = compiled.vocabulary, compiled.fact_bits
         self.roles = {name: place for place, name in enumerate(words.roles)}
         self.actions = {name: place for place, name in enumerate(words.actions)}
         self.parties = {name: place for place, name in enumerate({**words.roles, **words.parties})}
-        conditions = [each for known in atoms.measures.values() for each in known.values()]
+        conditions = [each for known in fact_bits.measures.values() for each in known.values()]
         named = {each.value for each in conditions if isinstance(each.value, str)}
         self.platforms = {
-            name: place for place, name in enumerate(sorted(named | {*words.platforms, *atoms.minimum_ages}))
+            name: place
+            for place, name in enumerate(sorted(named | {*words.platforms, *fact_bits.minimum_ages}))
         }
 
 
 def pack(compiled: CompiledPolicy, situations: Sequence[Situation]) -> Packed:
-    """The situations as columns. Raises SituationError as judging one by one does."""
+    """Return the situations as columns. Raise SituationError as judging one by one does."""
     names = names_of(compiled)
     told = _Told(compiled, names, situations)
     truths: dict[str, Trits] = {}
     measures: dict[str, Codes] = {}
     for fact, rows, values in told.columns():
-        if compiled.atoms.kind(fact) is FactKind.YES_NO:
+        if compiled.fact_bits.kind(fact) is FactKind.YES_NO:
             truths[fact] = np.zeros(len(situations), np.int8)
             truths[fact][rows] = 2 * values - 1
         else:
@@ -103,17 +104,17 @@ def _places(words: Sequence[str | None], table: Mapping[str, int], kind: str) ->
     try:
         return np.fromiter(map(places.__getitem__, words), np.int32, len(words))
     except KeyError as error:
-        raise faults.unknown(kind, str(error.args[0]), table) from None
+        raise unknown_word(kind, str(error.args[0]), table) from None
 
 
 class _Told:
     """All facts of all situations in one long list, so that the work on each is done by numpy."""
 
-    def __init__(self, compiled: CompiledPolicy, names: Names, situations: Sequence[Situation]) -> None:
-        atoms = compiled.atoms
-        ages = (AGE, PLATFORM) if UNDER_AGE in atoms.facts else ()
-        self._facts = list(dict.fromkeys((*atoms.follows, *atoms.measures, *ages)))
-        self._kinds = np.array([KINDS[atoms.kind(fact)] for fact in self._facts] or [0], np.int8)
+    def __init__(self, compiled: CompiledPolicy, names: PackedNames, situations: Sequence[Situation]) -> None:
+        fact_bits = compiled.fact_bits
+        ages = (AGE, PLATFORM) if UNDER_AGE in fact_bits.facts else ()
+        self._facts = list(dict.fromkeys((*fact_bits.follows, *fact_bits.measures, *ages)))
+        self._kinds = np.array([KINDS[fact_bits.kind(fact)] for fact in self._facts] or [0], np.int8)
         facts = [situation.facts for situation in situations]
         rows = np.repeat(np.arange(len(facts)), np.fromiter(map(len, facts), np.intp, len(facts)))
         places = {fact: place for place, fact in enumerate(self._facts)}
@@ -131,7 +132,7 @@ class _Told:
         self._rows, self._columns, self._codes = rows[kept[order]], columns[kept[order]], codes[kept[order]]
 
     def columns(self) -> Iterator[tuple[str, npt.NDArray[np.intp], Codes]]:
-        """Each fact that is known somewhere, with the rows in which it is, and its values there."""
+        """Yield each fact that is known somewhere, with the rows in which it is, and its values there."""
         places, starts, lengths = np.unique(self._columns, return_index=True, return_counts=True)
         for place, start, length in zip(places, starts, lengths, strict=True):
             these = slice(start, start + length)
@@ -144,11 +145,11 @@ class _Told:
             kind, value = self._kinds[columns[row]], said[row]
             # 1 and 0 are as good as true and false.
             if kind != KINDS[FactKind.YES_NO] or value not in (True, False):
-                raise faults.wrong_value(self._facts[columns[row]], value, EXPECTED[kind])
+                raise wrong_value(self._facts[columns[row]], value, EXPECTED[kind])
 
 
 def _number(value: FactValue | None, platforms: Mapping[str, int]) -> int:
-    """A platform's place (of one that nobody names: the place after the last), a number, or 0 or 1."""
+    """Return a platform's place (of one that nobody names: the place after the last), a number, or 0 or 1."""
     if isinstance(value, str):
         return platforms.get(value, len(platforms))
     return 0 if value is None else max(UNKNOWN + 1, min(int(value), -UNKNOWN - 1))

@@ -1,6 +1,6 @@
 """Verdicts as numbers, so that the strongest is the greatest."""
 
-from belisha.rules.clauses import Force
+from belisha.rules.language.clauses import Force
 from belisha.rules.ruling import Verdict
 
 SILENT, ALLOWED, RECOMMENDED, REQUIRED, DISCOURAGED, NEEDS_PERMISSION, PROHIBITED, DEPENDS = range(8)

@@ -6,10 +6,10 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from belisha.rules.judging.compiled import CompiledPolicy
+from belisha.rules.judging.compiled_clause import CompiledClause
+from belisha.rules.judging.compiled_policy import CompiledPolicy
 from belisha.rules.judging.packing import Packed, names_of
 from belisha.rules.judging.ranks import BINDING, OF_FORCE
-from belisha.rules.judging.speakers import Speaker
 
 SILENT_ON, OPEN, SURE = 0, 1, 2
 
@@ -25,16 +25,16 @@ class Sides:
         towards = np.where(packed.towards < 0, self._tables.width - 1, packed.towards)
         self._cells: npt.NDArray[np.intp] = packed.roles.astype(np.intp) * self._tables.width + towards
 
-    def speaks(self, speaker: Speaker, rows: slice) -> tuple[States, Ranks]:
+    def speaks(self, compiled_clause: CompiledClause, rows: slice) -> tuple[States, Ranks]:
         """For each row whether the clause speaks (SILENT_ON, OPEN, SURE), and the rank that it then gives."""
-        states, ranks = self._tables.of(speaker)
+        states, ranks = self._tables.of(compiled_clause)
         cells = self._cells[rows]
         return states[cells], ranks[cells]
 
 
 @lru_cache(maxsize=64)
 def tables_of(compiled: CompiledPolicy) -> "Tables":
-    """The tables of a policy, kept."""
+    """Return the tables of a policy, kept."""
     return Tables(compiled)
 
 
@@ -49,20 +49,23 @@ class Tables:
         self._known: dict[int, tuple[States, Ranks]] = {}
         self.width = len(self._parties) + 1
 
-    def of(self, speaker: Speaker) -> tuple[States, Ranks]:
-        """The states and the ranks of a clause, one place for each role and party."""
-        if speaker.number not in self._known:
-            self._known[speaker.number] = self._made(speaker)
-        return self._known[speaker.number]
+    def of(self, compiled_clause: CompiledClause) -> tuple[States, Ranks]:
+        """Return the states and the ranks of a clause, one place for each role and party."""
+        key = id(compiled_clause)
+        if key not in self._known:
+            self._known[key] = self._made(compiled_clause)
+        return self._known[key]
 
-    def _made(self, speaker: Speaker) -> tuple[States, Ranks]:
-        binds = [bool(speaker.who & wider) for wider in self._roles]
-        states = np.outer(binds, self._states(speaker.towards))
-        ranks = np.broadcast_to(self._ranks(speaker, self._roles)[:, None], states.shape)
-        if speaker.mutual:
-            other = [not speaker.towards or bool(speaker.towards & wider) for wider in self._roles]
-            turned = np.outer(other, self._states(speaker.who))
-            turned_ranks = self._ranks(speaker, [*self._parties, None])
+    def _made(self, compiled_clause: CompiledClause) -> tuple[States, Ranks]:
+        binds = [compiled_clause.binds(wider) for wider in self._roles]
+        states = np.outer(binds, self._states(compiled_clause.towards))
+        ranks = np.broadcast_to(self._ranks(compiled_clause, self._roles)[:, None], states.shape)
+        if compiled_clause.mutual:
+            other = [
+                not compiled_clause.towards or bool(compiled_clause.towards & wider) for wider in self._roles
+            ]
+            turned = np.outer(other, self._bound_states(compiled_clause))
+            turned_ranks = self._ranks(compiled_clause, [*self._parties, None])
             ranks = np.where(turned > states, turned_ranks[None, :], ranks)
             states = np.maximum(states, turned)
         return states.astype(np.uint8).ravel(), ranks.astype(np.uint8).ravel()
@@ -73,10 +76,14 @@ class Tables:
         known = [SURE if wanted & wider else SILENT_ON for wider in self._parties]
         return np.array([*known, OPEN], np.uint8)
 
-    def _ranks(self, speaker: Speaker, bound: Sequence[frozenset[str] | None]) -> Ranks:
-        """The rank of the clause for each of those whom it may bind."""
-        plain = OF_FORCE[speaker.force]
-        if speaker.force not in BINDING or not self._book.bindings:
+    def _bound_states(self, compiled_clause: CompiledClause) -> States:
+        known = [SURE if compiled_clause.binds(wider) else SILENT_ON for wider in self._parties]
+        return np.array([*known, OPEN], np.uint8)
+
+    def _ranks(self, compiled_clause: CompiledClause, bound: Sequence[frozenset[str] | None]) -> Ranks:
+        """Return the rank of the clause for each of those whom it may bind."""
+        plain = OF_FORCE[compiled_clause.force]
+        if compiled_clause.force not in BINDING or not self._book.bindings:
             return np.full(len(bound), plain, np.uint8)
-        binds = [self._book.binding(speaker, side) for side in bound]
-        return np.array([BINDING[speaker.force] if binding else plain for binding in binds], np.uint8)
+        binds = [self._book.binding(compiled_clause, side) for side in bound]
+        return np.array([BINDING[compiled_clause.force] if binding else plain for binding in binds], np.uint8)

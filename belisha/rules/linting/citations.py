@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from belisha.rules.linting.subjects import Subject
+from belisha.rules.linting.lint_context import LintContext
 
 _YEAR = re.compile(r"\b(20\d{2})\b")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -23,23 +23,23 @@ class Citation:
     cites: tuple[str, ...] = ()
 
 
-def citations(subject: Subject) -> Iterator[Citation]:
-    """Every guidance that is known, with the years beside its name; and the linked policies."""
-    linked = subject.policy.control.linked if subject.policy else ()
+def citations(context: LintContext) -> Iterator[Citation]:
+    """Yield every guidance that is known, with the years beside its name; and the linked policies."""
+    linked = context.policy.control.linked if context.policy else ()
     for each in linked:
         if found := _YEAR.search(each.edition):
-            guidance = subject.known.guidance_named(each.name)
+            guidance = context.reference_data.guidance_named(each.name)
             name = guidance.name if guidance else each.name
             yield Citation(name, found[1], "front matter, `linked`")
-    for unit in subject.text.units:
+    for unit in context.text.units:
         for sentence in _SENTENCE.split(unit.text):
-            for guidance in subject.known.guidance:
+            for guidance in context.reference_data.guidance:
                 for year in _years_beside(sentence, guidance.names):
                     yield Citation(guidance.name, year, unit.where, unit.line, unit.cites)
 
 
 def _years_beside(sentence: str, names: tuple[str, ...]) -> list[str]:
-    """The years near any of these names. Where the year follows the name at once, only that one counts."""
+    """Return the years near any of these names, or only the year that directly follows a name."""
     found: list[str] = []
     for name in names:
         for match in re.finditer(rf"\b{re.escape(name)}\b", sentence, re.IGNORECASE):

@@ -13,7 +13,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LintFinding:
     """One fault. `check` is the name of what found it; `line` is 0 where no one line is meant.
 
     `sentence` holds `value` in backticks. `where` is a place in words ("clause `friend-pupil`").

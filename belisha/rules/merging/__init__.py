@@ -1,1 +1,4 @@
-"""The three-way merge of policies, in parts: what became of each clause, and the order of them all."""
+"""The three-way merge of policies; entered through `belisha.rules.merge`.
+
+steps: what became of each clause. orders: the order of them all.
+"""

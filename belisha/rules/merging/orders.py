@@ -7,14 +7,14 @@ Value = TypeVar("Value")
 
 
 def pick(base: Value, ours: Value, theirs: Value) -> Value:
-    """The value of the side that changed it; ours where both did."""
+    """Return the value of the side that changed it; ours where both did."""
     return theirs if ours == base else ours
 
 
 def merged_order(
     base: Sequence[str], ours: Sequence[str], theirs: Sequence[str], kept: Collection[str]
 ) -> tuple[str, ...]:
-    """The things in `kept`, in the order of the side that moved them (ours, where both did).
+    """Return the things in `kept`, in the order of the side that moved them (ours, where both did).
 
     What only the other side has stands after what it stands after there.
     """
@@ -30,6 +30,6 @@ def merged_order(
 
 
 def merged_members(base: Collection[str], ours: Sequence[str], theirs: Sequence[str]) -> tuple[str, ...]:
-    """What is there in the end: taken away by one side it is gone, added by one side it is there."""
+    """Return what is there in the end: taken away by one side it is gone, added by one side it is there."""
     stays = [each for each in ours if each in theirs or each not in base]
     return (*stays, *(each for each in theirs if each not in ours and each not in base))

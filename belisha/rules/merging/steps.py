@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from belisha.rules.clauses import Clause
+from belisha.rules.language.clauses import Clause
 from belisha.rules.merging.orders import pick
 
 
-class Change(StrEnum):
+class MergeChange(StrEnum):
     """Who changed a clause since the base: nobody, one side, both alike, or each differently."""
 
     SAME = "same"
@@ -18,7 +18,7 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class MergeStep:
     """One clause in the base, in ours and in theirs; None where it is not there."""
 
     id: str
@@ -27,19 +27,19 @@ class Step:
     theirs: Clause | None
 
     @property
-    def change(self) -> Change:
+    def change(self) -> MergeChange:
         """Who changed what the clause says. Where it stands does not count: see `is_moved`."""
         base, ours, theirs = map(content, (self.base, self.ours, self.theirs))
         if ours == theirs:
-            return Change.SAME if ours == base else Change.BOTH
+            return MergeChange.SAME if ours == base else MergeChange.BOTH
         if ours == base:
-            return Change.THEIRS
-        return Change.OURS if theirs == base else Change.CONFLICT
+            return MergeChange.THEIRS
+        return MergeChange.OURS if theirs == base else MergeChange.CONFLICT
 
     @property
     def is_conflict(self) -> bool:
         """Whether both sides changed it, differently (taking it away is a change too)."""
-        return self.change is Change.CONFLICT
+        return self.change is MergeChange.CONFLICT
 
     @property
     def is_moved(self) -> bool:
@@ -52,7 +52,7 @@ class Step:
 
         None where the clause goes.
         """
-        if self.change is Change.THEIRS:
+        if self.change is MergeChange.THEIRS:
             return self.theirs
         if self.is_conflict:
             return self.ours or self.theirs
@@ -69,5 +69,5 @@ class Step:
 
 
 def content(clause: Clause | None) -> Clause | None:
-    """The clause without the section that it stands in."""
+    """Return the clause without the section that it stands in."""
     return None if clause is None else replace(clause, section="")

@@ -25,10 +25,21 @@ function stack(table) {
   table.classList.add("belisha-stacks");
 }
 
+// A box that is wider than the screen says so: no bar shows on a phone until it is moved.
+function sayThatItScrolls(box) {
+  if (box.scrollWidth <= box.clientWidth + 1) return;
+  box.dataset.said = "";
+  const hint = document.createElement("p");
+  hint.className = "govuk-hint govuk-!-margin-bottom-1 belisha-no-print";
+  hint.textContent = "Scroll sideways to see all of it";
+  box.before(hint);
+}
+
 // What only works with a script is shown only where there is one.
 function wake(scope) {
   initAll({ scope });
   scope.querySelectorAll(".belisha-scroll > table:not([data-scrolls])").forEach(stack);
+  scope.querySelectorAll(".belisha-scroll:not([data-said])").forEach(sayThatItScrolls);
   scope.querySelectorAll("[data-needs-script]").forEach((part) => part.removeAttribute("hidden"));
 }
 
@@ -45,11 +56,37 @@ document.addEventListener("htmx:afterSettle", (event) => {
   heading.focus({ preventScroll: true });
 });
 
+// Closed groups open for the printer, and close again. Most browsers need no script for it (see `_print.scss`).
+addEventListener("beforeprint", () => {
+  document.querySelectorAll("details:not([open])").forEach((part) => {
+    part.open = true;
+    part.dataset.openedToPrint = "";
+  });
+});
+addEventListener("afterprint", () => {
+  document.querySelectorAll("[data-opened-to-print]").forEach((part) => {
+    part.open = false;
+    delete part.dataset.openedToPrint;
+  });
+});
+
+// A link to something inside a closed group opens the group. Most browsers do so themselves.
+function reveal() {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const closed = target && target.closest("details:not([open])");
+  if (!closed) return;
+  for (let part = closed; part; part = part.parentElement.closest("details")) part.open = true;
+  target.scrollIntoView();
+}
+addEventListener("hashchange", reveal);
+reveal();
+
 // Without a script, the link beside the button can be copied.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
-  await navigator.clipboard.writeText(new URL(button.dataset.copy, location.href).href);
+  const words = button.dataset.copy.startsWith("#") && document.querySelector(button.dataset.copy);
+  await navigator.clipboard.writeText(words ? words.textContent : new URL(button.dataset.copy, location.href).href);
   button.textContent = "Copied";
 });
 

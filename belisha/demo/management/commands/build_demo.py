@@ -7,13 +7,13 @@ from belisha.demo.people import PASSWORD, describe
 
 
 class Command(BaseCommand):
-    """Builds the demonstration and says who can sign in."""
+    """Build the demonstration and print who can sign in."""
 
-    help = "Five schools and invented people in every role. A second run changes nothing."
+    help = "Build five schools with invented people in every role. Running it again changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
-        """Build, then print everybody's address."""
-        build_demo(with_life=True)
+        """Build the demonstration, then print every address."""
+        build_demo(with_history=True)
         for person in demo_people():
             self.stdout.write(describe(person))
         self.stdout.write(f"Everybody’s password: {PASSWORD}")

@@ -1,1 +1,1 @@
-"""One kind of fault in each module: `look(subject)` yields findings; `NOTICED` matches a notice of it."""
+"""One kind of fault in each module: `check(context)` yields findings; `NOTICED` matches a notice of it."""

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from belisha.rules.clauses import Force, Grant, Rule
-from belisha.rules.linting.findings import Finding, Severity
-from belisha.rules.linting.subjects import Subject
-from belisha.rules.vocabulary import narrower, wider
-from belisha.rules.words import Vocabulary
+from belisha.rules.language.clauses import Force, Grant, Rule
+from belisha.rules.linting.findings import LintFinding, Severity
+from belisha.rules.linting.lint_context import LintContext
+from belisha.rules.vocabulary.loading import narrower, wider
+from belisha.rules.vocabulary.words import Vocabulary
 
 NOTICED = re.compile(r"under no circumstances", re.IGNORECASE)
 _ABSOLUTE = re.compile(
@@ -15,18 +15,18 @@ _ABSOLUTE = re.compile(
 )
 
 
-def look(subject: Subject) -> Iterator[Finding]:
-    """Where a permission, or a ban that can be lifted, is about the same people and a matter near to it."""
-    if subject.policy is None:
+def check(context: LintContext) -> Iterator[LintFinding]:
+    """Yield where a permission or a liftable ban meets the same people in a related matter."""
+    if context.policy is None:
         return
-    rules = tuple(subject.policy.rules)
+    rules = tuple(context.policy.rules)
     for ban in rules:
         absolute = _ABSOLUTE.search(ban.text)
         if not absolute or ban.force is not Force.MUST_NOT or ban.unless:
             continue
         for other in rules:
-            if other is not ban and _gives_way(other) and _meet(ban, other, subject.vocabulary):
-                yield Finding(
+            if other is not ban and _gives_way(other) and _meet(ban, other, context.vocabulary):
+                yield LintFinding(
                     "absolutes",
                     Severity.WARNING,
                     f"`{ban.title}` holds “{absolute[0].lower()}”, yet `{other.title}` can be allowed:"
@@ -40,13 +40,13 @@ def look(subject: Subject) -> Iterator[Finding]:
 
 
 def _gives_way(rule: Rule) -> bool:
-    """A permission, or a ban that somebody's leave lifts."""
+    """Return a permission, or a ban that somebody's leave lifts."""
     lifted = any(isinstance(part, Grant) for exemption in rule.unless for part in exemption.parts)
     return rule.force is Force.MAY or (rule.force.forbids and lifted)
 
 
 def _meet(ban: Rule, other: Rule, vocabulary: Vocabulary) -> bool:
-    """The same people, the same other party where both name one, and actions near to each other."""
+    """Return the same people, the same other party where both name one, and actions near to each other."""
     return (
         _overlap(ban.who, other.who, vocabulary)
         and (not (ban.towards and other.towards) or _overlap(ban.towards, other.towards, vocabulary))
@@ -63,7 +63,7 @@ def _overlap(some: tuple[str, ...], others: tuple[str, ...], vocabulary: Vocabul
 
 
 def _near(action: str, vocabulary: Vocabulary) -> set[str]:
-    """The action and its wider ones, and what a question about it would otherwise fall under, twice over."""
+    """Return the action, its wider ones and the actions a question about it falls back on, two steps far."""
     found = set(wider(vocabulary.actions, action))
     for _ in range(2):
         found |= {other for each in tuple(found) for other in vocabulary.actions[each].otherwise}

@@ -3,20 +3,20 @@
 import re
 from collections.abc import Iterator
 
-from belisha.rules.clauses import Force, Office, Rule
-from belisha.rules.linting.findings import Finding, Severity
-from belisha.rules.linting.subjects import Subject
-from belisha.rules.phrasing import and_list, label_of
-from belisha.rules.policy import Policy
-from belisha.rules.words import Vocabulary
+from belisha.rules.language.clauses import Force, Office, Rule
+from belisha.rules.language.policy import Policy
+from belisha.rules.linting.findings import LintFinding, Severity
+from belisha.rules.linting.lint_context import LintContext
+from belisha.rules.vocabulary.words import Vocabulary
+from belisha.rules.wording.grammar import and_list, label_of
 
 RESPONSIBLE_FOR = ("oversee-policy", "approve-policy")
 NOTICED = re.compile(r"approved it, though", re.IGNORECASE)
 
 
-def look(subject: Subject) -> Iterator[Finding]:
-    """Only where the clauses name somebody: a policy may leave it open."""
-    policy, vocabulary = subject.policy, subject.vocabulary
+def check(context: LintContext) -> Iterator[LintFinding]:
+    """Yield only where the clauses name somebody: a policy may leave it open."""
+    policy, vocabulary = context.policy, context.vocabulary
     if policy is None:
         return
     named = dict(_responsible(policy))
@@ -28,7 +28,7 @@ def look(subject: Subject) -> Iterator[Finding]:
             continue
         who = and_list(label_of(role, vocabulary) for role in named)
         cites = tuple(dict.fromkeys(cite for each in named.values() for cite in each))
-        yield Finding(
+        yield LintFinding(
             "approver",
             Severity.ERROR,
             f"It was {field} `{body}`, but its own clauses make the {who} responsible for it.",

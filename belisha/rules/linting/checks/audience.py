@@ -3,34 +3,34 @@
 import re
 from collections.abc import Iterator
 
-from belisha.rules.clauses import Rule
-from belisha.rules.linting.findings import Finding, Severity
-from belisha.rules.linting.subjects import Subject
-from belisha.rules.phrasing import and_list, label_of
-from belisha.rules.vocabulary import wider
-from belisha.rules.words import Vocabulary
+from belisha.rules.language.clauses import Rule
+from belisha.rules.linting.findings import LintFinding, Severity
+from belisha.rules.linting.lint_context import LintContext
+from belisha.rules.vocabulary.loading import wider
+from belisha.rules.vocabulary.words import Vocabulary
+from belisha.rules.wording.grammar import and_list, label_of
 
 NOTICED = re.compile(r"audience is stated", re.IGNORECASE)
 
 
-def look(subject: Subject) -> Iterator[Finding]:
-    """Only kinds of people: offices and the school itself are no audience. "Everyone" names nobody."""
-    if subject.policy is None or not subject.policy.control.audience:
+def check(context: LintContext) -> Iterator[LintFinding]:
+    """Yield only kinds of people: offices and the school itself are no audience. "Everyone" names nobody."""
+    if context.policy is None or not context.policy.control.audience:
         return
-    audience = set(subject.policy.control.audience)
+    audience = set(context.policy.control.audience)
     audience |= {
-        each for d in subject.policy.definitions if d.defines in audience for each in (*d.means, *d.adds)
+        each for d in context.policy.definitions if d.defines in audience for each in (*d.means, *d.adds)
     }
     bound: dict[str, Rule] = {}
-    for rule in subject.policy.rules:
+    for rule in context.policy.rules:
         for who in rule.who:
-            if _is_kind(who, subject.vocabulary) and not audience & set(wider(subject.vocabulary.roles, who)):
+            if _is_kind(who, context.vocabulary) and not audience & set(wider(context.vocabulary.roles, who)):
                 bound.setdefault(who, rule)
     if bound:
         names = and_list(
-            f"`{label_of(who, subject.vocabulary)}` (“{rule.title}”)" for who, rule in bound.items()
+            f"`{label_of(who, context.vocabulary)}` (“{rule.title}”)" for who, rule in bound.items()
         )
-        yield Finding(
+        yield LintFinding(
             "audience",
             Severity.WARNING,
             f"Its clauses bind people whom its audience does not name: {names}.",

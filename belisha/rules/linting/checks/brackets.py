@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from belisha.rules.linting.findings import Finding, Severity
-from belisha.rules.linting.subjects import Subject
-from belisha.rules.linting.texts import Unit
+from belisha.rules.linting.findings import LintFinding, Severity
+from belisha.rules.linting.lint_context import LintContext
+from belisha.rules.linting.searchable_text import Unit
 
 NOTICED = re.compile(r"bracket is opened", re.IGNORECASE)
 # What is closed without being opened and still no fault: "a)" and "3)" number a list, ":)" smiles.
@@ -13,9 +13,9 @@ _NUMBER_OR_SMILE = re.compile(r"(?:^|\s)(?:[a-z]|\d{1,2}|[ivx]{1,4}|[:;]-?)$", r
 SHOWN = 40
 
 
-def look(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[LintFinding]:
     """In each paragraph and list item, unless the one after it closes it (a page may divide them)."""
-    units = subject.text.units
+    units = context.text.units
     for number, unit in enumerate(units):
         opened, closed = _unmatched(unit.text)
         after = _unmatched(units[number + 1].text) if number + 1 < len(units) else ([], [])
@@ -27,7 +27,7 @@ def look(subject: Subject) -> Iterator[Finding]:
 
 
 def _unmatched(text: str) -> tuple[list[int], list[int]]:
-    """Where brackets are opened without being closed, and closed without being opened."""
+    """Return where brackets are opened without being closed, and closed without being opened."""
     opened: list[int] = []
     closed: list[int] = []
     for place, letter in enumerate(text):
@@ -41,10 +41,10 @@ def _unmatched(text: str) -> tuple[list[int], list[int]]:
     return opened, closed
 
 
-def _finding(how: str, unit: Unit, place: int) -> Finding:
+def _finding(how: str, unit: Unit, place: int) -> LintFinding:
     start = place if "opened here" in how else max(0, place - SHOWN)
     value = unit.text[start : start + SHOWN + 1].strip()
-    return Finding(
+    return LintFinding(
         "brackets",
         Severity.NOTICE,
         f"A bracket is {how}: `{value}`.",

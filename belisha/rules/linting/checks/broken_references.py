@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from belisha.rules.linting.findings import Finding, Severity
-from belisha.rules.linting.subjects import Subject
+from belisha.rules.linting.findings import LintFinding, Severity
+from belisha.rules.linting.lint_context import LintContext
 
 NOTICED = re.compile(r"bookmark not defined|reference source not found", re.IGNORECASE)
 _BROKEN = re.compile(
@@ -17,11 +17,11 @@ _BROKEN = re.compile(
 )
 
 
-def look(subject: Subject) -> Iterator[Finding]:
-    """`Error! Bookmark not defined.` and places that were never filled in."""
-    for unit in subject.text.units:
+def check(context: LintContext) -> Iterator[LintFinding]:
+    """Return `Error! Bookmark not defined.` and places that were never filled in."""
+    for unit in context.text.units:
         for found in _BROKEN.finditer(unit.text):
-            yield Finding(
+            yield LintFinding(
                 "broken-references",
                 Severity.ERROR,
                 f"`{found[0]}` stands where a reference or a word should be.",

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 
 from belisha.rules import contradictions
-from belisha.rules.linting.findings import Finding, Severity
-from belisha.rules.linting.subjects import Subject
-from belisha.rules.phrasing import and_list
+from belisha.rules.linting.findings import LintFinding, Severity
+from belisha.rules.linting.lint_context import LintContext
+from belisha.rules.wording.grammar import and_list
 
 
-def look(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[LintFinding]:
     """Such a policy answers nothing, so this comes before all else."""
-    if subject.policy is None:
+    if context.policy is None:
         return
-    for found in contradictions.contradictions(subject.policy, subject.vocabulary, on=subject.on):
-        yield Finding(
+    for found in contradictions.contradictions(context.policy, context.vocabulary, on=context.on):
+        yield LintFinding(
             "contradictions",
             Severity.ERROR,
             found.sentence,

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 
-from belisha.rules.clauses import Definition
-from belisha.rules.linting.findings import Finding, Severity
-from belisha.rules.linting.subjects import Subject
+from belisha.rules.language.clauses import Definition
+from belisha.rules.linting.findings import LintFinding, Severity
+from belisha.rules.linting.lint_context import LintContext
 
 
-def look(subject: Subject) -> Iterator[Finding]:
-    """A second wording is named after the first, with a comma: `cyber bullying, narrower`."""
+def check(context: LintContext) -> Iterator[LintFinding]:
+    """Yield a second wording is named after the first, with a comma: `cyber bullying, narrower`."""
     first: dict[str, Definition] = {}
-    for definition in subject.policy.definitions if subject.policy else ():
+    for definition in context.policy.definitions if context.policy else ():
         term = definition.defines.split(",", maxsplit=1)[0].strip().casefold()
         if term in first:
-            yield Finding(
+            yield LintFinding(
                 "defined-twice",
                 Severity.WARNING,
                 f"`{term}` is defined twice, and not in the same words.",

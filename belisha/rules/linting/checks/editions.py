@@ -4,24 +4,24 @@ import re
 from collections.abc import Iterator
 
 from belisha.rules.linting.citations import citations
-from belisha.rules.linting.findings import Finding, Severity
-from belisha.rules.linting.subjects import Subject
-from belisha.rules.phrasing import and_list
+from belisha.rules.linting.findings import LintFinding, Severity
+from belisha.rules.linting.lint_context import LintContext
+from belisha.rules.wording.grammar import and_list
 
 NOTICED = re.compile(r"in two editions", re.IGNORECASE)
 
 
-def look(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[LintFinding]:
     """Guidance and linked policies that are cited by different years."""
     years: dict[str, dict[str, str]] = {}
     cites: dict[str, list[str]] = {}
-    for citation in citations(subject):
+    for citation in citations(context):
         years.setdefault(citation.name, {}).setdefault(citation.year, citation.where)
         cites.setdefault(citation.name, []).extend(citation.cites)
     for name, found in years.items():
         if len(found) > 1:
             editions = and_list(f"`{year}`" for year in sorted(found))
-            yield Finding(
+            yield LintFinding(
                 "editions",
                 Severity.ERROR,
                 f"{name} is cited in {len(found)} editions: {editions}.",

@@ -3,23 +3,23 @@
 import re
 from collections.abc import Iterator
 
-from belisha.rules.linting.findings import Finding, Severity
-from belisha.rules.linting.subjects import Subject
+from belisha.rules.linting.findings import LintFinding, Severity
+from belisha.rules.linting.lint_context import LintContext
 
 # Schools review these every year or two, so that a newer one is likely.
 YEARS = 2
 
 
-def look(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[LintFinding]:
     """Guidance by others is left to the check that knows its editions."""
-    if subject.policy is None or subject.on is None:
+    if context.policy is None or context.on is None:
         return
-    guidance = {name.casefold() for each in subject.known.guidance for name in each.names}
-    for linked in subject.policy.control.linked:
+    guidance = {name.casefold() for each in context.reference_data.guidance for name in each.names}
+    for linked in context.policy.control.linked:
         year = re.search(r"\b(20\d{2})\b", linked.edition)
-        age = subject.on.year - int(year[1]) if year else 0
+        age = context.on.year - int(year[1]) if year else 0
         if age >= YEARS and linked.name.casefold() not in guidance:
-            yield Finding(
+            yield LintFinding(
                 "linked-old",
                 Severity.NOTICE,
                 f"{linked.name} is named in its `{linked.edition}` edition, {age} years old:"

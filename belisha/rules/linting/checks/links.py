@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from belisha.rules.linting.findings import Finding, Severity
-from belisha.rules.linting.subjects import Subject
-from belisha.rules.linting.texts import Unit
+from belisha.rules.linting.findings import LintFinding, Severity
+from belisha.rules.linting.lint_context import LintContext
+from belisha.rules.linting.searchable_text import Unit
 
 NOTICED = re.compile(r"links? leads? nowhere|empty link|link in the policy is empty", re.IGNORECASE)
 _LINK = re.compile(
@@ -16,17 +16,17 @@ _NOWHERE = re.compile(r"^(?:#|about:blank|javascript:.*|https?://|file:.*|[A-Za-
 _NO_ADDRESS = re.compile(r"\b(?:click|see|available|document|found)\s+(here)\b(?!\s*[\](:<])", re.IGNORECASE)
 
 
-def look(subject: Subject) -> Iterator[Finding]:
-    """An address that is empty, `#`, or on somebody's own disk; and "click here" without a link."""
-    for unit in subject.text.units:
+def check(context: LintContext) -> Iterator[LintFinding]:
+    """Yield an address that is empty, `#`, or on somebody's own disk; and "click here" without a link."""
+    for unit in context.text.units:
         for found in _LINK.finditer(unit.text):
             if _NOWHERE.match(found["markdown"] or found["html"] or ""):
                 yield _finding(f"The link `{found[0]}` leads nowhere.", found[0], unit)
-        if subject.text.is_document:
+        if context.text.is_document:
             for found in _NO_ADDRESS.finditer(_LINK.sub("", unit.text)):
                 yield _finding(f"`{found[0]}` was a link and has no address.", found[0], unit)
 
 
-def _finding(sentence: str, value: str, unit: Unit) -> Finding:
+def _finding(sentence: str, value: str, unit: Unit) -> LintFinding:
     do = "Put in the address, or the name of the document."
-    return Finding("links", Severity.ERROR, sentence, unit.where, do, value, unit.line, unit.cites)
+    return LintFinding("links", Severity.ERROR, sentence, unit.where, do, value, unit.line, unit.cites)

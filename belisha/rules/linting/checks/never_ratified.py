@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from belisha.rules.linting.findings import Finding, Severity
-from belisha.rules.linting.subjects import Subject
+from belisha.rules.linting.findings import LintFinding, Severity
+from belisha.rules.linting.lint_context import LintContext
 
 GOVERNING = ("governing", "governors", "trust board", "trustees", "board of governors")
 
 
-def look(subject: Subject) -> Iterator[Finding]:
-    """A model; or a policy for which neither ratification nor the governors' approval is stated."""
-    if subject.policy is None:
+def check(context: LintContext) -> Iterator[LintFinding]:
+    """Yield a model; or a policy for which neither ratification nor the governors' approval is stated."""
+    if context.policy is None:
         return
-    control = subject.policy.control
+    control = context.policy.control
     if control.standing == "ratified" and not (control.ratified_by and control.ratified_on):
         missing = "by whom" if not control.ratified_by else "on which day"
         yield _finding(
@@ -37,5 +37,5 @@ def look(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _finding(severity: Severity, sentence: str, do: str, value: str) -> Finding:
-    return Finding("never-ratified", severity, sentence, "front matter, `standing`", do, value)
+def _finding(severity: Severity, sentence: str, do: str, value: str) -> LintFinding:
+    return LintFinding("never-ratified", severity, sentence, "front matter, `standing`", do, value)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from belisha.rules.linting.findings import Finding, Severity
-from belisha.rules.linting.subjects import Subject
-from belisha.rules.linting.texts import Unit
+from belisha.rules.linting.findings import LintFinding, Severity
+from belisha.rules.linting.lint_context import LintContext
+from belisha.rules.linting.searchable_text import Unit
 
 NOTICED = re.compile(r"there is no section \d", re.IGNORECASE)
 _HEADING = re.compile(r"^[#*\s]*(\d{1,2})\.?\s+([A-Z][^.!?]{1,60})[*\s]*$")
@@ -14,23 +14,23 @@ _HEADING = re.compile(r"^[#*\s]*(\d{1,2})\.?\s+([A-Z][^.!?]{1,60})[*\s]*$")
 _TOLD = re.compile(r"\bsections?\b[^.]*?\b((?:\d{1,2}(?:,\s*|\s+and\s+)){2,}\d{1,2})", re.IGNORECASE)
 
 
-def look(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[LintFinding]:
     """In a plain document by its headings; in a policy by what it tells of its sections."""
-    if subject.text.is_document:
-        found = [(int(m[1]), unit) for unit in subject.text.units if (m := _HEADING.match(unit.text))]
+    if context.text.is_document:
+        found = [(int(m[1]), unit) for unit in context.text.units if (m := _HEADING.match(unit.text))]
         yield from _gaps(found)
         return
-    for unit in subject.text.units:
+    for unit in context.text.units:
         if told := _TOLD.search(unit.text):
             yield from _gaps([(int(number), unit) for number in re.findall(r"\d+", told[1])])
 
 
-def _gaps(sections: Sequence[tuple[int, Unit]]) -> Iterator[Finding]:
-    """A list inside a section starts again at 1, which is no gap."""
+def _gaps(sections: Sequence[tuple[int, Unit]]) -> Iterator[LintFinding]:
+    """Yield a list inside a section starts again at 1, which is no gap."""
     for (before, _), (after, unit) in pairwise(sections):
         if after > before + 1:
             missing = f"`{before + 1}`" if after == before + 2 else f"`{before + 1}` to `{after - 1}`"
-            yield Finding(
+            yield LintFinding(
                 "numbering",
                 Severity.WARNING,
                 f"The sections are numbered {before}, then {after}: there is no section {missing}.",

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from belisha.rules.clauses import Force, Rule
-from belisha.rules.linting.findings import Finding, Severity
-from belisha.rules.linting.subjects import Subject
-from belisha.rules.linting.texts import Text
-from belisha.rules.policy import Policy
+from belisha.rules.language.clauses import Force, Rule
+from belisha.rules.language.policy import Policy
+from belisha.rules.linting.findings import LintFinding, Severity
+from belisha.rules.linting.lint_context import LintContext
+from belisha.rules.linting.searchable_text import SearchableText
 
 NOTICED = re.compile(r"permission .* stands in a list", re.IGNORECASE)
 DO = "Move it out of the list, and say plainly that it is allowed."
@@ -24,15 +24,15 @@ _PERMITS = re.compile(
 )
 
 
-def look(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[LintFinding]:
     """By the lines that the clauses cite; in a plain document by the words of its lists."""
-    if subject.policy is not None:
-        yield from _in_policy(subject.policy)
-    elif subject.text.is_document:
-        yield from _in_document(subject.text)
+    if context.policy is not None:
+        yield from _in_policy(context.policy)
+    elif context.text.is_document:
+        yield from _in_document(context.text)
 
 
-def _in_policy(policy: Policy) -> Iterator[Finding]:
+def _in_policy(policy: Policy) -> Iterator[LintFinding]:
     """Two bans on each side on neighbouring lines of the source, with no other clause between."""
     placed = sorted(
         {place: rule for rule in policy.rules for place in _places(rule)}.items(), key=lambda p: p[0]
@@ -43,7 +43,7 @@ def _in_policy(policy: Policy) -> Iterator[Finding]:
         if rule.force is not Force.MAY or len(around) <= 2 * SIDES or not _is_one_list(around):
             continue
         if all(other.force.forbids for _, other in (*before, *after)):
-            yield Finding(
+            yield LintFinding(
                 "permission-in-bans",
                 Severity.WARNING,
                 f"`{rule.title}` is a permission, but the document puts it in a list of what is not done.",
@@ -66,7 +66,7 @@ def _is_one_list(around: Sequence[tuple[tuple[str, int, str], Rule]]) -> bool:
     return all(a[0] == b[0] and b[1] - a[1] <= APART for a, b in pairwise(places))
 
 
-def _in_document(text: Text) -> Iterator[Finding]:
+def _in_document(text: SearchableText) -> Iterator[LintFinding]:
     lead = ""
     for unit in text.units:
         if unit.text.rstrip("* ").endswith(":"):
@@ -74,7 +74,7 @@ def _in_document(text: Text) -> Iterator[Finding]:
         elif not unit.depth:
             lead = ""
         elif lead and (found := _PERMITS.search(unit.text)):
-            yield Finding(
+            yield LintFinding(
                 "permission-in-bans",
                 Severity.WARNING,
                 f"`{unit.text[:60].strip()}` reads as a permission, in a list of what is not done.",

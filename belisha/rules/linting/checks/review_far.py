@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from belisha.rules.linting.dates import years_between
-from belisha.rules.linting.findings import Finding, Severity
-from belisha.rules.linting.stated import counted_from
-from belisha.rules.linting.subjects import Subject
+from belisha.rules.linting.document_facts import counted_from
+from belisha.rules.linting.findings import LintFinding, Severity
+from belisha.rules.linting.lint_context import LintContext
 
 # Three years is the longest that most model policies give themselves; a policy that states its own period is
 # held to that, with a month's grace.
@@ -16,12 +16,12 @@ _YEARS = re.compile(r"(\d+)\s*years?", re.IGNORECASE)
 NOTICED = re.compile(r"years after the approval", re.IGNORECASE)
 
 
-def look(subject: Subject) -> Iterator[Finding]:
-    """The time from the last ratification or approval, or for a draft from today, to the review."""
-    if subject.policy is None or subject.policy.control.review_due_on is None:
+def check(context: LintContext) -> Iterator[LintFinding]:
+    """Yield the time from the last ratification or approval, or for a draft from today, to the review."""
+    if context.policy is None or context.policy.control.review_due_on is None:
         return
-    control = subject.policy.control
-    start = counted_from(control, subject.on if subject.is_draft else None)
+    control = context.policy.control
+    start = counted_from(control, context.on if context.is_draft else None)
     if start is None or control.review_due_on is None:
         return
     period = _YEARS.search(control.review_period)
@@ -33,7 +33,7 @@ def look(subject: Subject) -> Iterator[Finding]:
             if period
             else f"more than {allowed:.0f} years, and it states no review period"
         )
-        yield Finding(
+        yield LintFinding(
             "review-far",
             Severity.WARNING,
             f"The review, `{control.review_due}`, is set {gap:.0f} years {start[0]}, {against}.",

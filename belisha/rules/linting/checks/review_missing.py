@@ -3,23 +3,23 @@
 import re
 from collections.abc import Iterator
 
-from belisha.rules.linting.findings import Finding, Severity
-from belisha.rules.linting.stated import review_lines
-from belisha.rules.linting.subjects import Subject
+from belisha.rules.linting.document_facts import review_lines
+from belisha.rules.linting.findings import LintFinding, Severity
+from belisha.rules.linting.lint_context import LintContext
 
 NOTICED = re.compile(r"no (?:date for the next review|review date)", re.IGNORECASE)
 
 
-def look(subject: Subject) -> Iterator[Finding]:
-    """A policy without `review due`, or a document that never says when it is next reviewed."""
+def check(context: LintContext) -> Iterator[LintFinding]:
+    """Yield a policy without `review due`, or a document that never says when it is next reviewed."""
     do = "Let the governors set the day of the next review, and put it in `review due`."
-    if subject.policy is None:
-        if not review_lines(subject.text):
+    if context.policy is None:
+        if not review_lines(context.text):
             yield _finding(
                 Severity.ERROR, "The document states no date for its next review.", "the document", do
             )
         return
-    control = subject.policy.control
+    control = context.policy.control
     if control.review_due or control.review_due_on:
         return
     if control.is_model:
@@ -31,5 +31,5 @@ def look(subject: Subject) -> Iterator[Finding]:
         yield _finding(Severity.ERROR, "No date for the next review is stated.", "front matter", do)
 
 
-def _finding(severity: Severity, sentence: str, where: str, do: str) -> Finding:
-    return Finding("review-missing", severity, sentence, where, do)
+def _finding(severity: Severity, sentence: str, where: str, do: str) -> LintFinding:
+    return LintFinding("review-missing", severity, sentence, where, do)

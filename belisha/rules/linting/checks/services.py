@@ -4,27 +4,27 @@ import re
 from collections.abc import Iterator
 
 from belisha.rules.linting.dates import in_words
-from belisha.rules.linting.findings import Finding, Severity
-from belisha.rules.linting.subjects import Subject
-from belisha.rules.linting.texts import Unit
+from belisha.rules.linting.findings import LintFinding, Severity
+from belisha.rules.linting.lint_context import LintContext
+from belisha.rules.linting.searchable_text import Unit
 
 NOTICED = re.compile(r"have since closed|has since closed", re.IGNORECASE)
 
 
-def look(subject: Subject) -> Iterator[Finding]:
-    """Each service once, at the first place that names it."""
-    if subject.on is None:
+def check(context: LintContext) -> Iterator[LintFinding]:
+    """Yield each service once, at the first place that names it."""
+    if context.on is None:
         return
-    for platform, service in subject.known.services.items():
-        label = subject.vocabulary.platforms[platform].label
+    for platform, service in context.reference_data.services.items():
+        label = context.vocabulary.platforms[platform].label
         ended = service.closed or service.renamed_on
-        if ended is None or ended > subject.on:
+        if ended is None or ended > context.on:
             continue
-        unit = _first(subject, label)
-        if unit is None or (service.renamed_to and _first(subject, f"{service.renamed_to} (formerly")):
+        unit = _first(context, label)
+        if unit is None or (service.renamed_to and _first(context, f"{service.renamed_to} (formerly")):
             continue
         what = "closed" if service.closed else f"became {service.renamed_to}"
-        yield Finding(
+        yield LintFinding(
             "services",
             Severity.WARNING if service.closed else Severity.NOTICE,
             f"`{label}` {what} on {in_words(ended)}.",
@@ -37,6 +37,6 @@ def look(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _first(subject: Subject, name: str) -> Unit | None:
+def _first(context: LintContext, name: str) -> Unit | None:
     words = re.compile(rf"\b{re.escape(name)}")
-    return next((unit for unit in subject.text.units if words.search(unit.text)), None)
+    return next((unit for unit in context.text.units if words.search(unit.text)), None)

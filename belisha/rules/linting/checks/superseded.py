@@ -4,33 +4,33 @@ from collections.abc import Iterator
 
 from belisha.rules.linting.citations import Citation, citations
 from belisha.rules.linting.dates import in_words
-from belisha.rules.linting.findings import Finding, Severity
-from belisha.rules.linting.known import Guidance
-from belisha.rules.linting.subjects import Subject
+from belisha.rules.linting.findings import LintFinding, Severity
+from belisha.rules.linting.lint_context import LintContext
+from belisha.rules.linting.reference_data import Guidance
 
 
-def look(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[LintFinding]:
     """By the table of editions and the day that is given; each edition once."""
-    if subject.on is None:
+    if context.on is None:
         return
-    by_name = {guidance.name: guidance for guidance in subject.known.guidance}
+    by_name = {guidance.name: guidance for guidance in context.reference_data.guidance}
     seen: set[tuple[str, str]] = set()
-    for citation in citations(subject):
+    for citation in citations(context):
         guidance = by_name.get(citation.name)
         if guidance and (citation.name, citation.year) not in seen:
             seen.add((citation.name, citation.year))
-            yield from _compare(citation, guidance, subject)
+            yield from _compare(citation, guidance, context)
 
 
-def _compare(citation: Citation, guidance: Guidance, subject: Subject) -> Iterator[Finding]:
-    if subject.on is None:
+def _compare(citation: Citation, guidance: Guidance, context: LintContext) -> Iterator[LintFinding]:
+    if context.on is None:
         return
-    newest = guidance.in_force(subject.on)
+    newest = guidance.in_force(context.on)
     if newest is None or citation.year >= newest.edition:
         return
-    announced = guidance.announced(subject.on)
+    announced = guidance.announced(context.on)
     later = f" A {announced.edition} edition was announced: look for it." if announced else ""
-    yield Finding(
+    yield LintFinding(
         "superseded",
         Severity.ERROR,
         f"{guidance.name} is cited in its `{citation.year}` edition; that of {newest.edition} has been"

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from belisha.rules.linting.findings import Finding, Severity
-from belisha.rules.linting.subjects import Subject
-from belisha.rules.linting.texts import Text
-from belisha.rules.phrasing import and_list
+from belisha.rules.linting.findings import LintFinding, Severity
+from belisha.rules.linting.lint_context import LintContext
+from belisha.rules.linting.searchable_text import SearchableText
+from belisha.rules.wording.grammar import and_list
 
 NOTICED = re.compile(r"version .* two dates", re.IGNORECASE)
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
@@ -15,13 +15,13 @@ _ROW = re.compile(rf"^\W*(\d+(?:\.\d+)*)(?:\t|\s*\||\s{{2,}})\s*((?:\d{{1,2}}\s+
 _HEADING = re.compile(r"(change|version|amendment|revision|document)\s+history", re.IGNORECASE)
 
 
-def look(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[LintFinding]:
     """In the change history: two rows with the same number and different dates."""
     rows: Iterable[tuple[str, str]]
-    if subject.policy is None:
-        rows, where = _rows(subject.text), "the change history"
+    if context.policy is None:
+        rows, where = _rows(context.text), "the change history"
     else:
-        rows = ((change.version, change.on) for change in subject.policy.control.changes)
+        rows = ((change.version, change.on) for change in context.policy.control.changes)
         where = "front matter, `change`"
     dates: dict[str, list[str]] = {}
     for version, on in rows:
@@ -29,7 +29,7 @@ def look(subject: Subject) -> Iterator[Finding]:
             dates[version].append(on)
     for version, found in dates.items():
         if version and len(found) > 1:
-            yield Finding(
+            yield LintFinding(
                 "versions",
                 Severity.ERROR,
                 f"Version `{version}` stands for {len(found)} dates: {and_list(found)}.",
@@ -39,8 +39,8 @@ def look(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _rows(text: Text) -> Iterator[tuple[str, str]]:
-    """The rows under the heading of a change history, up to the history of something else."""
+def _rows(text: SearchableText) -> Iterator[tuple[str, str]]:
+    """Yield the rows under the heading of a change history, up to the history of something else."""
     inside = False
     for line in text.lines:
         if "history" in line.casefold() and len(line) < 40:

@@ -3,17 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from belisha.rules.linting.findings import Finding, Severity
-from belisha.rules.linting.subjects import Subject
+from belisha.rules.linting.findings import LintFinding, Severity
+from belisha.rules.linting.lint_context import LintContext
 
 NOTICED = re.compile(r"on the website though", re.IGNORECASE)
 
 
-def look(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[LintFinding]:
     """Required and never put there; or put there though it is said not to be required."""
-    if subject.policy is None:
+    if context.policy is None:
         return
-    control = subject.policy.control
+    control = context.policy.control
     if control.required_on_website is True and not control.website:
         yield _finding(
             Severity.ERROR,
@@ -30,5 +30,5 @@ def look(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _finding(severity: Severity, sentence: str, do: str, value: str) -> Finding:
-    return Finding("website", severity, sentence, "front matter, `required on website`", do, value)
+def _finding(severity: Severity, sentence: str, do: str, value: str) -> LintFinding:
+    return LintFinding("website", severity, sentence, "front matter, `required on website`", do, value)

@@ -1,0 +1,30 @@
+"""List the texts whose vectors ship with Belisha, and work out what else ships of the vocabulary."""
+
+from belisha.asking.clause_index import clause_entries
+from belisha.asking.phrase_index import entries_of, plain_entries, stems_of
+from belisha.asking.prepared import Prepared, fingerprint_of
+from belisha.asking.spelling import known_words_of
+from belisha.rules.judge import compile_policy
+from belisha.rules.language.reading import library_slugs, load_policy
+from belisha.rules.vocabulary.loading import load_vocabulary
+from belisha.rules.vocabulary.words import Vocabulary
+
+
+def bundled_texts() -> list[str]:
+    """Return the plain texts of the vocabulary's phrases and of the shipped policies' clauses."""
+    vocabulary = load_vocabulary()
+    entries = list(plain_entries(vocabulary))
+    for slug in library_slugs():
+        entries += clause_entries(compile_policy(load_policy(slug), vocabulary, on=None))
+    return [each.text for each in entries]
+
+
+def prepare(vocabulary: Vocabulary) -> Prepared:
+    """Work out what a first question needs of a vocabulary, whatever ships."""
+    entries = entries_of(vocabulary)
+    return Prepared(
+        fingerprint=fingerprint_of(vocabulary),
+        texts=tuple(each.text for each in entries),
+        stems=stems_of(entries),
+        known_words=known_words_of(vocabulary),
+    )

@@ -1,0 +1,155 @@
+"""Put together what stands first where words tell of harm: whom to tell and what not to do."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from belisha.asking.safeguarding import Concern, DoNot, Safeguarding, safeguarding
+from belisha.rules.language.clauses import Clause, Deed, Note, Procedure, Rule, is_in_force
+from belisha.rules.language.policy import Policy
+from belisha.rules.ruling import Ground, GroundStanding, Obligation, Ruling
+from belisha.rules.vocabulary.words import Vocabulary
+
+PUPIL = "pupil"
+STAFF = "staff"
+_TOLD = (Deed.REPORT, Deed.TELL, Deed.REFER, Deed.ASK)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstHelp:
+    """What somebody who tells of harm is told first. No verdict belongs to it.
+
+    `tell` are roles and parties in order. `policy_do_not` and `procedure` are the policy's own clauses;
+    `do_not` is what guidance says. `is_sure` is False where the words may be an ordinary question too.
+    """
+
+    concern: Concern
+    is_for_child: bool
+    is_urgent: bool
+    is_image: bool
+    is_sure: bool
+    tell: tuple[str, ...]
+    do_not: tuple[DoNot, ...]
+    policy_do_not: tuple[Ground, ...] = ()
+    procedure: tuple[Ground, ...] = ()
+
+    @property
+    def matter(self) -> str:
+        """Return what it is about, for a child's words: `image`, or nothing in particular."""
+        return "image" if self.is_image else ""
+
+
+def first_help(
+    text: str,
+    role: str,
+    ruling: Ruling,
+    policy: Policy,
+    vocabulary: Vocabulary,
+    *,
+    on: date | None,
+    is_sure: bool,
+) -> FirstHelp:
+    """Return the help for a normalised text of harm, typed by somebody in `role`.
+
+    `ruling` is what the policy says on the nearest reading of the words: whom it sends people to is told too.
+    """
+    guide = safeguarding()
+    is_image = guide.is_about_image(text)
+    concern = guide.concern_of(text)
+    if concern is Concern.CHILD and guide.is_about_writer(text) and STAFF in _wider(role, vocabulary):
+        concern = Concern.SELF
+    clauses = [each for each in policy.clauses if is_in_force(each, on)]
+    procedure = list(_about_image(clauses, guide)) if is_image else []
+    matters = {"image" if is_image else "", concern.value, "staff" if concern is Concern.HEAD else ""}
+    return FirstHelp(
+        concern,
+        is_for_child=role == PUPIL,
+        is_urgent=guide.is_urgent(text),
+        is_image=is_image,
+        is_sure=is_sure,
+        tell=_tell(
+            guide.whom_to_tell(concern, role),
+            _named(procedure, ruling.duties),
+            {role, *guide.never.get(concern.value, ())},
+            vocabulary,
+        ),
+        do_not=guide.do_nots(matters),
+        policy_do_not=tuple(ground_of(each) for each in procedure if _forbids(each)),
+        procedure=tuple(ground_of(each) for each in procedure if not _forbids(each)),
+    )
+
+
+def report_to(ruling: Ruling, role: str, policy: Policy, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return whom an incident is reported to: by the policy's duties, else whom it says to ask."""
+    named = [each for each in _named([], ruling.duties) if each != role and _can_be_told(each, vocabulary)]
+    found = named or [each for each in policy.control.ask_whom if each != role] or ["headteacher"]
+    return tuple(dict.fromkeys(found))
+
+
+def _about_image(clauses: Iterable[Clause], guide: Safeguarding) -> Iterator[Clause]:
+    """Yield the clauses on indecent images: the procedure, its steps, and what else bears on them."""
+    actions = set(guide.actions["image"])
+    for clause in clauses:
+        if isinstance(clause, Procedure):
+            is_on = not actions.isdisjoint(clause.on)
+        elif isinstance(clause, Rule):
+            is_on = clause.action in actions or not actions.isdisjoint(clause.on)
+        else:
+            is_on = isinstance(clause, Note) and not actions.isdisjoint(clause.about)
+        if is_on:
+            yield clause
+
+
+def _named(clauses: Iterable[Clause], duties: Iterable[Obligation]) -> list[str]:
+    """Return the roles and parties that clauses or duties send people to."""
+    found = [
+        who
+        for each in clauses
+        if isinstance(each, Rule)
+        for effect in each.then
+        if effect.deed in _TOLD
+        for who in effect.to
+    ]
+    return found + [who for duty in duties for who in duty.to]
+
+
+def _tell(
+    base: tuple[str, ...], named: list[str], never: Collection[str], vocabulary: Vocabulary
+) -> tuple[str, ...]:
+    """Return whom to tell: the first by guidance, those whom this policy names, then the others."""
+    fit = [each for each in named if each not in never and _can_be_told(each, vocabulary)]
+    return tuple(dict.fromkeys((*base[:1], *fit, *base[1:])))
+
+
+def _can_be_told(word: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a word is an office or a public body: not a parent, nor the owner of a platform."""
+    role = vocabulary.roles.get(word)
+    return role.is_office or word == "senior-staff" if role else word in safeguarding().bodies
+
+
+def _forbids(clause: Clause) -> bool:
+    return isinstance(clause, Rule) and clause.force.forbids
+
+
+def ground_of(clause: Clause) -> Ground:
+    """Return a clause as a ground that informs."""
+    return Ground(
+        clause.id, clause.cites, _force_of(clause), clause.title, clause.text, GroundStanding.INFORMS
+    )
+
+
+def _force_of(clause: Clause) -> str:
+    """Return the force of a rule in the document's words, or what kind of clause it is."""
+    if isinstance(clause, Rule):
+        return clause.force.value
+    return clause.kind.value if isinstance(clause, Note) else "procedure"
+
+
+def _wider(role: str, vocabulary: Vocabulary) -> set[str]:
+    """Return the role and those that include it."""
+    found, left = set[str](), [role]
+    while left:
+        each = left.pop()
+        found.add(each)
+        left += vocabulary.roles[each].within
+    return found

@@ -1,0 +1,82 @@
+"""Interpret a question: an action, the situation to judge, and the ruling on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from belisha.asking.grammar import GrammaticalForm
+from belisha.asking.situations import ParsedQuestion, situations_of, triggered_situations
+from belisha.rules.judge import CompiledPolicy
+from belisha.rules.ruling import FORBIDDING, FactValue, Ruling, Situation, Verdict
+from belisha.rules.vocabulary.words import Action
+
+OBLIGING = (Verdict.REQUIRED, Verdict.RECOMMENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """One way to understand a question, and the ruling on it.
+
+    `meant` is the action that the words fit; `situation` may go by another, where the policy speaks of
+    that one instead. `fit` is how well the words fit, from 0 to about 1.
+    """
+
+    meant: str
+    situation: Situation
+    ruling: Ruling
+    fit: float
+
+    @property
+    def speaks(self) -> bool:
+        """Return whether the policy covers it."""
+        return self.ruling.verdict is not Verdict.SILENT
+
+
+def interpret(action: str, fit: float, asked: ParsedQuestion, policy: CompiledPolicy) -> Interpretation:
+    """Interpret a question by an action, or by what this policy covers in its place.
+
+    Tried in this order: the action itself, for the one who would do it, then what the action sets off,
+    then the actions under which it otherwise falls. If the policy covers none, the verdict is silent.
+    """
+    meant = policy.vocabulary.actions[action]
+    asked = _supposing(meant, asked)
+    for each in (action, *meant.otherwise):
+        for situation in situations_of(each, asked, policy):
+            ruling = policy.judge(situation)
+            if ruling.verdict is not Verdict.SILENT:
+                return Interpretation(action, situation, ruling, fit)
+        for situation in triggered_situations(each, asked, policy):
+            ruling = policy.judge(situation)
+            if ruling.deciding:
+                return Interpretation(action, situation, ruling, fit)
+    own = next(situations_of(action, asked, policy))
+    return Interpretation(action, own, policy.judge(own), fit)
+
+
+def fits_the_facts(action: Action, facts: Mapping[str, FactValue]) -> bool:
+    """Return whether the facts of the question agree with those that the action presupposes."""
+    return all(facts.get(fact) is not False for fact in action.supposes)
+
+
+def answers_the_form(form: GrammaticalForm, ruling: Ruling) -> bool:
+    """Return whether a ruling suits the form: a ban or a permission answers "may I", a duty "must I"."""
+    if form is GrammaticalForm.MAY:
+        return ruling.verdict in (*FORBIDDING, Verdict.ALLOWED, Verdict.DEPENDS)
+    return form in (GrammaticalForm.MUST, GrammaticalForm.WHAT_NOW) and ruling.verdict in OBLIGING
+
+
+def keep_relevant_facts(situation: Situation, policy: CompiledPolicy, also: frozenset[str]) -> Situation:
+    """Return the situation with only the facts that the policy's clauses on the action depend on, and `also`.
+
+    The ruling on it is the same: judging looks at no others.
+    """
+    wanted = also.union(policy.plan(situation.role, situation.action).inputs)
+    return replace(
+        situation, facts={fact: value for fact, value in situation.facts.items() if fact in wanted}
+    )
+
+
+def _supposing(action: Action, asked: ParsedQuestion) -> ParsedQuestion:
+    """Return the question with the action's own facts, and its usual party if nobody is named."""
+    facts = {**dict.fromkeys(action.supposes, True), **asked.facts}
+    parties = asked.parties or ((action.towards,) if action.towards else ())
+    return replace(asked, facts=facts, parties=parties)

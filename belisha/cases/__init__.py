@@ -1,0 +1,1 @@
+"""Reports, cases, the playbooks they follow, referrals and takedowns."""

@@ -1,0 +1,36 @@
+"""What this room keeps about people: official posts, with who wrote and approved them."""
+
+from collections.abc import Iterator
+
+from django.db.models import F, Q
+
+from belisha.base.holdings import Holding, Subject, holding
+from belisha.channels.models import OfficialPost
+
+
+def _subjects(post: OfficialPost) -> Iterator[Subject]:
+    for part, user in (
+        ("who wrote it", post.author_id),
+        ("who approved it", post.approved_by_id),
+        ("who approved it as second", post.seconded_by_id),
+    ):
+        if user:
+            yield Subject(part, user)
+    for child in post.children.all():
+        yield Subject("whom it shows", child.pk)
+
+
+holding(
+    Holding(
+        key="official-posts",
+        model=OfficialPost,
+        title="Official posts",
+        kind="official-post",
+        about=lambda user: Q(author=user) | Q(approved_by=user) | Q(seconded_by=user) | Q(children=user),
+        subjects=_subjects,
+        disclosed=lambda post, _: [("Official post", post.channel), ("Written on", post.made_at.date())],
+        triggers={"removal": F("removed_at")},
+        stub=lambda post: {"state": post.state, "channel": post.channel},
+        noun="official post",
+    )
+)

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from belisha.channels import views
+
+app_name = "channels"
+urlpatterns = [
+    path("s/<slug:school>/posts/", views.posts, name="posts"),
+    path("s/<slug:school>/posts/new/", views.new_post, name="new"),
+    path("s/<slug:school>/posts/figures/", views.figures, name="figures"),
+    path("s/<slug:school>/posts/<int:post>/", views.post_page, name="post"),
+    path("s/<slug:school>/posts/<int:post>/change/", views.change, name="change"),
+]

@@ -1,0 +1,1 @@
+"""Check a draft against a policy: a text in, observed actions and findings out. Pure."""

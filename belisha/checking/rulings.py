@@ -1,0 +1,230 @@
+"""What a policy makes of observations: each becomes situations, and the rulings on these a finding."""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+
+from belisha.checking.draft import (
+    LIKELY,
+    POSSIBLE,
+    CitedClause,
+    DraftError,
+    Finding,
+    FindingSeverity,
+    Observation,
+    PostDraft,
+)
+from belisha.checking.lexicon import read_data
+from belisha.rules.judge import compile_policy
+from belisha.rules.language.policy import Policy
+from belisha.rules.ruling import FORBIDDING, FactValue, Situation, Verdict
+from belisha.rules.vocabulary.words import Vocabulary
+
+_RANK = {
+    Verdict.PROHIBITED: 6, Verdict.NEEDS_PERMISSION: 5, Verdict.DISCOURAGED: 4, Verdict.REQUIRED: 3,
+    Verdict.RECOMMENDED: 2, Verdict.DEPENDS: 1,
+}  # fmt: skip
+_GRAVE = {
+    Verdict.PROHIBITED: FindingSeverity.BLOCK,
+    Verdict.NEEDS_PERMISSION: FindingSeverity.WARN,
+    Verdict.DISCOURAGED: FindingSeverity.WARN,
+    Verdict.REQUIRED: FindingSeverity.WARN,
+}
+_MILDER = {
+    FindingSeverity.BLOCK: FindingSeverity.WARN,
+    FindingSeverity.WARN: FindingSeverity.INFO,
+    FindingSeverity.INFO: FindingSeverity.INFO,
+}
+_STEP = 0.26
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationKind:
+    """A kind of observation, in the words of the vocabulary (`observations.toml`)."""
+
+    id: str
+    label: str
+    does: tuple[str, ...]
+    may: tuple[str, ...]
+    neglects: tuple[str, ...]
+    principle: tuple[str, ...]
+    towards: str
+    fix: str
+    instead: str
+    plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostAudience:
+    """Who reads a post: whom it reaches, and the facts that this makes known."""
+
+    id: str
+    label: str
+    reaches: tuple[str, ...]
+    facts: Mapping[str, FactValue]
+    names: tuple[str, ...]
+
+
+@cache
+def kinds() -> Mapping[str, ObservationKind]:
+    """Return every kind of observation by its id."""
+    return {
+        name: ObservationKind(
+            name, row["label"], tuple(row.get("does", ())), tuple(row.get("may", ())),
+            tuple(row.get("neglects", ())),
+            tuple(row.get("principle", ())), row.get("towards", ""), row["fix"], row.get("instead", ""),
+            row.get("plain", ""),
+        )
+        for name, row in read_data("observations").items()
+    }  # fmt: skip
+
+
+@cache
+def audiences() -> Mapping[str, PostAudience]:
+    """Return every audience by its id."""
+    return {
+        name: PostAudience(
+            name, row["label"], tuple(row["reaches"]), row.get("facts", {}), tuple(row.get("names", ()))
+        )
+        for name, row in read_data("audiences").items()
+    }
+
+
+def audience_of(word: str) -> PostAudience:
+    """Return the audience that a word names. Raise DraftError if it names none."""
+    if word in audiences():
+        return audiences()[word]
+    said = " ".join(word.casefold().replace("-", " ").replace("_", " ").split())
+    for each in audiences().values():
+        if said in (each.id.replace("-", " "), each.label, *each.names):
+            return each
+    raise DraftError(f"`{word}` is not an audience; expected one of: {', '.join(audiences())}")
+
+
+@dataclass(frozen=True, slots=True)
+class ShortRuling:
+    """What a finding needs of a ruling: the verdict, how a ban can be lifted, and the deciding clauses."""
+
+    verdict: Verdict
+    way_out: str
+    clauses: tuple[CitedClause, ...]
+
+
+# Holds rulings alone, and no word of a draft.
+@lru_cache(maxsize=256)
+def _known_rulings(
+    _rules: Hashable, _role: str, _audience: str, _facts: frozenset[tuple[str, FactValue]]
+) -> dict[tuple[str, ...], tuple[ShortRuling, ...]]:
+    """Return the rulings found so far for one writer and audience, by action and whom it is towards."""
+    return {}
+
+
+class Judge:
+    """The rulings of one policy on one day for one writer, each worked out once."""
+
+    def __init__(self, policy: Policy, draft: PostDraft, vocabulary: Vocabulary, on: date | None) -> None:
+        self._rules = compile_policy(policy, vocabulary, on=on)
+        self._draft, self._audience = draft, audience_of(draft.audience)
+        self._facts = {**self._audience.facts, **draft.facts}
+        self._known = _known_rulings(
+            self._rules, draft.role, self._audience.id, frozenset(self._facts.items())
+        )
+
+    def findings(self, observations: Iterable[Observation]) -> Iterator[Finding]:
+        """Yield a finding for each observation that this policy minds, and for each person named."""
+        for observation in observations:
+            kind = kinds()[observation.kind]
+            finding = self._finding(observation, kind)
+            if finding is not None:
+                yield finding
+
+    def _finding(self, observation: Observation, kind: ObservationKind) -> Finding | None:
+        grounds: dict[str, CitedClause] = {}
+        best: tuple[int, Verdict, str, float, str] | None = None
+        for action, ruling, sure in self._rulings(observation, kind):
+            rank = _RANK.get(ruling.verdict, 0)
+            if ruling.verdict is Verdict.DEPENDS or not rank:
+                continue
+            grounds |= {each.id: each for each in ruling.clauses}
+            if best is None or (sure >= LIKELY, rank) > (best[3] >= LIKELY, best[0]):
+                best = rank, ruling.verdict, action, sure, ruling.way_out
+        if best is None:
+            return self._unminded(observation, kind) if observation.whom else None
+        _, verdict, action, sure, way_out = best
+        for word in kind.principle:
+            grounds |= {each.id: each for each in self._principle(word)}
+        severity = _severity(verdict, sure)
+        return self._made(
+            observation, kind, action, severity, verdict, tuple(grounds.values()), sure, way_out
+        )
+
+    def _unminded(self, observation: Observation, kind: ObservationKind) -> Finding:
+        action = (*kind.does, *kind.may, *kind.neglects)[0]
+        return self._made(
+            observation, kind, action, FindingSeverity.INFO, Verdict.SILENT, (), observation.sure, ""
+        )
+
+    def _made(
+        self, observation: Observation, kind: ObservationKind, action: str, severity: FindingSeverity,
+        verdict: Verdict, clauses: tuple[CitedClause, ...], sure: float, way_out: str,
+    ) -> Finding:  # fmt: skip
+        start, end = observation.start, observation.end
+        return Finding(
+            action=action, kind=kind.id, label=kind.label, start=start, end=end,
+            words=self._draft.text[start:end], severity=severity, verdict=verdict, clauses=clauses,
+            fix=kind.fix if clauses else "", sure=round(sure, 2), way_out=way_out,
+            question=observation.question,
+        )  # fmt: skip
+
+    def _rulings(
+        self, observation: Observation, kind: ObservationKind
+    ) -> Iterator[tuple[str, ShortRuling, float]]:
+        sure = observation.sure
+        certain = [(each, sure) for each in kind.does] + [(each, sure - _STEP) for each in kind.may]
+        for action, certainty in certain:
+            for ruling in self._towards_all(action, kind.towards):
+                if ruling.verdict in FORBIDDING:
+                    yield action, ruling, certainty
+        for action in kind.neglects:
+            for ruling in self._towards_all(action, kind.towards):
+                if ruling.verdict in (Verdict.REQUIRED, Verdict.RECOMMENDED):
+                    yield action, ruling, sure
+
+    def _towards_all(self, action: str, towards: str) -> tuple[ShortRuling, ...]:
+        key = (action, towards)
+        if key not in self._known:
+            own = (towards,) if towards else ()
+            whom = dict.fromkeys(("", *own, *self._audience.reaches))
+            rulings = (self._judged(self._draft.role, action, each) for each in whom)
+            self._known[key] = tuple(
+                each for each in rulings if each.verdict in _RANK and each.verdict is not Verdict.DEPENDS
+            )
+        return self._known[key]
+
+    def _principle(self, word: str) -> tuple[CitedClause, ...]:
+        """Return the clauses in which the policy asks for something of the school as a whole."""
+        key = ("school", word, "")
+        if key not in self._known:
+            self._known[key] = (self._judged(*key),)
+        return self._known[key][0].clauses
+
+    def _judged(self, role: str, action: str, towards: str) -> ShortRuling:
+        ruling = self._rules.judge(Situation(role, action, towards or None, self._facts))
+        clauses = tuple(CitedClause(each.clause, each.cites, each.text) for each in ruling.deciding)
+        return ShortRuling(ruling.verdict, ruling.way_out, clauses)
+
+
+def _severity(verdict: Verdict, sure: float) -> FindingSeverity:
+    """Return how grave a verdict is. Unsure is a step milder, and doubtful is only worth knowing."""
+    plain = _GRAVE.get(verdict, FindingSeverity.INFO)
+    if sure >= LIKELY:
+        return plain
+    return _MILDER[plain] if sure >= POSSIBLE else FindingSeverity.INFO
+
+
+def gravest(findings: Iterable[Finding]) -> Verdict:
+    """Return the strongest verdict among findings; `silent` where there is none."""
+    return max(
+        (each.verdict for each in findings), key=lambda each: _RANK.get(each, 0), default=Verdict.SILENT
+    )

@@ -1,0 +1,233 @@
+"""Plain words of a draft, with the place of each in what was written.
+
+Letters are compared without case, accents and look-alikes; invisible characters and marks that turn the
+direction of writing are passed over. A hyphen parts words, and so does an underscore.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from functools import cached_property, lru_cache
+from itertools import pairwise
+
+_LETTERS = {
+    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ŋ": "n",
+    "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "′": "'", "“": '"', "”": '"', "«": '"', "»": '"',
+    "„": '"',
+    "–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-", "…": ".",
+    # Cyrillic and Greek letters that look like Latin ones.
+    "а": "a", "в": "b", "е": "e", "к": "k", "м": "m", "н": "h", "о": "o", "р": "p", "с": "c", "т": "t",
+    "у": "y", "х": "x", "і": "i", "ј": "j", "ѕ": "s", "ԁ": "d", "ɡ": "g", "ո": "n", "α": "a", "β": "b",
+    "ε": "e", "ι": "i", "κ": "k", "ν": "v", "ο": "o", "ρ": "p", "τ": "t", "υ": "u", "χ": "x",
+}  # fmt: skip
+_TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_TAG = re.compile(r"[#@][^\s#@]+")
+_DIGIT = re.compile(r"\d")
+_LONG_RUN = re.compile(r"([a-z])\1{2,}")
+# What has no end is parted after so many words: detectors look through whole sentences.
+LONGEST_SENTENCE = 80
+_ABBREVIATIONS = frozenset({"mr", "mrs", "ms", "dr", "st", "rev", "prof", "mx", "vs", "no", "yr", "dept"})
+_IS = frozenset(
+    {"it", "he", "she", "that", "what", "who", "there", "here", "where", "how", "this", "everyone"}
+)
+_ENDINGS = {"re": "are", "ve": "have", "ll": "will", "m": "am", "d": "would"}
+_WHOLE = {
+    "dont": ("do", "not"), "doesnt": ("does", "not"), "didnt": ("did", "not"), "isnt": ("is", "not"),
+    "arent": ("are", "not"), "wasnt": ("was", "not"), "werent": ("were", "not"), "cant": ("can", "not"),
+    "cannot": ("can", "not"), "couldnt": ("could", "not"), "wont": ("will", "not"),
+    "wouldnt": ("would", "not"),
+    "shouldnt": ("should", "not"), "hasnt": ("has", "not"), "havent": ("have", "not"),
+    "hadnt": ("had", "not"),
+    "im": ("i", "am"), "ive": ("i", "have"), "youre": ("you", "are"), "theyre": ("they", "are"),
+    "shes": ("she", "is"), "hes": ("he", "is"), "thats": ("that", "is"), "whats": ("what", "is"),
+    "gonna": ("going", "to"), "gotta": ("have", "to"), "wanna": ("want", "to"), "mustnt": ("must", "not"),
+    "aint": ("is", "not"), "can't": ("can", "not"), "won't": ("will", "not"), "shan't": ("will", "not"),
+    "ain't": ("is", "not"), "u": ("you",), "ur": ("your",), "r": ("are",), "y'all": ("you", "all"),
+    "hed": ("he", "would"), "shed": ("shed",), "ppl": ("people",), "skool": ("school",), "bc": ("because",),
+    "let's": ("lets",), "o'clock": ("oclock",),
+}  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _plain_letter(letter: str) -> str:
+    """Return a character in plain small letters; empty for what is passed over."""
+    low = letter.lower()
+    if low in _LETTERS:
+        return _LETTERS[low]
+    if low.isascii():
+        return low
+    category = unicodedata.category(letter)
+    if category in ("Cf", "Mn", "Me", "Cc"):
+        return ""
+    plain = "".join(
+        _LETTERS.get(each, each)
+        for each in unicodedata.normalize("NFKD", low).lower()
+        if not unicodedata.combining(each)
+    )
+    return plain if plain.isascii() and plain else " "
+
+
+class PlainText:
+    """A text in plain letters. `plain` is the text; `places[i]` is where its letter `i` stood."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        if text.isascii():
+            self.plain = text.lower()
+            self.places: range | list[int] = range(len(text) + 1)
+            return
+        parts: list[str] = []
+        places: list[int] = []
+        for place, letter in enumerate(text):
+            plain = _plain_letter(letter)
+            parts.append(plain)
+            places.extend([place] * len(plain))
+        self.plain = "".join(parts)
+        places.append(len(text))
+        self.places = places
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a stretch of plain letters stood in the text."""
+        if end <= start:
+            return self.places[start], self.places[start]
+        return self.places[start], self.places[end - 1] + 1
+
+
+def parted(word: str) -> tuple[str, ...]:
+    """Return the plain words that one written word stands for ("don't": do, not; "Ruby's": ruby)."""
+    whole = _WHOLE.get(word)
+    if whole is not None:
+        return whole
+    if "'" not in word:
+        return (_LONG_RUN.sub(r"\1\1", word),) if _LONG_RUN.search(word) else (word,)
+    head, _, ending = word.rpartition("'")
+    head = head.replace("'", "")
+    if ending == "t" and head.endswith("n"):
+        return head[:-1], "not"
+    if ending == "s":
+        return (head, "is") if head in _IS else (head,)
+    if ending in _ENDINGS:
+        return head, _ENDINGS[ending]
+    return (head + ending,)
+
+
+class Words:
+    """The words of a draft in order: plain form, place in the text, sentence, and whether it had a capital.
+
+    `stream` holds them with one space before and after each, so that a phrase with spaces around it is found
+    only as whole words.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.source = PlainText(text)
+        self.text = text
+        self.words: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.sentences: list[int] = []
+        self.capital: list[bool] = []
+        self.opens: list[bool] = []
+        self._read()
+        self.stream = f" {' '.join(self.words)} "
+        self.offsets: list[int] = []
+        offset = 1
+        for word in self.words:
+            self.offsets.append(offset)
+            offset += len(word) + 1
+
+    def _read(self) -> None:
+        plain = self.source.plain
+        camel, places = self._camel_cuts(), self.source.places
+        is_plain = not camel and _LONG_RUN.search(plain) is None
+        sentence, last, parting = 0, 0, LONGEST_SENTENCE
+        for found in _TOKEN.finditer(plain):
+            start, end = found.span()
+            gap, word = plain[last:start], found[0]
+            opens = not self.words
+            if (gap != " " and self.words and self._ends_sentence(gap)) or len(self.words) >= parting:
+                sentence += 1
+                opens, parting = True, len(self.words) + LONGEST_SENTENCE
+            last = end
+            if is_plain and word not in _WHOLE and "'" not in word:
+                self._add(word, places[start], places[end - 1] + 1, sentence, opens=opens)
+                continue
+            for piece_start, piece_end in _pieces(start, end, camel):
+                where, until = self.source.span(piece_start, piece_end)
+                for part in parted(plain[piece_start:piece_end]):
+                    self._add(part, where, until, sentence, opens=opens)
+                    opens = False
+
+    def _add(self, word: str, where: int, until: int, sentence: int, *, opens: bool) -> None:
+        self.words.append(word)
+        self.starts.append(where)
+        self.ends.append(until)
+        self.sentences.append(sentence)
+        self.capital.append(self.text[where].isupper())
+        self.opens.append(opens)
+
+    def _ends_sentence(self, gap: str) -> bool:
+        if "\n" in gap or "!" in gap or "?" in gap:
+            return True
+        return (
+            "." in gap
+            and (" " in gap or "\t" in gap or len(gap) > 1)
+            and self.words[-1] not in _ABBREVIATIONS
+        )
+
+    def _camel_cuts(self) -> list[int]:
+        """Return where hashtags and handles change from small to capital letters, in plain letters."""
+        if "#" not in self.text and "@" not in self.text:
+            return []
+        cuts = {
+            tag.start() + cut.start() for tag in _TAG.finditer(self.text) for cut in _CAMEL.finditer(tag[0])
+        }
+        if not cuts:
+            return []
+        return [place for place, stood in enumerate(self.source.places) if stood in cuts]
+
+    def at(self, offset: int) -> int:
+        """Return the number of the word at an offset of the stream."""
+        return bisect_right(self.offsets, offset) - 1
+
+    def between(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the run of words that begin in a stretch of the text; None if there is none."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end) - 1
+        return (first, last) if first <= last else None
+
+    @cached_property
+    def has_digits(self) -> bool:
+        """Whether there is a digit in the text."""
+        return _DIGIT.search(self.text) is not None
+
+    @cached_property
+    def has_capitals(self) -> bool:
+        """Whether a word begins with a capital letter."""
+        return any(self.capital)
+
+    @cached_property
+    def is_all_capitals(self) -> bool:
+        """Whether every word begins with a capital letter."""
+        return all(self.capital)
+
+    @cached_property
+    def different(self) -> frozenset[str]:
+        """The plain words, each once."""
+        return frozenset(self.words)
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Return where a run of words stands in the text: from its first letter to behind its last."""
+        return self.starts[first], self.ends[last]
+
+
+def _pieces(start: int, end: int, cuts: list[int]) -> list[tuple[int, int]]:
+    inside = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
+    if not inside:
+        return [(start, end)]
+    edges = [start, *inside, end]
+    return list(pairwise(edges))
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the plain words of a text."""
+    return [word for found in _TOKEN.findall(PlainText(text).plain) for word in parted(found)]

@@ -1,0 +1,106 @@
+"""Turn command-line words into values: a policy, a role, another party, a vocabulary."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+from belisha.answers.question import LONGEST
+from belisha.asking.entities import named_role
+from belisha.asking.text import normalise
+from belisha.cli.errors import UsageError
+from belisha.cli.text_files import is_path, text_of
+from belisha.rules.language.policy import Policy
+from belisha.rules.language.reading import library_slugs, load_policy, read_policy
+from belisha.rules.nearest import did_you_mean
+from belisha.rules.vocabulary.loading import WordsFile, default_vocabulary, extend
+from belisha.rules.vocabulary.own_names import with_own_names
+from belisha.rules.vocabulary.words import Vocabulary
+
+
+def words_of(paths: list[str]) -> Vocabulary:
+    """Return the shipped vocabulary extended by these files. Raise VocabularyError listing every error."""
+    base = default_vocabulary()
+    return extend(base, [WordsFile(Path(each).name, text_of(each)) for each in paths]) if paths else base
+
+
+def policy_of(word: str, words: Vocabulary | None = None) -> Policy:
+    """Return the shipped policy with this slug, or the policy in this file.
+
+    Raise UsageError if there is neither, PolicyError listing every error of a file.
+    """
+    if word in library_slugs():
+        return load_policy(word, vocabulary=words)
+    return read_policy(text_of_policy(word), name=Path(word).name, vocabulary=words)
+
+
+def text_of_policy(word: str) -> str:
+    """Return the text of the policy or document in a file. Raise UsageError if there is none."""
+    if is_path(word):
+        return text_of(word)
+    near = did_you_mean(word, library_slugs()) or "; `belisha policies` lists those that ship"
+    raise UsageError(f"`{word}` is neither a policy that ships nor a file{near}")
+
+
+def role_of(word: str, words: Vocabulary) -> str:
+    """Return the role id for an id, an office or an everyday name. Raise UsageError if unknown."""
+    role = named_role(word, words)
+    if role is None:
+        names = [name for each in words.roles.values() for name in (each.id, *each.names)]
+        raise UsageError(f"`{word}` is not a role that Belisha knows{did_you_mean(word, names)}")
+    return role
+
+
+def asker_of(word: str, policy: Policy, words: Vocabulary) -> str:
+    """Return the role that a word names under a policy, whose own names go first.
+
+    Where the policy itself uses the word and it is only another name of the role, the role is said: the
+    document may mean somebody else by it. Raise UsageError if the word names nobody.
+    """
+    own = with_own_names(words, policy.control.calls)
+    role = role_of(word, own)
+    label = own.roles[role].label
+    said = normalise(word)
+    if said not in (normalise(label), role.replace("-", " "), role):
+        texts = " ".join(clause.text for clause in policy.clauses).casefold()
+        if f" {said} " in f" {texts} ":
+            line = f"calls: {said} = ..."
+            print(f"belisha: `{word}` is read as: {label}. If not, add `{line}`.", file=sys.stderr)
+    return role
+
+
+def party_of(word: str, words: Vocabulary) -> str:
+    """Return the id of the role or outside body that a word names. Raise UsageError if unknown."""
+    role = named_role(word, words)
+    if role is not None:
+        return role
+    for party in words.parties.values():
+        if normalise(word) in {party.id, normalise(party.label), *map(normalise, party.names)}:
+            return party.id
+    names = [name for each in words.roles.values() for name in (each.id, *each.names)]
+    names += [name for each in words.parties.values() for name in (each.id, *each.names)]
+    near = did_you_mean(word, names)
+    raise UsageError(f"`{word}` is not a role or body that Belisha knows{near}")
+
+
+def question_of(said: str) -> str:
+    """Return the question without undecodable and unprintable characters.
+
+    Raise UsageError if nothing is left, or if it is longer than a question may be.
+    """
+    question = readable(said)
+    if not question:
+        raise UsageError("the question is empty")
+    if len(question) > LONGEST:
+        raise UsageError(f"the question has {len(question):,} characters; ask in at most {LONGEST}")
+    return question
+
+
+def readable(said: str) -> str:
+    """Return words on one line, without undecodable and unprintable characters."""
+    read = said.encode("utf-8", "replace").decode("utf-8")
+    return " ".join("".join(each if each.isprintable() else " " for each in read).split())
+
+
+def today() -> date:
+    """Return the machine's date. The pure packages below never read a clock."""
+    return date.today()  # noqa: DTZ011 - a school's day is the machine's day

@@ -1,0 +1,90 @@
+"""The state of a school: policy, offices, acknowledgements, training, and what is late."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from markupsafe import Markup
+
+from belisha.acknowledgements.queries import asked_people, bindings, people_at
+from belisha.base.charts import Bar, Series, stacked_bars
+from belisha.base.text import capital
+from belisha.dashboard.timeline import timeline
+from belisha.duties.models import Duty
+from belisha.people.models import School
+from belisha.people.roles import role_group
+from belisha.policies.documents.document_control import status_with_ratification
+from belisha.policies.documents.offices import office_coverage
+from belisha.policies.queries import InForce, policy_in_force
+from belisha.training.pages import statuses_at, tallies
+
+DONE, OPEN, LATE = Series("done", "done"), Series("in time", "open"), Series("late", "late")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A chart with its table: for each group how many are done, in time and late."""
+
+    title: str
+    picture: Markup
+    rows: tuple[Bar, ...]
+    link: str = ""
+
+
+def state_page(school: School, on: date) -> dict[str, Any]:
+    """Return the context of the school's state page on a day."""
+    in_force = policy_in_force(school.slug)
+    return {
+        "school": school,
+        "in_force": in_force,
+        "status": status_with_ratification(in_force.version, in_force.policy.control, on)
+        if in_force
+        else None,
+        "timeline": timeline(in_force.version, on) if in_force else Markup(""),
+        "offices": office_coverage(school, in_force.policy, on) if in_force else (),
+        "acknowledged": _acknowledged(school, on),
+        "trained": _trained(school, in_force, on),
+        "late": _late(school, on),
+        "today": on,
+    }
+
+
+def _acknowledged(school: School, on: date) -> list[Figures]:
+    people = people_at(school, on)
+    found = []
+    for place, binding in enumerate(bindings(school)):
+        counted: dict[str, Counter[str]] = {}
+        for each in asked_people(school, binding, on, people):
+            word = "done" if each.is_done else "late" if each.is_late(on) else "open"
+            counted.setdefault(role_group(each.roles), Counter())[word] += 1
+        title = f"{binding.version.document.title}, version {binding.version.label}"
+        found.append(_figures(title, counted, f"ack{place}"))
+    return found
+
+
+def _trained(school: School, in_force: InForce | None, on: date) -> list[Figures]:
+    found = []
+    for place, (clause, groups) in enumerate(tallies(school, statuses_at(school, on), on).items()):
+        title = in_force.policy.by_id[clause].title if in_force else clause
+        counted = {each.group: Counter(done=each.done, open=each.open, late=each.late) for each in groups}
+        figures = _figures(title, counted, f"training{place}")
+        found.append(replace(figures, link=reverse("training:not_yet", args=[school.slug, clause])))
+    return found
+
+
+def _figures(title: str, counted: dict[str, Counter[str]], name: str) -> Figures:
+    rows = tuple(
+        Bar(capital(group), (words["done"], words["open"], words["late"]))
+        for group, words in sorted(counted.items())
+    )
+    return Figures(title, stacked_bars(title, (DONE, OPEN, LATE), rows, name=name), rows)
+
+
+def _late(school: School, on: date) -> list[dict[str, Any]]:
+    """Return what is late by title: how many, and how many of them of offices."""
+    late = Duty.objects.filter(school=school, due_on__lt=on, is_confidential=False).open()
+    rows = late.values("title").annotate(count=Count("pk"), offices=Count("pk", filter=~Q(office="")))
+    return list(rows.order_by("-count", "title")[:20])

@@ -1,1 +1,0 @@
-"""One module for each way to begin a policy. It defines `WAY` (see `belisha.drafting.ways`)."""

@@ -1,0 +1,1 @@
+"""Turn a document into a policy of the language: what cannot be a rule stays in its words."""

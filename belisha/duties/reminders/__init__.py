@@ -1,0 +1,1 @@
+"""Reminders in three parts: `load` reads what there is, `decide` (pure) chooses, `write` saves and queues."""

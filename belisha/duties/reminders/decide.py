@@ -1,0 +1,222 @@
+"""Decide which reminders are sent on a day, and what each mail holds. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from belisha.duties.reminders.digests import Digest, DigestItem
+from belisha.duties.reminders.escalation import ladder_of, next_reminder, people_told
+from belisha.duties.reminders.recipients import LINE_MANAGER, PERSON, Recipients
+
+NEARNESS = {PERSON: 0, LINE_MANAGER: 1}
+# How many steps of its ladder a duty has taken by now, and the day on which the next comes up.
+StepTaken = tuple[int, date | None]
+OFFICE = "office"
+# A mail does not wait for its reader's rest if something is due so soon.
+URGENT_WITHIN = timedelta(days=3)
+# A mail that says the same as the last one waits so long, and comes so often at most.
+SAME_AGAIN_AFTER = timedelta(days=28)
+REPEATS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDuty:
+    """What a reminder needs of a duty. The fields are those of `Duty`."""
+
+    pk: int
+    source: str
+    title: str
+    cites: str
+    link: str
+    person_id: int | None
+    office: str
+    late_to: str
+    opened_on: date
+    due_on: date
+    reminded: int
+    missed_before: bool
+    is_confidential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LastMail:
+    """The last reminder mail to a reader: its day, what it said, and how often in a row it said that.
+
+    `rests_until` is the first day on which another may go out.
+    """
+
+    sent_on: date | None = None
+    rests_until: date = date.min
+    content: str = ""
+    repeats: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderState:
+    """The open duties of a school on the day `on`, soonest first, and the people whom they concern.
+
+    `due` are the ids of duties whose next reminder has come up, `missed` duties that have to be told of, and
+    `last` the last mail to each reader.
+    """
+
+    on: date
+    due: frozenset[int]
+    duties: tuple[OpenDuty, ...]
+    missed: tuple[OpenDuty, ...]
+    people: Recipients
+    last: Mapping[int, LastMail]
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderPlan:
+    """The reminders of a day: steps taken, each with the ids of its duties, and a digest for each reader.
+
+    `sent` is what is kept of each reader's mail, to see the next time whether anything is new.
+    """
+
+    steps: Mapping[StepTaken, list[int]] = field(default_factory=dict)
+    digests: Mapping[int, Digest] = field(default_factory=dict)
+    sent: Mapping[int, LastMail] = field(default_factory=dict)
+
+
+def decide_reminders(state: ReminderState) -> ReminderPlan:
+    """Return the plan of the day: a step for each duty in `state.due`, and one mail for each reader.
+
+    Nobody is chased while they are away. Where nobody can be told, or a reader rests from the last mail, the
+    step waits; a reader does not rest if the duty is due within three days. A mail that would say the same as
+    the last one waits for four weeks, and is not sent any more after the third.
+    """
+    readers: set[int] = set()
+    steps: dict[StepTaken, list[int]] = {}
+    reminded = {duty.pk: duty.reminded for duty in state.duties}
+    for duty in state.duties:
+        if duty.pk not in state.due:
+            continue
+        step = next_reminder(ladder_of(duty.source), duty.opened_on, duty.due_on, duty.reminded, state.on)
+        concerned = _readers_of(state.people, duty, step.to)
+        waits_until = _waits_until(state, duty, concerned)
+        if waits_until is not None:
+            step = replace(step, to=(), reminded=duty.reminded, remind_on=waits_until)
+        readers |= concerned if step.to else set()
+        steps.setdefault((step.reminded, step.remind_on), []).append(duty.pk)
+        reminded[duty.pk] = step.reminded
+    told = _missed_readers(state)
+    for pk, people in told.items():
+        steps.setdefault((0, None) if people else (0, state.on + timedelta(days=1)), []).append(pk)
+        readers |= people
+    return _without_repeats(state, steps, _digests(state, reminded, readers, told))
+
+
+def _waits_until(state: ReminderState, duty: OpenDuty, concerned: set[int]) -> date | None:
+    """Return the day for which a step waits, or None if it is taken today."""
+    tomorrow = state.on + timedelta(days=1)
+    if duty.person_id is not None and duty.person_id in state.people.away:
+        return max(state.people.away[duty.person_id] + timedelta(days=1), tomorrow)
+    if not concerned or any(state.last[each].sent_on == state.on for each in concerned if each in state.last):
+        return tomorrow
+    if state.on <= duty.due_on <= state.on + URGENT_WITHIN:
+        return None
+    rests = [state.last[each].rests_until for each in concerned if each in state.last]
+    return max(rests) if rests and max(rests) > state.on else None
+
+
+def _missed_readers(state: ReminderState) -> dict[int, set[int]]:
+    """Return who hears of each missed duty: the line manager, and whoever hears of what is late."""
+    found: dict[int, set[int]] = {}
+    for duty in state.missed:
+        people = _readers_of(state.people, duty, (LINE_MANAGER, OFFICE)) - {duty.person_id or 0}
+        found[duty.pk] = people if all(_may_have_mail(state, each) for each in people) else set()
+    return found
+
+
+def _may_have_mail(state: ReminderState, reader: int) -> bool:
+    return reader not in state.last or state.last[reader].rests_until <= state.on
+
+
+def _without_repeats(
+    state: ReminderState, steps: Mapping[StepTaken, list[int]], digests: Mapping[int, Digest]
+) -> ReminderPlan:
+    """Leave out the mails that say what the last one said, until four weeks have passed."""
+    kept: dict[int, Digest] = {}
+    sent: dict[int, LastMail] = {}
+    for reader, digest in digests.items():
+        last, content = state.last.get(reader, LastMail()), digest.content(state.on)
+        is_same = content == last.content and last.sent_on is not None
+        if is_same and last.sent_on is not None:
+            if last.repeats >= REPEATS or state.on < last.sent_on + SAME_AGAIN_AFTER:
+                continue
+            digest.is_last = last.repeats + 1 >= REPEATS
+        kept[reader] = digest
+        sent[reader] = LastMail(state.on, state.on, content, last.repeats + 1 if is_same else 0)
+    return ReminderPlan(steps, kept, sent)
+
+
+def _readers_of(people: Recipients, duty: OpenDuty, recipients: Iterable[str]) -> set[int]:
+    """Return whom a step's mail goes to; for people whom mail does not reach, who passes it on."""
+    found: set[int] = set()
+    for word in recipients:
+        for person in _named(people, duty, word):
+            found.update(_instead_of(people, duty, person) if person in people.unreached else (person,))
+    return found
+
+
+def _digests(
+    state: ReminderState,
+    reminded: Mapping[int, int],
+    readers: set[int],
+    missed_readers: Mapping[int, set[int]],
+) -> dict[int, Digest]:
+    """Return for each reader everything open that they have been reminded of by now, and what was missed."""
+    found = {reader: Digest() for reader in readers}
+    people = state.people
+    for duty in state.missed:
+        for reader in missed_readers[duty.pk]:
+            found[reader].missed.append(_item(duty))
+    for duty in state.duties:
+        if duty.person_id in people.away:
+            continue
+        item = _item(duty)
+        for person, word in _people_told_of(people, duty, reminded[duty.pk]).items():
+            if person in people.unreached:
+                for other in _instead_of(people, duty, person):
+                    if other in found:
+                        found[other].hand_on.append(item)
+            elif person in found:
+                _section(found[person], word, duty, person, state.on).append(item)
+    return found
+
+
+def _people_told_of(people: Recipients, duty: OpenDuty, reminded: int) -> dict[int, str]:
+    """Return everybody who has been told of a duty, each with the nearest reason: the person's own first."""
+    words = people_told(ladder_of(duty.source), reminded)
+    found: dict[int, str] = {}
+    for word in sorted(words, key=lambda word: NEARNESS.get(word, len(NEARNESS))):
+        for person in _named(people, duty, word):
+            found.setdefault(person, word)
+    return found
+
+
+def _named(people: Recipients, duty: OpenDuty, word: str) -> tuple[int, ...]:
+    """Return who the recipient is; of a confidential duty only who owes it, and the office for late ones."""
+    if not duty.is_confidential:
+        return people.named(word, person=duty.person_id, office=duty.office, late_to=duty.late_to)
+    if word == PERSON:
+        return (duty.person_id,) if duty.person_id is not None else people.offices[duty.office]
+    return people.offices[duty.late_to] if duty.late_to else ()
+
+
+def _instead_of(people: Recipients, duty: OpenDuty, person: int) -> tuple[int, ...]:
+    """Return who passes on a reminder to somebody without mail: of a confidential duty nobody."""
+    return () if duty.is_confidential else people.instead_of(person)
+
+
+def _item(duty: OpenDuty) -> DigestItem:
+    return DigestItem(duty.title, duty.cites, duty.due_on, duty.link, duty.missed_before)
+
+
+def _section(digest: Digest, recipient: str, duty: OpenDuty, reader: int, on: date) -> list[DigestItem]:
+    if recipient == PERSON:
+        return digest.own if duty.person_id == reader else digest.office
+    if duty.due_on >= on:
+        return digest.coming
+    return digest.team if recipient == LINE_MANAGER else digest.school

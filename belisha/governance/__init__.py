@@ -1,0 +1,1 @@
+"""What governors and the head see: figures, reports, the inspection pack."""

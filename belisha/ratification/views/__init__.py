@@ -1,1 +1,0 @@
-"""The pages of a version on its way to the website."""

@@ -1,0 +1,1 @@
+"""Read a document: its structure and the clauses it proposes. Pure."""

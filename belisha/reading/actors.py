@@ -1,0 +1,218 @@
+"""Say whom a passage binds: its subject, or whoever is plainly meant."""
+
+import re
+
+from belisha.reading.context import Context
+from belisha.reading.language.force import SentenceForce, folded, force_of, without_front
+from belisha.reading.language.lexicon import lexicon, pattern
+from belisha.reading.language.people import agent_of, is_body, joined_people, named, of_heading, subject_of
+from belisha.reading.language.sentences import Part
+from belisha.reading.structure import Passage
+
+
+def actors_of(unit: Passage, part: Part, force: SentenceForce, context: Context) -> tuple[str, ...]:
+    """Return whom a passage binds, in the document's words."""
+    low = folded(part.text)
+    if people := part.doer or _passive_agents(low, force, context):
+        return people
+    if pattern("does-not-allow").match(folded(without_front(part.text)[0])):
+        return _of_audience(unit, part, context)
+    if people := _begins_with_body(part.text, force, context):
+        return people
+    names = subject_of(part.text, force.start)
+    if names and names[0] in ("these", "this", "it", "they") and _is_passive(part.text, force):
+        names = ()
+    if names and pattern("asked-to").match(low[force.start :]) and not is_body(names[0]):
+        return _whom(names, low, context)
+    if names and _is_done_to(part.text, force):
+        return _meant(unit, part, force, context)
+    return (
+        _whom(names, low, context) or _unknown_role(low, force, context) or _meant(unit, part, force, context)
+    )
+
+
+def _whom(names: tuple[str, ...], low: str, context: Context) -> tuple[str, ...]:
+    """Return the people for whom the words of a subject stand."""
+    found: list[str] = []
+    for name in names:
+        if name in ("we", "us") or is_body(name):
+            found.append(context.body)
+        elif name in ("i", "you", "my", "your"):
+            found.extend(_called_themselves(low) or context.speaker)
+        elif name in ("they", "he", "she", "these", "this", "it", "them"):
+            found.extend(context.before)
+        else:
+            found.append(context.abbreviations.get(name, name))
+            if name in ("person", "persons", "anyone", "individuals"):
+                found.extend(context.speaker)
+    return tuple(dict.fromkeys(found))
+
+
+def _unknown_role(low: str, force: SentenceForce, context: Context) -> tuple[str, ...]:
+    """Return a doer for whom the library has no word ("the bus steward must"), or a short form explained."""
+    main, cut = without_front(low)
+    before = main[: max(0, force.start - cut)]
+    if not pattern("acts-after").match(low[force.start :]):
+        return ()
+    short = re.fullmatch(r"(?:the |our |a |an )?(\w{2,5})s? ", before)
+    if short and short[1] in context.abbreviations:
+        return (context.abbreviations[short[1]],)
+    found = pattern("unknown-role").match(before)
+    if (
+        found is None
+        or pattern("no-role").search(found[1])
+        or re.search(r"\b(of|to|for|with|by|in|on|that)\b", found[1])
+    ):
+        return ()
+    return (found[1],)
+
+
+def _called_themselves(low: str) -> tuple[str, ...]:
+    """Return as whom "you" are addressed: "you, as a parent"."""
+    return tuple(name for name, start in named(low) if pattern("as-a").search(low[:start]))
+
+
+def _passive_agents(low: str, force: SentenceForce, context: Context) -> tuple[str, ...]:
+    """Return by whom something is done: "it will be moderated by the clerk and the working group"."""
+    if not pattern("agents").match(low[force.start :]):
+        return ()
+    return tuple(
+        dict.fromkeys(context.body if is_body(name) else name for name in agent_of(low[force.start :]))
+    )
+
+
+def _of_audience(unit: Passage, part: Part, context: Context) -> tuple[str, ...]:
+    """Return whom a body addresses that does not allow something: never the body itself."""
+    return (
+        unit_people(unit)
+        or (of_heading(unit.lead.text) if unit.lead else ())
+        or _outside(unit, part, context)
+        or context.speaker
+        or (context.staff,)
+    )
+
+
+def _outside(unit: Passage, part: Part, context: Context) -> tuple[str, ...]:
+    """Return the people outside the body to whom it speaks: "please send your comments to us"."""
+    lead = folded(unit.lead.text) if unit.lead else ""
+    low = folded(part.text)
+    asks = pattern("we-ask-you").search(lead) and pattern("public-place").search(lead)
+    is_told = pattern("to-us").search(low) and re.search(
+        r"\bplease (?!note|remember|be aware)|\byour?\b", low
+    )
+    is_kept_out = pattern("kept-from").search(low)
+    return context.outsiders if asks or is_told or is_kept_out else ()
+
+
+def _begins_with_body(text: str, force: SentenceForce, context: Context) -> tuple[str, ...]:
+    """Return the body where its own name is the subject, or its people: "Elm Club coaches"."""
+    main, cut = without_front(text)
+    subject = folded(main)[: max(0, force.start - cut)] or folded(main)[:40]
+    for name in context.names:
+        if subject.startswith(name) or f" {name}" in subject[:60]:
+            if named(subject[: subject.find(name)]):
+                return ()
+            after = subject[subject.find(name) + len(name) :]
+            if after.startswith(("’s", "'s")):
+                return (context.body,) if pattern("own-duty").match(after) else ()
+            people = joined_people(after) if named(after.split(",")[0][:40]) else (context.body,)
+            return tuple(context.body if is_body(each) else each for each in people)
+    return ()
+
+
+def _is_done_to(text: str, force: SentenceForce) -> bool:
+    """Return whether the people named are those to whom something is done: "parents will be informed"."""
+    low = folded(text)
+    after = low[force.start : force.start + 60]
+    found = pattern("is-done-to").match(after)
+    if found is None or re.search(r"\bby (the|a|an|our|their)? ?\w+", after[found.end() : found.end() + 4]):
+        return False
+    if found[1] in ("expected", "required", "permitted", "allowed") or (
+        " be " not in f" {found[0]} " and not found[0].startswith(("are", "is"))
+    ):
+        return False
+    return found[1] in lexicon().done_to_people and not (
+        force.modality.startswith("should") and found[0].startswith(("are", "is"))
+    )
+
+
+def _meant(unit: Passage, part: Part, force: SentenceForce, context: Context) -> tuple[str, ...]:
+    """Return who is plainly meant where nobody is named."""
+    low = folded(part.text)
+    if people := agent_of(low[force.start :]):
+        return tuple(context.body if is_body(name) else name for name in people)
+    if part.follows and context.before:
+        return context.before
+    if people := _outside(unit, part, context) or _while_doing(low) or unit_people(unit):
+        return people
+    if pattern("tolerance").match(low[force.start :]) or pattern("tolerance").search(
+        low[force.start : force.end]
+    ):
+        return context.speaker or (context.staff,)
+    if force.modality in ("must", "may", "must not") and _is_passive(part.text, force):
+        return tuple(dict.fromkeys((context.body, *context.people, context.staff)))
+    return default_people(unit, context)
+
+
+def _while_doing(low: str) -> tuple[str, ...]:
+    """Return who is at work while something is or is not done: "while the employee is on duty"."""
+    for name, start in named(low):
+        if lexicon().lists["staff-like"].search(name) and pattern("while-doing").search(low[:start]):
+            return (name,)
+    return ()
+
+
+def _is_passive(text: str, force: SentenceForce) -> bool:
+    low = folded(text)[force.start : force.start + 60]
+    return bool(pattern("is-passive").search(low))
+
+
+def lead_people(unit: Passage) -> tuple[str, ...]:
+    """Return the people whom the lead-in of a list binds."""
+    if unit.lead is None or unit.lead.block is unit.block:
+        return ()
+    force = force_of(unit.lead.text)
+    if force is None:
+        found = re.match(r"as (?:a |an )?([\w ]+?):?$", folded(unit.lead.text))
+        return tuple(name for name, _ in named(found[1])) if found else _for_whom(unit.lead.text)
+    found_people = tuple(
+        name for name in subject_of(unit.lead.text, force.start) if len(name) > 4 and not is_body(name)
+    )
+    return found_people or _for_whom(unit.lead.text)
+
+
+def _for_whom(text: str) -> tuple[str, ...]:
+    """Return the people for whom a lead-in says its rules are: "these rules are for volunteers"."""
+    low = folded(text)
+    found = re.search(r"\b(rules|guidelines|procedures|expectations|responsibilities)\b.*\bfor ", low)
+    return joined_people(low[found.end() :]) if found else ()
+
+
+def unit_people(unit: Passage) -> tuple[str, ...]:
+    """Return the people of the lead-in or the nearest heading."""
+    if names := lead_people(unit):
+        return names[:3]
+    return of_heading(unit.headings[-1]) if unit.headings else ()
+
+
+def default_people(unit: Passage, context: Context) -> tuple[str, ...]:
+    """Return who is meant where a passage itself gives no sign."""
+    return (
+        _outside(unit, Part(unit.block.text, 0), context)
+        or unit_people(unit)
+        or context.before
+        or context.speaker
+        or context.people
+    )
+
+
+def speaker_of(unit: Passage, context: Context) -> tuple[str, ...]:
+    """Return who "I" and "you" are: those of the lead-in, the heading, or most of the document."""
+    if people := _outside(unit, Part(unit.block.text, 0), context):
+        return people
+    if names := lead_people(unit):
+        return names
+    for heading in reversed(unit.headings):
+        if people := of_heading(heading):
+            return people
+    return context.people

@@ -1,0 +1,69 @@
+"""What is known of a document while its clauses are gathered."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from belisha.reading.language.force import force_of
+from belisha.reading.language.lexicon import lexicon
+from belisha.reading.language.people import body_names, body_of, is_body, named, subject_of
+from belisha.reading.language.sentences import sentences
+from belisha.reading.structure import Passage
+
+FEWEST_PARENTS = 3
+_SHORT_FORM = re.compile(r"\([\"“‘']?([A-Z]{2,5})s?[\"”’']?\)")
+
+
+@dataclass(slots=True)
+class Context:
+    """What is known of the document while its clauses are gathered."""
+
+    body: str
+    people: tuple[str, ...]
+    staff: str = "staff"
+    outsiders: tuple[str, ...] = ("users",)
+    before: tuple[str, ...] = ()
+    speaker: tuple[str, ...] = ()
+    related: str = ""
+    names: tuple[str, ...] = ()
+    abbreviations: dict[str, str] = field(default_factory=dict)
+
+
+def context_of(units: list[Passage]) -> Context:
+    """Return what the passages of a document say of its body and its people."""
+    texts = [unit.block.text for unit in units]
+    body, names = body_of(texts), body_names(texts)
+    subjects: Counter[str] = Counter()
+    for text in texts:
+        for part in sentences(text):
+            force = force_of(part.text)
+            if force is not None and force.modality != "may":
+                for name in subject_of(part.text, force.start):
+                    subjects[body if is_body(name) else name] += 1
+    staff = [(count, name) for name, count in subjects.items() if lexicon().lists["staff-like"].search(name)]
+    most = max(staff, default=(0, "staff"))
+    total = sum(count for count, _ in staff)
+    people = most[1] if total * 3 >= subjects[body] or total > 5 else body
+    return Context(
+        body, (people,), most[1], _outsiders(texts), names=names, abbreviations=_abbreviations(texts)
+    )
+
+
+def _outsiders(texts: list[str]) -> tuple[str, ...]:
+    """Return who is addressed where the body speaks to people outside it: parents, or users of its pages."""
+    parents = sum(name.startswith("parent") for text in texts for name, _ in named(text))
+    return ("parents",) if parents >= FEWEST_PARENTS else ("users",)
+
+
+def _abbreviations(texts: list[str]) -> dict[str, str]:
+    """Return what short forms stand for: "Designated Safety Person (DSP)", "... Person is Ms Day (“DSP”)"."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for match in _SHORT_FORM.finditer(text):
+            words = re.findall(r"[A-Za-z][\w-]*", text[max(0, match.start() - 90) : match.start()])
+            size = len(match[1])
+            spans = [words[at : at + size] for at in range(len(words) - size, -1, -1)]
+            long = next((each for each in spans if "".join(w[0] for w in each).upper() == match[1]), None)
+            if long is not None:
+                found[match[1].lower()] = " ".join(long).lower()
+    return found

@@ -1,0 +1,1 @@
+"""What sentences of policies say: their force, whom they bind, and their conditions."""

@@ -1,0 +1,85 @@
+"""The words and patterns of `library/reading.toml`, compiled once."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+MODALITIES = {
+    "must-not": "must not",
+    "should-not": "should not",
+    "may": "may",
+    "should": "should",
+    "must": "must",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingWords:
+    """Compiled patterns, and sets of words."""
+
+    kinds: dict[str, re.Pattern[str]]
+    force: dict[str, re.Pattern[str]]
+    beliefs: frozenset[str]
+    acts: frozenset[str]
+    adverbs: frozenset[str]
+    joints: frozenset[str]
+    body_passives: frozenset[str]
+    done_to_people: frozenset[str]
+    bodies: frozenset[str]
+    people: re.Pattern[str]
+    roles: dict[str, str]
+    heading_people: re.Pattern[str]
+    heading_doers: dict[str, str]
+    verbs: frozenset[str]
+    lists: dict[str, re.Pattern[str]]
+    conditions: dict[str, re.Pattern[str]]
+    patterns: dict[str, re.Pattern[str]]
+
+
+@cache
+def lexicon() -> ReadingWords:
+    """Return the words of reading."""
+    text = files("belisha.library").joinpath("reading.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    people = table["people"]
+    words = [*people["words"], *people["body"]]
+    conditions = {
+        name: re.compile(pattern, 0 if name == "cites" else re.IGNORECASE)
+        for name, pattern in table["conditions"].items()
+    }
+    return ReadingWords(
+        kinds={name: _any(patterns) for name, patterns in table["kinds"].items()},
+        force={MODALITIES[name]: _any(patterns) for name, patterns in table["force"].items()},
+        beliefs=frozenset(table["indicative"]["beliefs"]),
+        acts=frozenset(table["indicative"]["acts"]),
+        adverbs=frozenset(table["indicative"]["adverbs"]),
+        joints=frozenset(table["indicative"]["joints"]),
+        body_passives=frozenset(table["passive"]["body"]),
+        done_to_people=frozenset(table["passive"]["to_people"]),
+        bodies=frozenset(people["body"]),
+        roles=dict(people["roles"]),
+        people=_whole_words(words),
+        heading_people=_whole_words(table["headings"]["people"]),
+        heading_doers=dict(table["headings"]["doers"]),
+        verbs=frozenset(table["verbs"]["begin"].split()),
+        lists={name: re.compile(pattern, re.IGNORECASE) for name, pattern in table["lists"].items()},
+        conditions=conditions,
+        patterns={name: re.compile(text) for name, text in table["patterns"].items()},
+    )
+
+
+def pattern(name: str) -> re.Pattern[str]:
+    """Return a turn of phrase by its name."""
+    return lexicon().patterns[name]
+
+
+def _whole_words(words: list[str]) -> re.Pattern[str]:
+    """Return a pattern that finds any of the words whole, the longest first."""
+    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
+    return re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, longest_first))})(?![\w-])")
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))

@@ -1,0 +1,66 @@
+"""Cut a sentence where a second rule begins."""
+
+import re
+
+from belisha.reading.language.force import (
+    SentenceForce,
+    begins_with_verb,
+    folded,
+    force_of,
+    is_gerund,
+)
+from belisha.reading.language.people import named
+from belisha.reading.language.sentences import Part, joints
+
+
+def pieces_of(part: Part) -> list[Part]:
+    """Return a sentence cut where a second force begins."""
+    cuts, ends = [0], list[int]()
+    doers: list[tuple[str, ...]] = [()]
+    for match in joints(part.text):
+        rest = part.text[match.end() :]
+        first = force_of(part.text[cuts[-1] : match.start()])
+        if first is None or match.end() >= len(part.text) - 12:
+            continue
+        before = folded(part.text[cuts[-1] : match.start()])
+        if not (_is_duty(before) if is_gerund(rest) else _is_cut(first, match[0], rest)):
+            continue
+        ends.append(match.start())
+        cuts.append(match.end())
+        doers.append(_last_named(part.text[: match.start()]) if "who" in match[0] else ())
+    ends.append(len(part.text))
+    return [
+        Part(part.text[start:end].strip(), part.offset + start, follows=index > 0, doer=doer)
+        for index, (start, end, doer) in enumerate(zip(cuts, ends, doers, strict=True))
+    ]
+
+
+def _last_named(before: str) -> tuple[str, ...]:
+    """Return of whom a "who" speaks: "the head, who may", those named last before it."""
+    return tuple(name for name, _ in named(before)[-1:])
+
+
+def _is_duty(before: str) -> bool:
+    """Return whether a doing is one more of the duties: "responsible for keeping ... and checking"."""
+    return bool(re.search(r"\bresponsib(le|ility) for [a-z]+ing\b", before))
+
+
+def _is_cut(first: SentenceForce, joint: str, rest: str) -> bool:
+    """Return whether what follows a joint is a rule of its own."""
+    low = folded(rest)
+    is_verb = begins_with_verb(rest.removeprefix("to "))[0]
+    if "who" in joint or low.startswith("it is "):
+        return True
+    if "nor" in joint:
+        return first.modality in ("must not", "should not") and is_verb
+    if low.startswith("be "):
+        return first.modality != "may"
+    if re.match(r"(not|never) (to )?\w+", low) or low.startswith("to "):
+        return first.modality in ("must", "should") and (is_verb or not low.startswith("to "))
+    second = force_of(rest)
+    if second is None:
+        return bool(re.search(r"but|however", joint)) and is_verb
+    if first.modality != second.modality:
+        return second.start < 140
+    says_again = re.match(r"(also |then |instead )?(must|should|will|may|can)\b", low)
+    return bool(says_again or named(rest[: second.start]) or "however" in joint)

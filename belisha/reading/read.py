@@ -1,0 +1,100 @@
+"""Read a document of any format that policies come in."""
+
+from belisha.reading.clauses import propose
+from belisha.reading.formats.docx import read_docx
+from belisha.reading.formats.html import read_html
+from belisha.reading.formats.odt import read_odt
+from belisha.reading.formats.pdf import read_pdf
+from belisha.reading.formats.plain import read_plain
+from belisha.reading.values import Document, DocumentError, Reading
+
+LARGEST = 20_000_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def document_format(data: bytes, name: str = "") -> str:
+    """Return docx, odt, pdf, html, text or doc, by what is in the file. Raise DocumentError for others."""
+    start = data[:1024].lstrip()
+    if not data:
+        message = "The file is empty. Choose the file again."
+        raise DocumentError(message)
+    if len(data) > LARGEST:
+        size = len(data) // 1_000_000
+        message = f"The file has {size} MB; at most 20 can be read. Make its pictures smaller."
+        raise DocumentError(message)
+    if start.startswith(b"%PDF") or b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK"):
+        return _archive_format(data)
+    if data.startswith(_OLE):
+        return _ole_format(data)
+    if data.startswith((b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")):
+        return _refused(data)
+    low = start.lower()
+    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        called = f"“{name}”" if name else "The file"
+        message = f"{called} cannot be read here. Save it as DOCX, ODT, PDF, HTML or plain text."
+        raise DocumentError(message)
+    if low.startswith((b"mime-version:", b"received:", b"return-path:", b"x-mozilla", b"delivered-to:")):
+        message = (
+            "This is an e-mail, not a policy. Save the document that is attached to it, and choose that."
+        )
+        raise DocumentError(message)
+    if low.startswith((b"<!doctype html", b"<html")) or (
+        b"<html" in low or b"<body" in low or b"</p>" in low
+    ):
+        return "html"
+    return "html" if name.lower().endswith((".html", ".htm")) else "text"
+
+
+def _archive_format(data: bytes) -> str:
+    if b"word/" in data:
+        return "docx"
+    if b"opendocument.text" in data[:200]:
+        return "odt"
+    if b"xl/" in data or b"ppt/" in data:
+        message = "This is a spreadsheet or a presentation. Choose the policy itself, as DOCX, ODT or PDF."
+        raise DocumentError(message)
+    message = "The file is an archive, or it is cut short. Choose the document itself, as DOCX, ODT or PDF."
+    raise DocumentError(message)
+
+
+def _ole_format(data: bytes) -> str:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        message = "The file is protected with a password. Open it, remove the password, and choose it again."
+        raise DocumentError(message)
+    if "WordDocument".encode("utf-16-le") in data:
+        return "doc"
+    message = "This is no Word document. Save the policy as DOCX, ODT or PDF, and choose that file."
+    raise DocumentError(message)
+
+
+def _refused(data: bytes) -> str:
+    if data.startswith(b"{\\rtf"):
+        message = "This is an RTF file. Open it in Word, save it as DOCX, and choose the new file."
+    else:
+        message = (
+            "This is a picture. Choose the document, or have it read by a program for scanned text (OCR)."
+        )
+    raise DocumentError(message)
+
+
+def read_document(data: bytes, name: str = "", *, accept: bool = True) -> Document:
+    """Return the document in a file, with tracked changes accepted or not. Raise DocumentError."""
+    kind = document_format(data, name)
+    if kind == "docx":
+        return read_docx(data, accept=accept)
+    if kind == "doc":
+        message = (
+            "This is a file of an old Word (.doc), and it can be read only where LibreOffice is installed. "
+            "Open it in Word, save it as DOCX, and choose the new file."
+        )
+        raise DocumentError(message)
+    readers = {"odt": read_odt, "pdf": read_pdf, "html": read_html, "text": read_plain}
+    return readers[kind](data)
+
+
+def read(data: bytes, name: str = "", *, accept: bool = True) -> Reading:
+    """Return a document and the clauses that it proposes. Raise DocumentError."""
+    document = read_document(data, name, accept=accept)
+    return Reading(document, propose(document))

@@ -1,0 +1,183 @@
+"""Actions on entries that are only recorded: record, follow up, close, and each look at a sensitive one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from belisha.access.actor import Actor
+from belisha.audit.actions import record
+from belisha.base.clock import today
+from belisha.duties.triggers import request_sweep
+from belisha.people.models import School
+from belisha.registers.changes import AT_ONCE, locked, move, note, tell
+from belisha.registers.descriptions import RegisterDescription, load_registers
+from belisha.registers.documents import seal_record
+from belisha.registers.door import school_year
+from belisha.registers.encryption import sealed_values
+from belisha.registers.models import EntryNoteKind, RegisterEntry, RegisterSettings
+from belisha.registers.permissions import can_close, can_make, can_set_up_registers
+from belisha.registers.states import EntryState
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An entry as it was recorded. `key` is the form's stamp: a second click makes no second entry."""
+
+    values: Mapping[str, Any]
+    key: str
+    title: str = ""
+    topic: str = ""
+    channel: str = ""
+    answer: str = ""
+    office: str = ""
+    also_office: str = ""
+    person_id: int | None = None
+    other_id: int | None = None
+    from_on: date | None = None
+    to_on: date | None = None
+    situation: Mapping[str, Any] = field(default_factory=dict)
+    clauses: tuple[Mapping[str, Any], ...] = ()
+
+
+@transaction.atomic
+def record_entry(
+    *, by: Actor, school: School, register: RegisterDescription, recorded: Recorded
+) -> RegisterEntry:
+    """Save an entry, and return it; a second click returns the first. Raise PermissionDenied."""
+    can_make.check(by, school, register)
+    return save_entry(by=by, school=school, register=register, recorded=recorded)
+
+
+@transaction.atomic
+def save_entry(
+    *, by: Actor | None, school: School, register: RegisterDescription, recorded: Recorded
+) -> RegisterEntry:
+    """Save an entry of whoever may make one; visitors have no account."""
+    place = School.objects.select_for_update().get(pk=school.pk)
+    there: RegisterEntry | None = RegisterEntry.objects.filter(school=place, key=recorded.key).first()
+    if there is not None:
+        return there
+    on = today()
+    entry = RegisterEntry.objects.create(
+        school=place,
+        register=register.name,
+        state=EntryState.RECORDED,
+        made_by_id=by.user_id if by else None,
+        person_id=recorded.person_id,
+        other_id=recorded.other_id,
+        title=recorded.title,
+        topic=recorded.topic,
+        channel=recorded.channel,
+        answer=recorded.answer,
+        year=school_year(on),
+        details=sealed_values(recorded.values),
+        situation=dict(recorded.situation),
+        clauses=[dict(each) for each in recorded.clauses],
+        office=recorded.office,
+        also_office=recorded.also_office,
+        from_on=recorded.from_on,
+        to_on=recorded.to_on,
+        due_on=_first_due(register, on),
+        key=recorded.key,
+    )
+    tell(by, entry, "recorded an entry", office=recorded.office)
+    request_sweep(place, at_once=AT_ONCE)
+    return entry
+
+
+def _first_due(register: RegisterDescription, on: date) -> date | None:
+    """Return the first day on which something of the entry is due; None if only a leaver makes it due."""
+    days = [due.days for due in register.due if not (due.after_leaving or due.on_withdrawal)]
+    days += [register.shred_days] if register.shred_days else []
+    return on + timedelta(days=min(days)) if days else None
+
+
+@transaction.atomic
+def note_entry(*, by: Actor, entry: RegisterEntry, words: str, clause: str = "") -> RegisterEntry:
+    """Note that something was done about an entry, such as a step that a clause asks for."""
+    held = locked(entry)
+    note(by, held, EntryNoteKind.DONE if clause else EntryNoteKind.NOTE, words, clause)
+    tell(by, held, "noted about an entry", clause=clause)
+    request_sweep(held.school, at_once=AT_ONCE)
+    return held
+
+
+@transaction.atomic
+def check_again(*, by: Actor, entry: RegisterEntry, words: str) -> RegisterEntry:
+    """Note that what recurs was done, and set the next day. Raise PermissionDenied."""
+    can_close.check(by, entry)
+    held = locked(entry)
+    again = next((due.again for due in held.description.due if due.again), 0)
+    held.due_on = today() + timedelta(days=again) if again else None
+    held.save(update_fields=["due_on"])
+    note(by, held, EntryNoteKind.DONE, words)
+    tell(by, held, "checked an entry again")
+    request_sweep(held.school, at_once=AT_ONCE)
+    return held
+
+
+@transaction.atomic
+def close_entry(*, by: Actor, entry: RegisterEntry, words: str = "") -> RegisterEntry:
+    """Close an entry: given back, deleted, shredded. Where the register says so, under a sealed certificate.
+
+    Raise PermissionDenied, EntryTransitionError, SealError.
+    """
+    can_close.check(by, entry)
+    held = locked(entry)
+    closing = held.description.closing
+    assert closing is not None
+    held.due_on = None
+    if closing.shreds:
+        held.details, held.title = "", ""
+    move(by, held, "be closed", "due_on", "details", "title", how=closing.done)
+    note(by, held, EntryNoteKind.DONE, words)
+    if closing.certificate:
+        seal_record(held, what=closing.done, by=by.name)
+    return held
+
+
+@transaction.atomic
+def shred_due(*, school: School, on: date) -> int:
+    """Shred what must not be kept longer, each under a sealed certificate, and return how many."""
+    shredded = [each.name for each in load_registers().values() if each.shred_days]
+    rows = RegisterEntry.objects.filter(
+        school=school, register__in=shredded, state=EntryState.RECORDED, due_on__lte=on
+    )
+    count = 0
+    for row in rows.order_by("pk"):
+        held = locked(row)
+        held.details, held.title, held.due_on = "", "", None
+        move(None, held, "be closed", "details", "title", "due_on", how="shredded")
+        held.notes.all().delete()
+        seal_record(held, what="shredded", by="the site, by itself")
+        count += 1
+    return count
+
+
+@transaction.atomic
+def set_decide_within(*, by: Actor, school: School, days: int) -> None:
+    """Set within how many working days a request is decided. Raise PermissionDenied."""
+    can_set_up_registers.check(by, school)
+    RegisterSettings.objects.update_or_create(school=school, defaults={"decide_within": days})
+    tell_settings(by, school, days)
+
+
+def tell_settings(by: Actor, school: School, days: int) -> None:
+    """Write to the record what was set."""
+    record(
+        school_id=school.pk,
+        by=by.user_id,
+        verb="set how fast requests are decided",
+        subject="registers",
+        detail={"days": days, "at": timezone.localdate().isoformat()},
+    )
+
+
+def record_look(*, by: Actor, entry: RegisterEntry) -> None:
+    """Record that somebody opened a sensitive entry, in a transaction of its own."""
+    with transaction.atomic():
+        tell(by, entry, "looked at an entry")

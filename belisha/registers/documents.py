@@ -1,0 +1,142 @@
+"""Documents under the site's seal: a written permission, and the proof that something was deleted."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.utils import timezone
+
+from belisha.base.certificates import (
+    PERMISSION,
+    RECORDS,
+    CertificateCheck,
+    CertificateFinding,
+    canonical,
+    certificate,
+    verify_certificate,
+)
+from belisha.base.seals import public_key, seal
+from belisha.base.templating import day
+from belisha.people.roles import role_label
+from belisha.policies.documents.clause_text import action_label
+from belisha.registers.leave import authorities_words
+from belisha.registers.models import RegisterEntry, SealedDocument
+
+
+def seal_permission(entry: RegisterEntry, *, conditions: str) -> SealedDocument:
+    """Save the sealed document of a granted request. Raise SealError if it cannot be sealed."""
+    values = entry.values
+    asker, decider = entry.made_by, entry.decided_by
+    assert asker is not None
+    assert decider is not None
+    statement = {
+        "school": {"name": entry.school.name, "slug": entry.school.slug},
+        "number": entry.pk,
+        "register": entry.register,
+        "to": {"name": asker.name, "role": role_label(str(entry.situation.get("role", "")))},
+        "what": asked_words(entry),
+        "said": {name: str(value) for name, value in sorted(values.items())},
+        "granted_by": {"name": decider.name, "office": role_label(entry.decided_as)},
+        "granted_at": entry.decided_at.isoformat() if entry.decided_at else "",
+        "from": entry.from_on.isoformat() if entry.from_on else "",
+        "to_and_including": entry.to_on.isoformat() if entry.to_on else "",
+        "channel": entry.channel,
+        "conditions": conditions,
+        "clauses": [
+            {"id": each["clause"], "cites": list(each["cites"]), "checksum": each["checksum"]}
+            for each in entry.clauses
+        ],
+        "version": entry.version.checksum if entry.version else "",
+    }
+    return _sealed(entry, PERMISSION, statement)
+
+
+def seal_record(entry: RegisterEntry, *, what: str, by: str) -> SealedDocument:
+    """Save the sealed proof that an entry was closed: deleted, shredded. It repeats nothing of what was."""
+    statement = {
+        "school": {"name": entry.school.name, "slug": entry.school.slug},
+        "number": entry.pk,
+        "register": entry.register,
+        "what": what,
+        "place": entry.topic,
+        "by": by,
+        "at": timezone.now().isoformat(),
+        "recorded_on": timezone.localdate(entry.made_at).isoformat(),
+    }
+    return _sealed(entry, RECORDS, statement)
+
+
+def _sealed(entry: RegisterEntry, kind: str, statement: dict[str, Any]) -> SealedDocument:
+    made = seal(statement)
+    return SealedDocument.objects.create(
+        entry=entry,
+        kind=kind,
+        statement=canonical(statement).decode(),
+        sha256=made.sha256,
+        signature=made.signature,
+        public_key=made.public_key,
+    )
+
+
+def asked_words(entry: RegisterEntry) -> str:
+    """Return what was asked for in the vocabulary's words: "use the school's name, towards a pupil"."""
+    action = str(entry.situation.get("action", ""))
+    towards = str(entry.situation.get("towards", ""))
+    words = action_label(action) if action else entry.title or entry.description.one
+    return f"{words}, towards: {role_label(towards)}" if towards else words
+
+
+def certificate_of(made: SealedDocument) -> str:
+    """Return the certificate file, which anyone can check without this site."""
+    return certificate(
+        json.loads(made.statement), made.sha256, made.signature, made.public_key, kind=made.kind
+    )
+
+
+def verify_document(made: SealedDocument, known: Iterable[str] = ()) -> CertificateCheck:
+    """Return whether a stored document is what was sealed, by this site's key or one of those `known`."""
+    if made.public_key not in {public_key(), *known}:
+        message = "It was sealed with a key that this site does not know."
+        return CertificateCheck(CertificateFinding.UNVERIFIABLE, message)
+    try:
+        text = certificate_of(made)
+    except ValueError:
+        return CertificateCheck(CertificateFinding.ALTERED, "What it states cannot be read any more.")
+    return verify_certificate(text, made.public_key)
+
+
+def checked_documents(*, using: str, schools: Iterable[int] | None = None) -> Iterator[tuple[str, str]]:
+    """Yield each sealed document that is stored, with what is wrong with it ("": nothing)."""
+    rows = SealedDocument.objects.using(using).select_related("entry")
+    if schools is not None:
+        rows = rows.filter(entry__school__in=list(schools))
+    for each in rows.order_by("pk").iterator(chunk_size=1000):
+        found = verify_document(each)
+        differs = _differs(each) if found.is_verified else ""
+        yield f"{each.entry.register} {each.entry_id}", differs if found.is_verified else found.sentence
+
+
+def _differs(made: SealedDocument) -> str:
+    """Return what the row says otherwise than its document; empty if nothing."""
+    if made.kind != PERMISSION:
+        return ""
+    stated, entry = json.loads(made.statement), made.entry
+    repeated = (
+        ("the first day", entry.from_on.isoformat() if entry.from_on else "", stated["from"]),
+        ("the last day", entry.to_on.isoformat() if entry.to_on else "", stated["to_and_including"]),
+        ("the channel", entry.channel, stated["channel"]),
+    )
+    differing = [name for name, kept, sealed in repeated if kept != sealed]
+    return f"What is kept differs from what was sealed: {', '.join(differing)}." if differing else ""
+
+
+def dates_words(entry: RegisterEntry) -> str:
+    """Return "from 3 November 2026 until 18 December 2026"."""
+    parts = [f"from {day(entry.from_on)}"] if entry.from_on else []
+    parts += [f"until {day(entry.to_on)}"] if entry.to_on else []
+    return " ".join(parts)
+
+
+def decided_by_words(entry: RegisterEntry) -> str:
+    """Return the office that decides an entry, with its article."""
+    return authorities_words([entry.office]) if entry.office else ""

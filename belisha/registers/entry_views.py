@@ -1,0 +1,170 @@
+"""Pages of one entry: make a new one, see it, decide it, close it, and its certificate."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from belisha.access.actor import Actor
+from belisha.base.clock import today
+from belisha.base.seals import SealError
+from belisha.people.actor import actor_of
+from belisha.people.models import School
+from belisha.people.shortcuts import bound_data, own_school_or_404
+from belisha.policies.queries import policy_in_force
+from belisha.registers import actions, queries, request_actions
+from belisha.registers.descriptions import RegisterDescription
+from belisha.registers.documents import certificate_of
+from belisha.registers.entry_page import entry_context
+from belisha.registers.exceptions import EntryTransitionError
+from belisha.registers.forms import EntryForm, EntryWordsForm, GrantForm
+from belisha.registers.list_views import register_or_404
+from belisha.registers.models import RegisterEntry
+from belisha.registers.people import choices_for
+from belisha.registers.permissions import can_make
+from belisha.registers.recording import record_or_ask
+
+# What each button does with some words.
+Verb = Callable[..., RegisterEntry]
+WITH_WORDS: Mapping[str, Verb] = {
+    "ask_back": request_actions.ask_back,
+    "answer": request_actions.answer_back,
+    "decline": request_actions.decline,
+}
+WORDS_ARE_OPTIONAL: Mapping[str, Verb] = {
+    "withdraw": request_actions.withdraw,
+    "close": actions.close_entry,
+    "check": actions.check_again,
+    "note": actions.note_entry,
+}
+DONE = {
+    "ask_back": "Your question is sent.",
+    "answer": "Your answer is sent.",
+    "decline": "Declined. Whoever asked is told.",
+    "withdraw": "Withdrawn.",
+    "close": "Closed.",
+    "check": "Checked. It is due again later.",
+    "note": "Noted.",
+    "grant": "Granted. Whoever asked is told.",
+}
+
+
+@login_required
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, school: str, register: str) -> HttpResponse:
+    """Record an entry, or ask for one that is decided, in a form made from the register's description."""
+    actor = actor_of(request)
+    place = own_school_or_404(actor, school)
+    found = register_or_404(register)
+    if not found.has_form:
+        return redirect(_own_form(found, place))
+    can_make.check(actor, place, found)
+    in_force = policy_in_force(school)
+    form = EntryForm(
+        found,
+        bound_data(request),
+        people=choices_for(actor, place, found, today()),
+        policy=in_force.policy if in_force else None,
+    )
+    if request.method == "POST" and form.is_valid():
+        entry = record_or_ask(by=actor, school=place, register=found, form=form)
+        messages.success(
+            request, "Saved." if entry.decided_at or not entry.decide_by else "Your request is sent."
+        )
+        return redirect("registers:entry", school, register, entry.pk)
+    context = {"school": place, "register": found, "form": form}
+    return render(request, "registers/new.html", context, status=400 if form.errors else 200)
+
+
+def _own_form(register: RegisterDescription, school: School) -> str:
+    """Return the address of a register that has a form of its own."""
+    try:
+        return reverse(f"registers:new_{register.name}", args=[school.slug])
+    except NoReverseMatch as error:
+        raise Http404 from error
+
+
+@login_required
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry_page(request: HttpRequest, school: str, register: str, number: int) -> HttpResponse:
+    """Show one entry with what may be done with it. Each look at a sensitive one is recorded."""
+    actor = actor_of(request)
+    place = own_school_or_404(actor, school)
+    entry = queries.entry_of(actor, place, register, number)
+    if entry is None:
+        raise Http404
+    forms, refused = {"words": EntryWordsForm(), "grant": None}, ""
+    if request.method == "POST":
+        try:
+            forms = _do(request, actor, entry)
+        except (EntryTransitionError, SealError) as error:
+            refused = str(error)
+        else:
+            if not any(form is not None and form.errors for form in forms.values()):
+                messages.success(request, DONE.get(request.POST.get("do", ""), "Saved."))
+                if queries.entry_of(actor, place, register, number) is None:
+                    return redirect("registers:register", school, register)
+                return redirect("registers:entry", school, register, number)
+        entry = queries.entry_of(actor, place, register, number) or entry
+    if entry.description.is_sensitive and actor.user_id != entry.made_by_id:
+        actions.record_look(by=actor, entry=entry)
+    context = entry_context(actor, place, entry, today(), forms=forms, refused=refused)
+    has_error = bool(refused) or any(form is not None and form.errors for form in forms.values())
+    return render(request, "registers/entry.html", context, status=400 if has_error else 200)
+
+
+def _do(request: HttpRequest, actor: Actor, entry: RegisterEntry) -> dict[str, Any]:
+    """Run the action of the button. Return the forms, with their errors."""
+    do = request.POST.get("do", "")
+    form = EntryWordsForm(request.POST)
+    if do in WORDS_ARE_OPTIONAL:
+        form.fields["words"].required = False
+        if form.is_valid():
+            _run(WORDS_ARE_OPTIONAL[do], do, actor, entry, form.cleaned_data["words"], request)
+        return {"words": form, "grant": None}
+    if do in WITH_WORDS:
+        if form.is_valid():
+            WITH_WORDS[do](by=actor, entry=entry, words=form.cleaned_data["words"])
+        return {"words": form, "grant": None}
+    if do != "grant":
+        message = "Choose one of the buttons on this page."
+        raise EntryTransitionError(message)
+    granting = GrantForm(request.POST, has_advice="advice" in request.POST)
+    if granting.is_valid():
+        given = request_actions.Granting(**granting.cleaned_data)
+        request_actions.grant(by=actor, entry=entry, granting=given)
+    return {"words": EntryWordsForm(), "grant": granting}
+
+
+def _run(verb: Verb, do: str, actor: Actor, entry: RegisterEntry, words: str, request: HttpRequest) -> None:
+    if do == "note":
+        verb(by=actor, entry=entry, words=words, clause=request.POST.get("clause", "")[:80])
+    else:
+        verb(by=actor, entry=entry, words=words)
+
+
+@login_required
+@never_cache
+@require_safe
+def certificate_file(request: HttpRequest, school: str, register: str, number: int) -> HttpResponse:
+    """Download the sealed document of an entry, which anybody can check without this site."""
+    actor = actor_of(request)
+    place = own_school_or_404(actor, school)
+    entry = queries.entry_of(actor, place, register, number)
+    made = entry.documents.order_by("-pk").first() if entry else None
+    if entry is None or made is None:
+        raise Http404
+    response = HttpResponse(certificate_of(made), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{register}-{number}.json"'
+    return response

@@ -1,0 +1,2 @@
+class EntryTransitionError(Exception):
+    """The table of moves, or the state of the entry, does not allow this now. The sentence says why."""

@@ -1,0 +1,216 @@
+"""What the registers know that a ruling may need: all of them asked at once, in two queries at most."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from django.db.models import Q
+from django.utils import timezone
+
+from belisha.access.actor import Actor
+from belisha.base.templating import day
+from belisha.people.models import School
+from belisha.registers.descriptions import EntryFact, RegisterDescription, load_registers
+from belisha.registers.leave import (
+    PLATFORM,
+    GivenLeave,
+    checksum_of,
+    covers,
+    facts_from,
+    read_leave,
+    why_it_does_not_count,
+)
+from belisha.registers.models import RegisterEntry
+from belisha.registers.states import OPEN, STANDING, EntryState
+from belisha.rules.language.clauses import PlatformFact
+from belisha.rules.language.policy import Policy
+from belisha.rules.ruling import FactValue, Situation
+from belisha.rules.vocabulary.loading import load_vocabulary, wider
+
+MOST_ENTRIES = 100
+AGE, UNDER_AGE = "age", "under-age"
+# Superseded and withdrawn entries say nothing; an expired one says why the answer is no longer yes.
+TOLD = (*STANDING, *OPEN, EntryState.EXPIRED)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLeave:
+    """Something that a register holds and that counts: in words, until when, on which conditions."""
+
+    words: str
+    until: str
+    conditions: str
+    cites: str
+    register: str
+    number: int
+
+    @property
+    def sentence(self) -> str:
+        """Return "under the permission of 3 November, until 18 December, on these conditions: … [G36]"."""
+        parts = [f"under {self.words}"]
+        parts += [f"until {self.until}"] if self.until else []
+        parts += [f"on these conditions: {self.conditions.rstrip('.')}"] if self.conditions else []
+        return ", ".join(parts) + (f" [{self.cites}]" if self.cites else "")
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFacts:
+    """The facts that the registers know of a situation, what they rest on, and what does not count and why.
+
+    `waiting` are open requests about the same act, as (register, number).
+    """
+
+    facts: Mapping[str, FactValue] = field(default_factory=lambda: MappingProxyType({}))
+    held: tuple[HeldLeave, ...] = ()
+    failed: tuple[str, ...] = ()
+    waiting: tuple[tuple[str, int], ...] = ()
+
+
+NOTHING = RegisterFacts()
+
+
+def facts_for(actor: Actor, school: School, policy: Policy, situation: Situation, on: date) -> RegisterFacts:
+    """Return what the registers know of a situation of the actor on a day. At most two queries.
+
+    A fact that the situation states already is not changed.
+    """
+    if actor.user_id is None or not situation.action:
+        return NOTHING
+    facts: dict[str, FactValue] = {}
+    held: list[HeldLeave] = []
+    failed: list[str] = []
+    waiting: list[tuple[str, int]] = []
+    current = {rule.id: checksum_of(rule) for rule in policy.rules}
+    for entry in _own_entries(actor, school):
+        if not _is_about(entry, situation):
+            continue
+        if entry.state in OPEN:
+            waiting.append((entry.register, entry.pk))
+            continue
+        why = why_it_does_not_count(_given(entry), situation, current, on)
+        if why:
+            failed.append(why)
+        else:
+            facts = {**_known(entry, situation), **facts}
+            held.append(_held(entry))
+    facts |= _platform_facts(school, policy, situation)
+    known = {name: value for name, value in facts.items() if name not in situation.facts}
+    return RegisterFacts(MappingProxyType(known), tuple(held), tuple(dict.fromkeys(failed)), tuple(waiting))
+
+
+def _own_entries(actor: Actor, school: School) -> Iterable[RegisterEntry]:
+    """Return the actor's own entries in the registers that make something known, the latest first."""
+    names = [each.name for each in load_registers().values() if any(k.grant for k in each.makes_known)]
+    rows = RegisterEntry.objects.filter(school=school, register__in=names, state__in=TOLD)
+    return rows.filter(Q(made_by=actor.user_id)).order_by("-decided_at", "-pk")[:MOST_ENTRIES]
+
+
+def _is_about(entry: RegisterEntry, situation: Situation) -> bool:
+    if entry.situation.get("action"):
+        return covers(_given(entry), situation)
+    return any(_needs_hold(entry, each, situation) for each in entry.description.makes_known)
+
+
+def _needs_hold(entry: RegisterEntry, known: EntryFact, situation: Situation) -> bool:
+    if known.when and getattr(entry, known.when, None) != known.equals:
+        return False
+    towards = str(entry.situation.get("towards", ""))
+    if towards and situation.towards and not _within(situation.towards, towards):
+        return False
+    return bool(known.needs) and all(situation.facts.get(fact) is True for fact in known.needs)
+
+
+def _within(role: str, wider_role: str) -> bool:
+    roles = load_vocabulary().roles
+    return role in roles and wider_role in wider(roles, role)
+
+
+def _given(entry: RegisterEntry) -> GivenLeave:
+    asked = entry.situation
+    on = timezone.localdate(entry.decided_at or entry.made_at)
+    return GivenLeave(
+        role=str(asked.get("role", "")),
+        action=str(asked.get("action", "")),
+        towards=str(asked.get("towards", "") or ""),
+        channel=entry.channel if asked.get("action") else "",
+        form=entry.form,
+        is_prior=entry.is_prior,
+        given_on=on,
+        from_on=entry.from_on,
+        to_on=entry.to_on,
+        clauses=tuple(read_leave(each) for each in entry.clauses),
+        facts={name: value for name, value in asked.get("facts", {}).items() if name != PLATFORM},
+    )
+
+
+def _known(entry: RegisterEntry, situation: Situation) -> dict[str, FactValue]:
+    found: dict[str, FactValue] = {}
+    register = entry.description
+    for each in register.makes_known:
+        is_meant = bool(entry.situation.get("action")) or _needs_hold(entry, each, situation)
+        if each.grant == "permission" and is_meant and entry.state == EntryState.GRANTED:
+            found |= facts_from(_given(entry))
+        elif each.grant == "declaration" and is_meant:
+            found |= {f"declared-to-{office}": True for office in register.readers}
+    return found
+
+
+def _held(entry: RegisterEntry) -> HeldLeave:
+    register = entry.description
+    words = f"the {register.one} of {day(entry.decided_at or entry.made_at)}"
+    if entry.state == EntryState.GRANTED and register.begins == "recorded":
+        words = f"the {register.one} that was approved on {day(entry.decided_at)}"
+    conditions = str(entry.values.get("conditions", ""))
+    return HeldLeave(words, day(entry.to_on), conditions, entry.cites, entry.register, entry.pk)
+
+
+def _platform_facts(school: School, policy: Policy, situation: Situation) -> dict[str, FactValue]:
+    """Return whether somebody is too young for a platform on which the policy itself is silent."""
+    age, platform = situation.facts.get(AGE), situation.facts.get(PLATFORM)
+    if not isinstance(age, int) or not isinstance(platform, str) or UNDER_AGE in situation.facts:
+        return {}
+    stated = {name for clause in policy.clauses if _states_age(clause) for name in clause.platforms}  # type: ignore[attr-defined]
+    if {platform, "other"} & stated:
+        return {}
+    return _by_register(school, platform, age, [each for each in load_registers().values() if each.is_public])
+
+
+def _states_age(clause: object) -> bool:
+    return isinstance(clause, PlatformFact) and clause.minimum_age is not None
+
+
+def _by_register(
+    school: School, platform: str, age: int, registers: Iterable[RegisterDescription]
+) -> dict[str, FactValue]:
+    knowing = {
+        each.name: known.when
+        for each in registers
+        for known in each.makes_known
+        if known.fact == UNDER_AGE and known.when
+    }
+    rows = RegisterEntry.objects.filter(
+        school=school, register__in=knowing, channel=platform, state=EntryState.RECORDED
+    )
+    entry = rows.order_by("-made_at", "-pk").first()
+    if entry is None:
+        return {}
+    figure = str(entry.values.get(knowing[entry.register], ""))
+    return {UNDER_AGE: age < int(figure)} if figure.isdecimal() else {}
+
+
+def affected_entries(school: School, policy: Policy) -> list[RegisterEntry]:
+    """Return what was asked or granted under a clause that rules otherwise in this policy, or is gone.
+
+    They are asked anew once the policy is in force; before that, their number belongs on the page of
+    publication.
+    """
+    current = {rule.id: checksum_of(rule) for rule in policy.rules}
+    rows = RegisterEntry.objects.filter(school=school, state__in=(*OPEN, EntryState.GRANTED))
+    return [
+        entry
+        for entry in rows.exclude(clauses=[])
+        if any(
+            "checksum" in each and current.get(each["clause"]) != each["checksum"] for each in entry.clauses
+        )
+    ]

@@ -1,0 +1,135 @@
+"""Reads across entries, given who looks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from belisha.access.actor import Actor
+from belisha.people.models import Membership, School
+from belisha.people.roles import with_ancestors
+from belisha.registers.deciders import decider_of
+from belisha.registers.descriptions import RegisterDescription
+from belisha.registers.door import door
+from belisha.registers.models import RegisterEntry
+from belisha.registers.states import OPEN, EntryState
+from belisha.rules.vocabulary.loading import load_vocabulary, narrower
+
+PAGE = 50
+PUPILS_SHOWN = 200
+
+
+def entries_of(actor: Actor, school: School, register: RegisterDescription) -> QuerySet[RegisterEntry]:
+    """Return the entries of a register that the actor may see, with whom they name."""
+    rows = RegisterEntry.objects.visible_to(actor).filter(school=school, register=register.name)
+    return rows.select_related("made_by", "person", "other", "school")
+
+
+def entry_of(actor: Actor, school: School, register: str, number: int) -> RegisterEntry | None:
+    """Return one entry that the actor may see, or None."""
+    rows = RegisterEntry.objects.visible_to(actor).filter(school=school, register=register, pk=number)
+    return rows.select_related("made_by", "person", "other", "school", "version", "decided_by").first()
+
+
+def to_decide(actor: Actor, school: School, on: date) -> list[RegisterEntry]:
+    """Return the open requests that the actor decides today, the oldest first."""
+    rows = RegisterEntry.objects.visible_to(actor).filter(school=school, state=EntryState.ASKED)
+    rows = rows.exclude(made_by=actor.user_id).exclude(office="")
+    held = {role for place, role in actor.offices if place == school.pk}
+    if not held:
+        return []
+    found = rows.select_related("made_by", "school", "person", "other").order_by("decide_by", "pk")
+    return [entry for entry in found[:200] if _decides(actor, entry, on)]
+
+
+def waiting_for(actor: Actor, school: School, on: date) -> tuple[int, int]:
+    """Return how many requests wait at the actor's offices, and how many of them are late. One query."""
+    words = {word for place, role in actor.offices if place == school.pk for word in with_ancestors(role)}
+    rows = RegisterEntry.objects.filter(school=school, state=EntryState.ASKED)
+    rows = rows.filter(Q(office__in=words) | Q(also_office__in=words)).exclude(made_by=actor.user_id)
+    rows = rows.exclude(person=actor.user_id).exclude(other=actor.user_id) if actor.user_id else rows.none()
+    found = rows.aggregate(count=Count("pk"), late=Count("pk", filter=Q(decide_by__lt=on)))
+    return found["count"], found["late"]
+
+
+def _decides(actor: Actor, entry: RegisterEntry, on: date) -> bool:
+    if actor.user_id in (entry.person_id, entry.other_id):
+        return False
+    found = decider_of(entry, on)
+    is_late = entry.decide_by is not None and on > entry.decide_by
+    offices = {role for place, role in actor.offices if place == entry.school_id}
+    return actor.user_id in {each.user_id for each in found.people} or (is_late and found.above in offices)
+
+
+def own_requests(actor: Actor, school: School) -> list[RegisterEntry]:
+    """Return the actor's own requests, open ones first, then the latest."""
+    rows = RegisterEntry.objects.filter(school=school, made_by=actor.user_id)
+    rows = rows.filter(Q(decided_at__isnull=False) | Q(state__in=[*OPEN, EntryState.WITHDRAWN]))
+    found = list(rows.select_related("school").order_by("-made_at")[:PAGE])
+    return sorted(found, key=lambda entry: entry.state not in OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class LikeCase:
+    """A request like this one that was decided: what came of it, without a name."""
+
+    on: date
+    state: str
+    until: date | None
+    role: str
+    conditions: str
+
+
+def like_cases(actor: Actor, entry: RegisterEntry, most: int = 5) -> list[LikeCase]:
+    """Return what was decided before in like cases, by those who may read them; no names."""
+    action = entry.situation.get("action", "")
+    rows = RegisterEntry.objects.visible_to(actor).filter(
+        school=entry.school_id, register=entry.register, decided_at__isnull=False
+    )
+    rows = rows.filter(situation__action=action) if action else rows.filter(topic=entry.topic)
+    return [
+        LikeCase(
+            on=row.decided_at.date(),
+            state=row.state,
+            until=row.to_on,
+            role=str(row.situation.get("role", "")),
+            conditions=str(row.values.get("conditions", "")),
+        )
+        for row in rows.exclude(pk=entry.pk).order_by("-decided_at")[:most]
+    ]
+
+
+def own_classes(actor: Actor, school: School, on: date) -> tuple[str, ...]:
+    """Return the classes that the actor has at the school today."""
+    rows = Membership.objects.filter(school=school, user=actor.user_id).exclude(group="").on(on)
+    return tuple(dict.fromkeys(rows.values_list("group", flat=True)))
+
+
+def pupils_of(school: School, on: date, classes: Iterable[str] | None = None) -> list[tuple[str, str]]:
+    """Return the pupils to choose from as (id, name and class): of some classes, or of the whole school."""
+    roles = narrower(load_vocabulary().roles, "pupil")
+    rows = Membership.objects.filter(school=school, role__in=roles, user__is_active=True).on(on)
+    if classes is not None:
+        rows = rows.filter(group__in=list(classes))
+    found = rows.select_related("user").order_by("group", "user__name")
+    return [(str(row.user_id), f"{row.user.name}{f', {row.group}' if row.group else ''}") for row in found]
+
+
+def staff_of(school: School, on: date) -> list[tuple[str, str]]:
+    """Return the staff to choose from as (id, name)."""
+    roles = narrower(load_vocabulary().roles, "staff")
+    rows = Membership.objects.filter(school=school, role__in=roles, user__is_active=True).on(on)
+    found = {row.user_id: row.user.name for row in rows.select_related("user").order_by("user__name")}
+    return [(str(user), name) for user, name in sorted(found.items(), key=lambda pair: pair[1])]
+
+
+def attempts_of(actor: Actor, entry: RegisterEntry) -> int:
+    """Return how many attempts of the same person the actor may see within the days of a pattern."""
+    if entry.person_id is None:
+        return 1
+    since = entry.made_at - timedelta(days=door().pattern_days)
+    rows = RegisterEntry.objects.visible_to(actor).filter(
+        school=entry.school_id, register=entry.register, person=entry.person_id, made_at__gte=since
+    )
+    return rows.count()

@@ -1,0 +1,96 @@
+"""What happens to entries by themselves as days pass: they expire, are shredded, and find another decider."""
+
+from datetime import date
+
+from django.db import transaction
+from django.urls import reverse
+
+from belisha.outbox.actions import queue_notice
+from belisha.outbox.links import absolute
+from belisha.people.models import School
+from belisha.policies.queries import policy_in_force
+from belisha.registers.actions import shred_due
+from belisha.registers.changes import move, tell
+from belisha.registers.deciders import decider_of
+from belisha.registers.facts import affected_entries
+from belisha.registers.models import RegisterEntry
+from belisha.registers.states import OPEN, EntryState
+
+AT_A_TIME = 500
+
+
+def settle_entries(on: date) -> int:
+    """Expire, shred and re-route the entries of every school; return how many changed. Can run twice."""
+    waiting = RegisterEntry.objects.filter(state__in=OPEN)
+    asked = RegisterEntry.objects.filter(state=EntryState.GRANTED).exclude(clauses=[])
+    ended = RegisterEntry.objects.filter(state=EntryState.GRANTED, to_on__lt=on)
+    due = RegisterEntry.objects.filter(state=EntryState.RECORDED, due_on__lte=on)
+    schools = {
+        pk
+        for rows in (waiting, asked, ended, due)
+        for pk in rows.order_by().values_list("school", flat=True).distinct()
+    }
+    return sum(settle_school(school, on) for school in School.objects.filter(pk__in=schools).order_by("pk"))
+
+
+def settle_school(school: School, on: date) -> int:
+    """Expire, shred and re-route the entries of one school; return how many changed."""
+    return (
+        expire_entries(school, on)
+        + shred_due(school=school, on=on)
+        + supersede_changed(school)
+        + reroute_requests(school, on)
+    )
+
+
+@transaction.atomic
+def expire_entries(school: School, on: date) -> int:
+    """Move what was granted until a day before `on` to expired."""
+    rows = RegisterEntry.objects.select_for_update(of=("self",)).select_related("school")
+    found = list(rows.filter(school=school, state=EntryState.GRANTED, to_on__lt=on)[:AT_A_TIME])
+    for entry in found:
+        move(None, entry, "expire")
+    return len(found)
+
+
+@transaction.atomic
+def supersede_changed(school: School) -> int:
+    """End what was granted or asked under a clause that now rules otherwise; whoever holds it is told."""
+    in_force = policy_in_force(school.slug)
+    if in_force is None:
+        return 0
+    rows = RegisterEntry.objects.select_for_update(of=("self",)).select_related("school")
+    affected = [entry.pk for entry in affected_entries(school, in_force.policy)]
+    found = list(rows.filter(pk__in=affected))
+    for entry in found:
+        move(None, entry, "be superseded", why="the clause has changed")
+        if entry.made_by_id is not None:
+            link = absolute(reverse("registers:entry", args=[school.slug, entry.register, entry.pk]))
+            queue_notice(
+                school_id=school.pk,
+                to_id=entry.made_by_id,
+                key=f"{entry.register} {entry.pk} clause changed",
+                subject="Ask again: the policy has changed",
+                text=f"What you asked for at {school.name} was under a clause that has changed. Ask again "
+                f"if you still need it.\n\nRead it here: {link}\n",
+            )
+    return len(found)
+
+
+@transaction.atomic
+def reroute_requests(school: School, on: date) -> int:
+    """Give open requests to whoever decides them today; a late one goes to the office above too."""
+    in_force = policy_in_force(school.slug)
+    rows = RegisterEntry.objects.select_for_update(of=("self",)).select_related("school")
+    count = 0
+    for entry in rows.filter(school=school, state__in=OPEN):
+        found = decider_of(entry, on, in_force.policy if in_force else None)
+        is_late = entry.decide_by is not None and on > entry.decide_by
+        also = found.above if is_late else ""
+        if (entry.office, entry.also_office) == (found.office, also):
+            continue
+        entry.office, entry.also_office = found.office, also
+        entry.save(update_fields=["office", "also_office"])
+        tell(None, entry, "a request goes to another office", office=found.office, also=also)
+        count += 1
+    return count

@@ -1,0 +1,116 @@
+"""A policy: its document control and its clauses."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from belisha.rules.language.clauses import Clause, Definition, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPolicy:
+    """Another policy that is to be read with this one, with its edition where one is named."""
+
+    name: str
+    edition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEntry:
+    """One row of the change history or the website history. `on` is as stated: "June 2021"."""
+
+    version: str
+    on: str
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatedSignature:
+    """A place to sign: who, and how it stands ("blank", "typed name", a date)."""
+
+    by: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShouldBinding:
+    """A clause that makes "should" bind as strongly as "must", for whom, and where it says so."""
+
+    who: tuple[str, ...]
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What this policy calls somebody: `manager = headteacher`."""
+
+    word: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """Document control: every field that the five source policies state, and no more.
+
+    Dates are kept as stated ("Spring Term 2026"); `review_due_on` is the last day that the stated
+    date allows, as the school reads it, or None where none is stated.
+    """
+
+    slug: str
+    title: str
+    school: str
+    publisher: str
+    source: str
+    standing: str
+    schools: tuple[str, ...] = ()
+    is_model: bool = False
+    scope: str = ""
+    audience: tuple[str, ...] = ()
+    version: str = ""
+    dated: str = ""
+    review_period: str = ""
+    committee: str = ""
+    statutory: bool | None = None
+    required_on_website: bool | None = None
+    approved_by: str = ""
+    approved: str = ""
+    approved_on: date | None = None
+    ratified_by: str = ""
+    ratified: str = ""
+    ratified_on: date | None = None
+    review_due: str = ""
+    review_due_on: date | None = None
+    signatures: tuple[StatedSignature, ...] = ()
+    linked: tuple[LinkedPolicy, ...] = ()
+    changes: tuple[ChangeEntry, ...] = ()
+    website: tuple[ChangeEntry, ...] = ()
+    should_binds: tuple[ShouldBinding, ...] = ()
+    ask_whom: tuple[str, ...] = ()
+    calls: tuple[Naming, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One policy, whole. `introduction` is the prose before the first section."""
+
+    control: Control
+    clauses: tuple[Clause, ...]
+    introduction: str = ""
+    sections: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Clause]:
+        """Every clause by its id."""
+        return {clause.id: clause for clause in self.clauses}
+
+    @property
+    def rules(self) -> Iterator[Rule]:
+        """The rules, in the order of the file."""
+        return (clause for clause in self.clauses if isinstance(clause, Rule))
+
+    @property
+    def definitions(self) -> Iterator[Definition]:
+        """The definitions, in the order of the file."""
+        return (clause for clause in self.clauses if isinstance(clause, Definition))

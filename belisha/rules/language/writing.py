@@ -1,0 +1,134 @@
+"""Writes a policy as its file, in one canonical form: reading gives the same policy back."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from belisha.rules.language.clauses import Acting, Clause
+from belisha.rules.language.fields import ANYONE, CONTROL, KIND_OF, FieldSpec, Shape
+from belisha.rules.language.formatting import format_conditions, format_effect, format_exemption
+from belisha.rules.language.lines import FENCE, join_parts, keep_safe, trimmed
+from belisha.rules.language.policy import Policy
+
+
+def write_policy(policy: Policy) -> str:
+    """Return the file of a policy. `read_policy` gives the same policy back.
+
+    Raise ValueError where a value cannot stand in a file: a line break or outer spaces in what goes
+    on one line, blank lines around a statement, clauses that are not in the order of their sections.
+    Whether the words are known is for `read_policy` to say.
+    """
+    return "\n\n".join(_parts(policy)) + "\n"
+
+
+def write_clause(clause: Clause) -> str:
+    """Return one clause as it stands in the file: heading, statement, fields. Raise ValueError as above."""
+    heading = f"### {_line(clause.title, 'the title of a clause')} {{#{clause.id}}}"
+    fields = "\n".join(f"- {line}" for line in _fields(KIND_OF[type(clause)].fields, clause))
+    return f"{heading}\n\n{_prose(clause.text, f'the statement of `{clause.id}`')}\n\n{fields}"
+
+
+def _parts(policy: Policy) -> Iterator[str]:
+    control = policy.control
+    yield "\n".join((FENCE, *_fields(CONTROL, control), FENCE))
+    yield f"# {_line(control.title, 'the title')}"
+    if policy.introduction:
+        yield _prose(policy.introduction, "the introduction")
+    clauses = list(policy.clauses)
+    for section in ("", *policy.sections):
+        if section:
+            yield f"## {_line(section, 'the title of a section')}"
+        while clauses and clauses[0].section == section:
+            yield write_clause(clauses.pop(0))
+    if clauses:
+        first = clauses[0]
+        raise ValueError(f"`{first.id}` is out of order: its section `{first.section}` is not the next one")
+
+
+def field_lines(clause: Clause, but_not: Collection[str]) -> tuple[str, ...]:
+    """Return the fields of a clause as they stand in the file, without those that fill these attributes."""
+    specs = tuple(spec for spec in KIND_OF[type(clause)].fields if spec.attribute not in but_not)
+    return tuple(_fields(specs, clause))
+
+
+def _fields(specs: tuple[FieldSpec, ...], values: object) -> Iterator[str]:
+    for spec in specs:
+        value: Any = getattr(values, spec.attribute)
+        if value in ((), "", None) or (spec.shape is Shape.YES and not value):
+            continue
+        if spec.shape is Shape.BOUND:
+            yield f"who: {_line(_bound(values), '`who`')}"
+            continue
+        if spec.shape is Shape.ACTING and value is Acting.EACH:
+            continue
+        name = getattr(values, spec.choice) if spec.choice else spec.names[0]
+        for each in value if spec.many else (value,):
+            yield f"{name}: {_line(FORMAT[spec.shape](each), f'`{name}`')}"
+
+
+def _line(value: str, where: str) -> str:
+    if not value or value != value.strip() or "\n" in value or "\r" in value:
+        raise ValueError(f"{where} must be one line with no spaces around it: {value!r}")
+    return value
+
+
+def _prose(value: str, where: str) -> str:
+    if "\r" in value or not value or trimmed(value.split("\n")) != value:
+        raise ValueError(
+            f"{where} must have words, no carriage returns, and no blank lines around it: {value!r}"
+        )
+    return keep_safe(value)
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    for word in words:
+        if "," in word or not word or word != word.strip():
+            raise ValueError(f"{word!r} cannot stand in a list: it is empty or has a comma or outer spaces")
+    return ", ".join(words)
+
+
+def _joined(parts: Iterable[str], sign: str) -> str:
+    parts = tuple(parts)
+    for part in parts:
+        if part != part.strip():
+            raise ValueError(f"{part!r} cannot stand in a list: it has outer spaces")
+    return join_parts(parts, sign)
+
+
+def _bound(rule: Any) -> str:
+    return ANYONE if rule.is_who_unstated else _listed(rule.who)
+
+
+def _yes_no(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+FORMAT: Mapping[Shape, Callable[[Any], str]] = {
+    Shape.TEXT: str,
+    Shape.SLUG: str,
+    Shape.STANDING: str,
+    Shape.NAMES: lambda names: _joined(names, ","),
+    Shape.YES: _yes_no,
+    Shape.YES_NO: _yes_no,
+    Shape.DATE: lambda day: day.isoformat(),
+    Shape.AGE: str,
+    Shape.ROLE: str,
+    Shape.ROLES: _listed,
+    Shape.ACTING: str,
+    Shape.ACTION: str,
+    Shape.ACTIONS: _listed,
+    Shape.PLATFORMS: _listed,
+    Shape.IDS: _listed,
+    Shape.CONDITIONS: format_conditions,
+    Shape.EXEMPTION: format_exemption,
+    Shape.EFFECT: format_effect,
+    Shape.PERIOD: str,
+    Shape.TIME: str,
+    Shape.FORCE: str,
+    Shape.STEPS: lambda steps: _joined(steps, ";"),
+    Shape.OPTION: lambda option: _joined((option.words, *filter(None, [_listed(option.steps)])), ";"),
+    Shape.NAMING: lambda naming: f"{naming.word} = {naming.role}",
+    Shape.SIGNATURE: lambda signature: _joined((signature.by, signature.state), ";"),
+    Shape.LINKED: lambda linked: _joined((linked.name, *filter(None, [linked.edition])), ";"),
+    Shape.CHANGE: lambda change: _joined((change.version, change.on, *filter(None, [change.what])), ";"),
+    Shape.BINDING: lambda binding: _joined((_listed(binding.who), _listed(binding.cites)), ";"),
+}

@@ -1,0 +1,155 @@
+"""Reads the words that policies may use from TOML, and answers what a word includes."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from belisha.rules.errors import Mistake, VocabularyError
+from belisha.rules.vocabulary.checks import check_words
+from belisha.rules.vocabulary.draft import Draft
+from belisha.rules.vocabulary.words import Vocabulary
+
+_beside: list[Path] = []
+# The tables whose words have everyday names.
+NAMED = ("roles", "platforms", "parties")
+EMPTY = Vocabulary(roles={}, actions={}, facts={}, platforms={}, parties={}, registers={})
+
+
+@dataclass(frozen=True, slots=True)
+class WordsFile:
+    """The text of one file of words, with the name that its mistakes are reported under."""
+
+    name: str
+    text: str
+
+
+class Nested(Protocol):
+    """A word that may have wider words."""
+
+    @property
+    def within(self) -> tuple[str, ...]:
+        """The ids of the wider words."""
+
+
+def load_vocabulary(path: Path | None = None, *more: Path) -> Vocabulary:
+    """Return the words in the file at `path` (None: the shipped vocabulary) and in the files after it.
+
+    A later file may add words, and names and phrases for words that are there; it cannot take a word away
+    or change it. A name of a new word is no longer a name of an older one. Raise VocabularyError with every
+    mistake, OSError where a file cannot be read.
+    """
+    base = default_vocabulary() if path is None else EMPTY
+    paths = more if path is None else (path, *more)
+    return extend(base, [_read(each) for each in paths]) if paths else base
+
+
+def default_vocabulary() -> Vocabulary:
+    """Return the shipped vocabulary with the words this process was told to add. Read once."""
+    return _with_words(*_beside)
+
+
+def use_words(paths: Iterable[Path]) -> None:
+    """Have these files of words in the default vocabulary from now on: a site says so once, as it starts.
+
+    Raise VocabularyError with every mistake, OSError where a file cannot be read; then nothing has changed.
+    """
+    found = tuple(paths)
+    _with_words(*found)
+    _beside[:] = found
+
+
+@cache
+def _with_words(*paths: Path) -> Vocabulary:
+    return extend(_shipped(), [_read(each) for each in paths]) if paths else _shipped()
+
+
+@cache
+def _shipped() -> Vocabulary:
+    library = files("belisha").joinpath("library")
+    phrases = library.joinpath("phrases")
+    found: list[Traversable] = list(phrases.iterdir()) if phrases.is_dir() else []
+    phrase_files = sorted((each for each in found if each.name.endswith(".toml")), key=lambda each: each.name)
+    return extend(EMPTY, [_read(each) for each in (library.joinpath("vocabulary.toml"), *phrase_files)])
+
+
+def extend(vocabulary: Vocabulary, words: Iterable[WordsFile]) -> Vocabulary:
+    """Return a vocabulary with the words of these files added. Raise VocabularyError with every mistake."""
+    draft = Draft(vocabulary)
+    for each in words:
+        try:
+            tables = tomllib.loads(each.text)
+        except tomllib.TOMLDecodeError as error:
+            draft.mistakes.append(Mistake(each.name, 0, f"this is not TOML: {error}"))
+            continue
+        draft.add(each.name, each.text, tables)
+    result = _with_names_taken_over(draft.vocabulary(), vocabulary)
+    mistakes = [*draft.mistakes, *check_words(result, draft.place)]
+    if mistakes:
+        raise VocabularyError(mistakes)
+    return result
+
+
+def taken_names(vocabulary: Vocabulary, base: Vocabulary) -> Mapping[str, tuple[str, str]]:
+    """Return each name that a new word takes from a word of `base`: the name, the new word, the old word.
+
+    A school's own word goes before what ships: `tutor` is then its tutor, and no longer a name of `teacher`.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for table in NAMED:
+        old, new = getattr(base, table), getattr(vocabulary, table)
+        own = {
+            name.casefold(): word
+            for word, entry in new.items()
+            if word not in old
+            for name in (word.replace("-", " "), *entry.names)
+        }
+        for word, entry in old.items():
+            found |= {name: (own[name.casefold()], word) for name in entry.names if name.casefold() in own}
+    return found
+
+
+def _with_names_taken_over(vocabulary: Vocabulary, base: Vocabulary) -> Vocabulary:
+    taken = taken_names(vocabulary, base)
+    if not taken:
+        return vocabulary
+    tables: dict[str, Any] = {}
+    for table in NAMED:
+        entries = dict(getattr(vocabulary, table))
+        for word in getattr(base, table):
+            names = tuple(name for name in entries[word].names if taken.get(name, ("", ""))[1] != word)
+            entries[word] = replace(entries[word], names=names)
+        tables[table] = MappingProxyType(entries)
+    return replace(vocabulary, **tables)
+
+
+def wider(words: Mapping[str, Nested], word: str) -> tuple[str, ...]:
+    """Return the word itself, then the words that it is within, nearest first (breadth first), each once.
+
+    `words` is `vocabulary.roles` or `vocabulary.actions`. Raise KeyError for a word that is not there.
+    """
+    found = [word]
+    for each in found:
+        found.extend(parent for parent in words[each].within if parent not in found)
+    return tuple(dict.fromkeys(found))
+
+
+def narrower(words: Mapping[str, Nested], word: str) -> tuple[str, ...]:
+    """Return the word itself, then every word that is within it, in the vocabulary's order.
+
+    Raise KeyError for a word that is not there.
+    """
+    words[word]
+    return (word, *(each for each in words if each != word and word in wider(words, each)))
+
+
+def _read(path: Traversable) -> WordsFile:
+    try:
+        return WordsFile(path.name, path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise VocabularyError([Mistake(path.name, 0, f"this is not UTF-8 text: {error.reason}")]) from error

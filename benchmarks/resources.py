@@ -1,0 +1,120 @@
+"""What a visit sends, what a command costs before it does anything, and what reading in the sandbox costs.
+
+Bytes of a page and of the style with gzip against without; the processor time of `belisha --help` against
+that of loading every command; a page and a Word file read in the sandbox against the same without, warm.
+"""
+
+# ruff: noqa: PLC0415 - Django is set up once the folder of the database is named
+
+import io
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+TURNS = 15
+
+
+def main() -> None:
+    """Measure all three and print the figures as one line of JSON."""
+    figures = {"sent": sent(), "help": started(), "sandbox": read()}
+    print(json.dumps(figures))
+
+
+def sent() -> dict[str, float]:
+    """Return the bytes of the whole policy and of the style, and the ratio with gzip."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(BELISHA_DATA_DIR=folder, DJANGO_SETTINGS_MODULE="belisha.config.settings")
+        from belisha.cli.startup import prepare_database
+
+        prepare_database()
+        from django.test import Client
+
+        from belisha.demo.build import build_demo
+
+        build_demo()
+        figures: dict[str, float] = {}
+        for name, path in (
+            ("whole policy", "/s/grange/policy/"),
+            ("compare", "/compare/?a=grange&b=calcot"),
+            ("style", "/static/belisha/dist/belisha.css"),
+        ):
+            plain, packed = (
+                size(Client(headers={"host": "localhost"}).get(path, headers={"Accept-Encoding": accepts}))
+                for accepts in ("", "gzip")
+            )
+            figures[f"{name}, bytes"] = plain
+            figures[f"{name}, with gzip to without"] = packed / plain
+        return figures
+
+
+def size(response: Any) -> int:
+    """Return the length of a response's body."""
+    return len(b"".join(response) if response.streaming else response.content)
+
+
+def started() -> dict[str, float]:
+    """Return the processor time of `belisha --help`, and its ratio to loading every command."""
+    short = processor(["-m", "belisha", "--help"])
+    whole = processor(["-c", "from belisha.cli.main import parser; parser()"])
+    return {"belisha --help, s": short, "to loading every command": short / whole}
+
+
+def processor(words: list[str]) -> float:
+    """Return the median processor time in seconds of a Python process."""
+    spent = []
+    for _ in range(5):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, *words], check=True, capture_output=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return statistics.median(spent)
+
+
+def read() -> dict[str, float]:
+    """Return what reading in the sandbox adds, in milliseconds, for a page and a Word file."""
+    import docx
+
+    from belisha.policies.website.documents import document_text
+    from belisha.policies.website.fetching import FetchedFile
+    from belisha.policies.website.pages import read_page
+    from belisha.sandbox import run_in_sandbox
+
+    document, file = docx.Document(), io.BytesIO()
+    for _ in range(200):
+        document.add_paragraph("A clause of the policy that goes on for a while. " * 5)
+    document.save(file)
+    html = "<html><body>" + '<p>The policy says <a href="/p.pdf">this</a>.</p>' * 500 + "</body></html>"
+    figures = {}
+    for name, reader, fetched in (
+        ("page", read_page, FetchedFile("https://x.example/", "text/html", "utf-8", html.encode())),
+        ("Word file", document_text, FetchedFile("https://x.example/p.docx", "", "", file.getvalue())),
+    ):
+        run_in_sandbox(reader, fetched)
+        inside = median(lambda reader=reader, fetched=fetched: reader(fetched))  # type: ignore[misc]
+        outside = median(lambda reader=reader, fetched=fetched: run_in_sandbox(reader, fetched))  # type: ignore[misc]
+        figures[f"{name} in the process, ms"] = inside
+        figures[f"{name} in the sandbox, ms more"] = outside - inside
+    return figures
+
+
+def median(act: Callable[[], object]) -> float:
+    """Return the median time of `act` in milliseconds."""
+    times = []
+    for _ in range(TURNS):
+        began = time.perf_counter()
+        act()
+        times.append((time.perf_counter() - began) * 1000)
+    return statistics.median(times)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    main()

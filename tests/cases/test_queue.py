@@ -1,0 +1,49 @@
+"""The list of cases shows what is late first, and each person what they were given by name."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from belisha.cases.actions import people, tasks
+from tests.cases.filing import worker
+from tests.cases.reporting import begun, heard_by, person
+from tests.demo_fixtures import ClientFor
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+
+
+def test_late_and_own_cases_are_found_and_the_latest_comes_first(client_for: ClientFor) -> None:
+    late, other = begun(), begun()
+    begun_later = begun()
+    late.tasks.filter(number=2).update(due_at=timezone.now() - timedelta(days=2))
+    office = heard_by(late.reports.get())[0]
+    chair = person("chair-of-governors")
+    people.add_member(by=worker(other), case=other, user_id=chair.user_id or 0, why="To help")
+    client = client_for(f"{office}@grange")
+    page = client.get("/s/grange/reports/").content.decode()
+    places = [page.index(each.reference) for each in (late, other, begun_later)]
+    assert min(places) == places[0]
+    assert "1 late" in page
+    shown = client.get("/s/grange/reports/?show=late").content.decode()
+    assert (late.reference in shown, other.reference in shown) == (True, False)
+    given = client_for("chair-of-governors@grange").get("/s/grange/reports/?show=mine").content.decode()
+    assert (other.reference in given, late.reference in given) == (True, False)
+
+
+def test_the_page_of_a_case_puts_late_tasks_first_and_folds_what_is_done(client_for: ClientFor) -> None:
+    case = begun()
+    case.tasks.filter(number=5).update(due_at=timezone.now() - timedelta(days=2))
+    tasks.do_task(by=worker(case), task=case.tasks.get(number=1), words="")
+    client = client_for(f"{heard_by(case.reports.get())[0]}@grange")
+    page = client.get(f"/s/grange/cases/{case.reference}/").content.decode()
+    places = [page.index(f'id="task-{number}"') for number in (5, 2, 1)]
+    assert places == sorted(places)
+    assert "Done or not needed (1)" in page

@@ -1,0 +1,108 @@
+"""Review dates as documents state them: read rightly, or asked; never guessed later than they say."""
+
+from datetime import date
+
+import pytest
+
+from belisha.rules.lint import lint_document
+from belisha.rules.linting.dates import easter, read_review_date
+
+TODAY = date(2026, 11, 29)
+
+
+@pytest.mark.parametrize(
+    ("words", "last_day", "exactness"),
+    [
+        ("06-09-2027", date(2027, 9, 6), "day"),
+        ("6.9.2027", date(2027, 9, 6), "day"),
+        ("12/10/27", date(2027, 10, 12), "day"),
+        ("12-10-27", date(2027, 10, 12), "day"),
+        ("3rd March '27", date(2027, 3, 3), "day"),
+        ("3 March 27", date(2027, 3, 3), "day"),
+        ("2027-03-31", date(2027, 3, 31), "day"),
+        ("September 2027", date(2027, 9, 30), "month"),
+        # htmldate 1.11.0 says 1 January: findings/htmldate-month-of-review.sh.
+        ("Last reviewed: September 2026", date(2026, 9, 30), "month"),
+        ("Last reviewed: Spring Term 2026", date(2026, 3, 31), "term"),
+        ("Spring 2 2027", date(2027, 3, 31), "term"),
+        ("Spring term (2) 2027", date(2027, 3, 31), "term"),
+        ("Spring 1 2027", date(2027, 2, 12), "half term"),
+        ("first half of the autumn term 2026", date(2026, 10, 23), "half term"),
+        ("Easter 2027", date(2027, 3, 28), "holiday"),
+        ("Easter term 2027", date(2027, 3, 31), "term"),
+        ("Christmas 2026", date(2026, 12, 25), "holiday"),
+        ("May half term 2027", date(2027, 5, 28), "half term"),
+        ("October half-term 2026", date(2026, 10, 23), "half term"),
+        ("2026/27", date(2027, 8, 31), "school year"),
+        ("academic year 2026-2027", date(2027, 8, 31), "school year"),
+        ("in 2027", date(2027, 12, 31), "year"),
+        ("by the end of 2027", date(2027, 12, 31), "year"),
+    ],
+)
+def test_a_review_date_is_read_as_the_last_day_that_its_words_allow(
+    words: str, last_day: date, exactness: str
+) -> None:
+    stated = read_review_date(words)
+    assert stated is not None
+    assert (stated.last_day, stated.exactness) == (last_day, exactness)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "10/24/27",
+        "31-02-2027",
+        "Pancake Day 2027",
+        "early 2027",
+        "before 2027",
+        "2 yearly",
+        "annually",
+        "2027/29",
+    ],
+)
+def test_what_is_not_understood_is_asked_and_never_taken_for_the_end_of_its_year(words: str) -> None:
+    assert read_review_date(words) is None
+
+
+def test_easter_sunday_in_years_that_can_be_looked_up() -> None:
+    days = [easter(year) for year in (2024, 2025, 2026, 2027, 2028, 2038, 2049)]
+    assert [(day.month, day.day) for day in days] == [
+        (3, 31), (4, 20), (4, 5), (3, 28), (4, 16), (4, 25), (4, 18),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "line"),
+    [
+        ("Author: Head\nNext review: April 2027\nApproved by: Chair\n", "April 2027", 2),
+        ("Date for review\n\nSeptember 2027\n\nStaff are kind.\n", "September 2027", 3),
+        ("# Policy\n\n**Next Review:** May 2027\n", "May 2027", 3),
+        ("**Next review due by:** 12.10.27. Staff are kind.\n", "12.10.27", 1),
+        ("| Review date | 06-09-2027 |\n", "06-09-2027", 1),
+        ("The policy is due to be reviewed in Spring 2 2027; staff are told.\n", "Spring 2 2027", 1),
+        ("Next review date: September\n2027\n", "September 2027", 1),
+    ],
+)
+def test_a_label_gives_its_own_value_and_the_line_on_which_it_stands(
+    text: str, value: str, line: int
+) -> None:
+    found = [
+        each for each in lint_document(text, TODAY) if each.check in ("review-not-a-day", "review-overdue")
+    ]
+    if value[0].isdigit():
+        assert not found
+    else:
+        assert {(each.value, each.line) for each in found} == {(value, line)}
+
+
+def test_a_period_in_place_of_a_date_is_said_to_be_one() -> None:
+    found = [
+        each for each in lint_document("Next review: 2 yearly\n", TODAY) if each.check == "review-not-a-day"
+    ]
+    assert [each.sentence for each in found] == ["The review date `2 yearly` says how often, not when."]
+
+
+def test_the_last_review_is_not_the_next_one() -> None:
+    checks = {each.check for each in lint_document("Last review date: 12.10.25\n\nStaff are kind.\n", TODAY)}
+    assert "review-missing" in checks
+    assert "review-overdue" not in checks

@@ -1,0 +1,1 @@
+"""Triage: what is done about what somebody tells."""

