@@ -33,9 +33,9 @@ test: venv ## run every test, the browser journeys too (TESTS=tests/rules for so
 test-fast: venv ## run the tests that take less than ten seconds and drive no browser
 	@$(RUN) -m "not slow and not browser" $(TESTS)
 
-test-postgres: venv ## run the tests that use a database on PostgreSQL (BELISHA_DATABASE_URL names it)
+test-postgres: venv ## run the tests that use a database on PostgreSQL, the browser aside (BELISHA_DATABASE_URL names it)
 	@BELISHA_DATABASE_URL=$${BELISHA_DATABASE_URL:-postgres://postgres@127.0.0.1:5432/belisha} \
-		$(RUN) --database-only -m "not slow" $(TESTS)
+		$(RUN) --database-only -m "$(if $(BROWSER),not slow,not slow and not browser)" $(TESTS)
 
 years: venv ## live three years of the demo schools, check what reminders promise, write the report
 	@$(BIN)/python tools/years.py --write

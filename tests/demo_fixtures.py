@@ -1,11 +1,15 @@
 """Fixtures with the demonstration in the test database, and clients signed in as its people."""
 
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.db import connection
 from django.test import Client, TransactionTestCase
+from django.test.testcases import LiveServerThread
 
 from belisha.people.models import User
 from tests import database
@@ -18,6 +22,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
     """A copy of the demonstration. What a test changes is rolled back, or copied over if it was committed."""
     with django_db_blocker.unblock():
         database.use_copy()
+        if connection.vendor == "sqlite":
+            LiveServerThread.server_class = _TurnTakingServer
         flush = TransactionTestCase._fixture_teardown
         TransactionTestCase._fixture_teardown = lambda _: database.reset()
     yield
@@ -50,3 +56,20 @@ def client_for(demo: None) -> ClientFor:
         return client
 
     return signed_in
+
+
+class _TurnTakingServer(ThreadedWSGIServer):
+    """A live server that answers one request after the other.
+
+    A SQLite database in memory has one connection for all threads, and two requests at once would begin a
+    transaction within the other's.
+    """
+
+    def set_app(self, application: Callable[..., Any]) -> None:
+        turn = threading.Lock()
+
+        def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+            with turn:
+                return application(environ, start_response)
+
+        super().set_app(answer)

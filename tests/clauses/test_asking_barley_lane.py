@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.clauses.asked import check_help_first, check_shown, check_verdict
+from tests.clauses.asked import check_shown, check_verdict
 
 SLUG = "barley-lane"
 clause = pytest.mark.clause
@@ -146,6 +146,9 @@ ANSWERED = [
     pytest.param(
         "pupil", "Can I sign up to Facebook when I am 11?", "prohibited", "B135", marks=clause("B135")
     ),
+    pytest.param(
+        "pupil", "Do I have to report inappropriate behaviour?", "required", "B29", marks=clause("B29")
+    ),
 ]
 
 SHOWN = [
@@ -159,10 +162,6 @@ SHOWN = [
     pytest.param("teacher", "What is cyberbullying?", "B73b", marks=clause("B73b")),
 ]
 
-HELPED = [
-    pytest.param("pupil", "Do I have to report inappropriate behaviour?", "B29", marks=clause("B29")),
-]
-
 
 @pytest.mark.parametrize(("role", "question", "verdict", "cite"), ANSWERED)
 def test_a_question_is_decided_by_the_clause(role: str, question: str, verdict: str, cite: str) -> None:
@@ -174,9 +173,3 @@ def test_a_question_is_decided_by_the_clause(role: str, question: str, verdict: 
 def test_an_answer_shows_the_clause(role: str, question: str, cite: str) -> None:
     """Asked by a {role}, “{question}” is answered with this clause."""
     check_shown(SLUG, cite, role, question)
-
-
-@pytest.mark.parametrize(("role", "question", "cite"), HELPED)
-def test_help_comes_first_and_then_the_clause(role: str, question: str, cite: str) -> None:
-    """Asked by a {role}, “{question}” gets help first, and this clause below it."""
-    check_help_first(SLUG, cite, role, question)
