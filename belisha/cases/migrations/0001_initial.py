@@ -71,6 +71,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-begun_at'],
+                'indexes': [models.Index(fields=['school', 'state', 'begun_at'], name='case_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', [belisha.cases.states.CaseState['OPEN'], belisha.cases.states.CaseState['DECIDED'], belisha.cases.states.CaseState['APPEALED'], belisha.cases.states.CaseState['CLOSED']])), name='case_state_known')],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +100,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='case_task_once')],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +136,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'kind', 'mark'), name='case_mark_once')],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +158,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'to'), name='referral_once')],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +185,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-made_at'],
+                'indexes': [models.Index(fields=['school', 'state', 'made_at'], name='report_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', [belisha.cases.states.ReportState['RECEIVED'], belisha.cases.states.ReportState['IN_CASE'], belisha.cases.states.ReportState['CLOSED']])), name='report_state_known')],
             },
         ),
         migrations.CreateModel(
@@ -198,6 +205,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('report', None)), models.Q(('case', None), ('report__isnull', False)), _connector='OR'), name='entry_of_a_report_or_a_case')],
             },
         ),
         migrations.CreateModel(
@@ -217,6 +225,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('report', None)), models.Q(('case', None), ('report__isnull', False)), _connector='OR'), name='access_to_a_report_or_a_case'), models.CheckConstraint(condition=models.Q(models.Q(('user', None), models.Q(('office', ''), _negated=True)), models.Q(('office', ''), ('user__isnull', False)), _connector='OR'), name='access_of_a_person_or_an_office')],
             },
         ),
         migrations.CreateModel(
@@ -240,45 +249,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='incidentcase',
-            index=models.Index(fields=['school', 'state', 'begun_at'], name='case_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentcase',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [belisha.cases.states.CaseState['OPEN'], belisha.cases.states.CaseState['DECIDED'], belisha.cases.states.CaseState['APPEALED'], belisha.cases.states.CaseState['CLOSED']])), name='case_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='casetask',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='case_task_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='casemark',
-            constraint=models.UniqueConstraint(fields=('case', 'kind', 'mark'), name='case_mark_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(fields=('case', 'to'), name='referral_once'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['school', 'state', 'made_at'], name='report_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [belisha.cases.states.ReportState['RECEIVED'], belisha.cases.states.ReportState['IN_CASE'], belisha.cases.states.ReportState['CLOSED']])), name='report_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='chronologyentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('report', None)), models.Q(('case', None), ('report__isnull', False)), _connector='OR'), name='entry_of_a_report_or_a_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseaccess',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('report', None)), models.Q(('case', None), ('report__isnull', False)), _connector='OR'), name='access_to_a_report_or_a_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseaccess',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('user', None), models.Q(('office', ''), _negated=True)), models.Q(('office', ''), ('user__isnull', False)), _connector='OR'), name='access_of_a_person_or_an_office'),
         ),
     ]

@@ -33,6 +33,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-made_at'],
+                'indexes': [models.Index(fields=['school', 'state', 'made_at'], name='matter_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', [belisha.complaints.states.MatterState['RECEIVED'], belisha.complaints.states.MatterState['LOOKED_AT'], belisha.complaints.states.MatterState['ANSWERED'], belisha.complaints.states.MatterState['CLOSED']])), name='matter_state_known'), models.CheckConstraint(condition=models.Q(('heard_by__in', ['handle-complaints', 'hear-concerns'])), name='matter_heard_by_known')],
             },
         ),
         migrations.CreateModel(
@@ -48,17 +50,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['at', 'pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['school', 'state', 'made_at'], name='matter_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [belisha.complaints.states.MatterState['RECEIVED'], belisha.complaints.states.MatterState['LOOKED_AT'], belisha.complaints.states.MatterState['ANSWERED'], belisha.complaints.states.MatterState['CLOSED']])), name='matter_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('heard_by__in', ['handle-complaints', 'hear-concerns'])), name='matter_heard_by_known'),
         ),
     ]

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['owner', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('owner', 'number'), name='evidence_item_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'redacted'), _negated=True), ('derived_from__isnull', False), _connector='OR'), name='redacted_copy_has_an_original')],
             },
         ),
         migrations.CreateModel(
@@ -51,18 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('item', 'by'), name='release_once_each')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='evidenceitem',
-            constraint=models.UniqueConstraint(fields=('owner', 'number'), name='evidence_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidenceitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'redacted'), _negated=True), ('derived_from__isnull', False), _connector='OR'), name='redacted_copy_has_an_original'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('item', 'by'), name='release_once_each'),
         ),
     ]

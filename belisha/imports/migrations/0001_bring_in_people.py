@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-begun_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('columns to be named', 'job titles to be named', 'checked', 'under way'))), fields=('school',), name='one_open_import'), models.CheckConstraint(condition=models.Q(('state__in', ['columns to be named', 'job titles to be named', 'checked', 'under way', 'done', 'dropped', 'undone'])), name='roll_state_known')],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +50,9 @@ class Migration(migrations.Migration):
                 ('role_of_all', models.SlugField(blank=True, max_length=60)),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.school')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('school', 'fingerprint'), name='layout_once')],
+            },
         ),
         migrations.CreateModel(
             name='RollLine',
@@ -70,6 +74,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['roll', 'kind', 'is_done'], name='roll_line_by_kind')],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +85,9 @@ class Migration(migrations.Migration):
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.school')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('school', 'user'), name='roll_person_once')],
+            },
         ),
         migrations.CreateModel(
             name='RollKey',
@@ -89,6 +97,9 @@ class Migration(migrations.Migration):
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.school')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='rolls.rollperson')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('school', 'key'), name='roll_key_once')],
+            },
         ),
         migrations.CreateModel(
             name='JobTitle',
@@ -101,29 +112,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('school', 'title'), name='job_title_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='roll',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('columns to be named', 'job titles to be named', 'checked', 'under way'))), fields=('school',), name='one_open_import'),
-        ),
-        migrations.AddConstraint(
-            model_name='roll',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['columns to be named', 'job titles to be named', 'checked', 'under way', 'done', 'dropped', 'undone'])), name='roll_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolllayout',
-            constraint=models.UniqueConstraint(fields=('school', 'fingerprint'), name='layout_once'),
-        ),
-        migrations.AddIndex(
-            model_name='rollline',
-            index=models.Index(fields=['roll', 'kind', 'is_done'], name='roll_line_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollperson',
-            constraint=models.UniqueConstraint(fields=('school', 'user'), name='roll_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollkey',
-            constraint=models.UniqueConstraint(fields=('school', 'key'), name='roll_key_once'),
         ),
     ]

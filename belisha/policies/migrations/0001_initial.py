@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['school__name', 'title'],
+                'constraints': [models.UniqueConstraint(fields=('school', 'slug'), name='document_once')],
             },
         ),
         migrations.CreateModel(
@@ -42,26 +43,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-made_at'],
+                'constraints': [models.UniqueConstraint(fields=('document', 'label'), name='version_label_once'), models.UniqueConstraint(condition=models.Q(('state', belisha.policies.states.VersionState['PUBLISHED'])), fields=('document',), name='one_version_in_force'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('state', belisha.policies.states.VersionState['DRAFT'])), models.Q(models.Q(('state', belisha.policies.states.VersionState['DRAFT']), _negated=True), ('published_at__isnull', False)), _connector='OR'), name='version_published_at_an_instant'), models.CheckConstraint(condition=models.Q(('state__in', [belisha.policies.states.VersionState['DRAFT'], belisha.policies.states.VersionState['PUBLISHED'], belisha.policies.states.VersionState['SUPERSEDED']])), name='version_state_known')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='policydocument',
-            constraint=models.UniqueConstraint(fields=('school', 'slug'), name='document_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.UniqueConstraint(fields=('document', 'label'), name='version_label_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', belisha.policies.states.VersionState['PUBLISHED'])), fields=('document',), name='one_version_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('state', belisha.policies.states.VersionState['DRAFT'])), models.Q(models.Q(('state', belisha.policies.states.VersionState['DRAFT']), _negated=True), ('published_at__isnull', False)), _connector='OR'), name='version_published_at_an_instant'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [belisha.policies.states.VersionState['DRAFT'], belisha.policies.states.VersionState['PUBLISHED'], belisha.policies.states.VersionState['SUPERSEDED']])), name='version_state_known'),
         ),
     ]

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-asked_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('version',), name='approval_one_round_open'), models.CheckConstraint(condition=models.Q(('needed__gte', 1)), name='approval_needs_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -43,6 +44,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'user'), name='approver_once')],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +63,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-opened_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('version',), name='consultation_one_open')],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +85,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['made_at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('by__isnull', False)), fields=('consultation', 'clause', 'by', 'text_hash'), name='comment_once'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('reason', ''), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state__in', ['accepted', 'declined']), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='comment_closed_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +102,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['decided_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'user', 'checksum', 'opinion'), name='decision_once_for_a_text'), models.CheckConstraint(condition=models.Q(('opinion', 'approves'), models.Q(('opinion', 'asks for changes'), models.Q(('words', ''), _negated=True)), _connector='OR'), name='decision_says_what_to_change')],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +120,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-checked_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('outcome', 'none found'), models.Q(('outcome', 'concern'), models.Q(('notes', ''), _negated=True)), _connector='OR'), name='equality_concern_in_words')],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +139,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-recorded_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('set_aside_at__isnull', True)), fields=('version',), name='ratification_once'), models.CheckConstraint(condition=models.Q(models.Q(('minute', ''), _negated=True), models.Q(('body', ''), _negated=True)), name='ratification_has_a_minute')],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +173,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['met_on', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'met_on'), name='review_once'), models.CheckConstraint(condition=models.Q(models.Q(('minute', ''), _negated=True), models.Q(('body', ''), _negated=True)), name='review_has_a_minute')],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +195,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('document', 'situation_hash'), name='scenario_once'), models.CheckConstraint(condition=models.Q(('verdict__in', [belisha.rules.ruling.Verdict['PROHIBITED'], belisha.rules.ruling.Verdict['NEEDS_PERMISSION'], belisha.rules.ruling.Verdict['DISCOURAGED'], belisha.rules.ruling.Verdict['REQUIRED'], belisha.rules.ruling.Verdict['RECOMMENDED'], belisha.rules.ruling.Verdict['ALLOWED'], belisha.rules.ruling.Verdict['SILENT'], belisha.rules.ruling.Verdict['DEPENDS']])), name='scenario_verdict_known')],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +214,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('scenario', 'version', 'checksum'), name='meant_once_for_a_text')],
             },
         ),
         migrations.CreateModel(
@@ -222,78 +232,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['signed_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('ratification', 'part'), name='signature_once_for_each'), models.UniqueConstraint(fields=('ratification', 'by'), name='signature_by_two_people')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='approvalround',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('version',), name='approval_one_round_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalround',
-            constraint=models.CheckConstraint(condition=models.Q(('needed__gte', 1)), name='approval_needs_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='approver',
-            constraint=models.UniqueConstraint(fields=('round', 'user'), name='approver_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('version',), name='consultation_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.UniqueConstraint(condition=models.Q(('by__isnull', False)), fields=('consultation', 'clause', 'by', 'text_hash'), name='comment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('reason', ''), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state__in', ['accepted', 'declined']), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='comment_closed_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('round', 'user', 'checksum', 'opinion'), name='decision_once_for_a_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('opinion', 'approves'), models.Q(('opinion', 'asks for changes'), models.Q(('words', ''), _negated=True)), _connector='OR'), name='decision_says_what_to_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='equalitycheck',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', 'none found'), models.Q(('outcome', 'concern'), models.Q(('notes', ''), _negated=True)), _connector='OR'), name='equality_concern_in_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratification',
-            constraint=models.UniqueConstraint(condition=models.Q(('set_aside_at__isnull', True)), fields=('version',), name='ratification_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('minute', ''), _negated=True), models.Q(('body', ''), _negated=True)), name='ratification_has_a_minute'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('version', 'met_on'), name='review_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('minute', ''), _negated=True), models.Q(('body', ''), _negated=True)), name='review_has_a_minute'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('document', 'situation_hash'), name='scenario_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', [belisha.rules.ruling.Verdict['PROHIBITED'], belisha.rules.ruling.Verdict['NEEDS_PERMISSION'], belisha.rules.ruling.Verdict['DISCOURAGED'], belisha.rules.ruling.Verdict['REQUIRED'], belisha.rules.ruling.Verdict['RECOMMENDED'], belisha.rules.ruling.Verdict['ALLOWED'], belisha.rules.ruling.Verdict['SILENT'], belisha.rules.ruling.Verdict['DEPENDS']])), name='scenario_verdict_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='meantchange',
-            constraint=models.UniqueConstraint(fields=('scenario', 'version', 'checksum'), name='meant_once_for_a_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('ratification', 'part'), name='signature_once_for_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('ratification', 'by'), name='signature_by_two_people'),
         ),
     ]

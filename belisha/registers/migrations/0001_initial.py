@@ -55,6 +55,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-made_at', '-pk'],
+                'indexes': [models.Index(fields=['school', 'register', 'state', 'made_at'], name='entry_by_register'), models.Index(fields=['school', 'person', 'register'], name='entry_by_person'), models.Index(fields=['school', 'made_by', 'register'], name='entry_by_maker'), models.Index(fields=['school', 'state', 'due_on'], name='entry_by_due')],
+                'constraints': [models.UniqueConstraint(fields=('school', 'key'), name='entry_once'), models.CheckConstraint(condition=models.Q(('state__in', [belisha.registers.states.EntryState['ASKED'], belisha.registers.states.EntryState['ASKED_BACK'], belisha.registers.states.EntryState['GRANTED'], belisha.registers.states.EntryState['RECORDED'], belisha.registers.states.EntryState['DECLINED'], belisha.registers.states.EntryState['WITHDRAWN'], belisha.registers.states.EntryState['EXPIRED'], belisha.registers.states.EntryState['SUPERSEDED'], belisha.registers.states.EntryState['CLOSED']])), name='entry_state_known'), models.CheckConstraint(condition=models.Q(('from_on__isnull', True), ('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='entry_ends_after_it_began'), models.CheckConstraint(condition=models.Q(('decided_at__isnull', True), models.Q(('decided_as', ''), _negated=True), _connector='OR'), name='entry_decided_as_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +81,9 @@ class Migration(migrations.Migration):
                 ('decide_within', models.PositiveSmallIntegerField(default=5)),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.school')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('school',), name='register_settings_once')],
+            },
         ),
         migrations.CreateModel(
             name='Responsibility',
@@ -90,6 +95,9 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.school')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('school', 'parent', 'child'), name='responsibility_once'), models.CheckConstraint(condition=models.Q(('parent', models.F('child')), _negated=True), name='no_parent_of_oneself')],
+            },
         ),
         migrations.CreateModel(
             name='SealedDocument',
@@ -105,54 +113,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'kind'), name='sealed_once_for_each_kind')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='registerentry',
-            index=models.Index(fields=['school', 'register', 'state', 'made_at'], name='entry_by_register'),
-        ),
-        migrations.AddIndex(
-            model_name='registerentry',
-            index=models.Index(fields=['school', 'person', 'register'], name='entry_by_person'),
-        ),
-        migrations.AddIndex(
-            model_name='registerentry',
-            index=models.Index(fields=['school', 'made_by', 'register'], name='entry_by_maker'),
-        ),
-        migrations.AddIndex(
-            model_name='registerentry',
-            index=models.Index(fields=['school', 'state', 'due_on'], name='entry_by_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.UniqueConstraint(fields=('school', 'key'), name='entry_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [belisha.registers.states.EntryState['ASKED'], belisha.registers.states.EntryState['ASKED_BACK'], belisha.registers.states.EntryState['GRANTED'], belisha.registers.states.EntryState['RECORDED'], belisha.registers.states.EntryState['DECLINED'], belisha.registers.states.EntryState['WITHDRAWN'], belisha.registers.states.EntryState['EXPIRED'], belisha.registers.states.EntryState['SUPERSEDED'], belisha.registers.states.EntryState['CLOSED']])), name='entry_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('from_on__isnull', True), ('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='entry_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_at__isnull', True), models.Q(('decided_as', ''), _negated=True), _connector='OR'), name='entry_decided_as_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='registersettings',
-            constraint=models.UniqueConstraint(fields=('school',), name='register_settings_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.UniqueConstraint(fields=('school', 'parent', 'child'), name='responsibility_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('child')), _negated=True), name='no_parent_of_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealeddocument',
-            constraint=models.UniqueConstraint(fields=('entry', 'kind'), name='sealed_once_for_each_kind'),
         ),
     ]

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['title', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('school', 'address'), name='watched_place_once'), models.CheckConstraint(condition=models.Q(('days__gte', 1)), name='watched_place_has_a_cadence')],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +81,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-seen_at', '-pk'],
+                'indexes': [models.Index(fields=['school', 'state', 'seen_at'], name='mention_by_state')],
+                'constraints': [models.UniqueConstraint(fields=('school', 'link_hash'), name='mention_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', belisha.reputation.states.MentionState['DECIDED']), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='mention_decided_with_an_outcome')],
             },
         ),
         migrations.CreateModel(
@@ -101,25 +104,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-drafted_at', '-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='reply_approved_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('approved_by__isnull', True), ('state', belisha.reputation.states.ReplyState['DRAFTED'])), models.Q(models.Q(('state', belisha.reputation.states.ReplyState['DRAFTED']), _negated=True), ('approved_by__isnull', False)), _connector='OR'), name='reply_approved_by_somebody')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='watchedplace',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('school', 'address'), name='watched_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='watchedplace',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 1)), name='watched_place_has_a_cadence'),
-        ),
-        migrations.AddIndex(
-            model_name='mention',
-            index=models.Index(fields=['school', 'state', 'seen_at'], name='mention_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='mention',
-            constraint=models.UniqueConstraint(fields=('school', 'link_hash'), name='mention_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mention',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', belisha.reputation.states.MentionState['DECIDED']), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='mention_decided_with_an_outcome'),
         ),
     ]

@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-prepared_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', [belisha.retention.states.DisposalState['PREPARED'], belisha.retention.states.DisposalState['APPROVED']])), fields=('school', 'holding'), name='one_open_disposal'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('state', belisha.retention.states.DisposalState['PREPARED']), _negated=True), _connector='OR'), name='disposal_decided_by_somebody'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), ('state', belisha.retention.states.DisposalState['CANCELLED']), models.Q(('decided_by', models.F('prepared_by')), _negated=True), _connector='OR'), name='disposal_approved_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('state', belisha.retention.states.DisposalState['DESTROYED']), _negated=True), models.Q(('certificate', ''), _negated=True), _connector='OR'), name='disposal_ends_with_a_certificate')],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +54,9 @@ class Migration(migrations.Migration):
                 ('disposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='retention.disposal')),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.school')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('is_done', False)), fields=['disposal', 'row'], name='disposal_item_waiting')],
+            },
         ),
         migrations.CreateModel(
             name='DisposalStub',
@@ -65,6 +69,9 @@ class Migration(migrations.Migration):
                 ('count', models.PositiveIntegerField(default=0)),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.school')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('school', 'holding', 'year', 'facets_hash'), name='stub_once')],
+            },
         ),
         migrations.CreateModel(
             name='LegalHold',
@@ -82,6 +89,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-placed_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('holding', ''), _negated=True), ('person__isnull', False), _connector='OR'), name='hold_of_a_room_or_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='hold_lifted_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +107,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-set_at', '-pk'],
+                'indexes': [models.Index(fields=['school', 'kind'], name='retention_setting_by_kind')],
             },
         ),
         migrations.CreateModel(
@@ -147,41 +156,5 @@ class Migration(migrations.Migration):
                 'ordering': ['due_on', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', belisha.retention.states.RequestState['RECEIVED'])), models.Q(models.Q(('state', belisha.retention.states.RequestState['RECEIVED']), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='data_request_ended_at_an_instant')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='disposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', [belisha.retention.states.DisposalState['PREPARED'], belisha.retention.states.DisposalState['APPROVED']])), fields=('school', 'holding'), name='one_open_disposal'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('state', belisha.retention.states.DisposalState['PREPARED']), _negated=True), _connector='OR'), name='disposal_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), ('state', belisha.retention.states.DisposalState['CANCELLED']), models.Q(('decided_by', models.F('prepared_by')), _negated=True), _connector='OR'), name='disposal_approved_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', belisha.retention.states.DisposalState['DESTROYED']), _negated=True), models.Q(('certificate', ''), _negated=True), _connector='OR'), name='disposal_ends_with_a_certificate'),
-        ),
-        migrations.AddIndex(
-            model_name='disposalitem',
-            index=models.Index(condition=models.Q(('is_done', False)), fields=['disposal', 'row'], name='disposal_item_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposalstub',
-            constraint=models.UniqueConstraint(fields=('school', 'holding', 'year', 'facets_hash'), name='stub_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalhold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('holding', ''), _negated=True), ('person__isnull', False), _connector='OR'), name='hold_of_a_room_or_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalhold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='hold_lifted_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='retentionsetting',
-            index=models.Index(fields=['school', 'kind'], name='retention_setting_by_kind'),
         ),
     ]
