@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from belisha.answers.alternatives import Alternative, alternatives, meanings
 from belisha.answers.answering import Answered
-from belisha.answers.fact_words import choice_words, choices_of, fact_question, fact_words
+from belisha.answers.fact_words import choices_of, fact_words
 from belisha.answers.headline import Headline, headline
 from belisha.answers.question import value_word
 from belisha.asking.kind_names import WordsKind
@@ -31,8 +31,6 @@ from belisha.rules.ruling import (
 from belisha.rules.vocabulary.loading import load_vocabulary
 from belisha.rules.wording.grammar import label_of, the
 
-MOST_FACTS = 14
-
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
@@ -51,16 +49,6 @@ class KnownFact:
 
     words: str
     without: str
-
-
-@dataclass(frozen=True, slots=True)
-class FactField:
-    """A fact in the form of lists: its name, question, choices and present value."""
-
-    name: str
-    question: str
-    choices: tuple[tuple[str, str], ...]
-    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,19 +308,3 @@ def party_groups() -> Groups:
     roles = tuple((role.id, capital(role.label)) for role in vocabulary.roles.values())
     parties = tuple((party.id, capital(party.label)) for party in vocabulary.parties.values())
     return (("At the school", roles), ("Outside", parties))
-
-
-def fact_fields(in_force: InForce, answered: Answered) -> list[FactField]:
-    """Return a field for each fact that this policy's clauses depend on for the role and the action."""
-    situation = answered.situation
-    names = list(dict.fromkeys((*situation.facts, *_inputs(in_force, situation))))[:MOST_FACTS]
-    return [
-        FactField(name, fact_question(name), choice_words(name), _value(answered, name)) for name in names
-    ]
-
-
-def _value(answered: Answered, name: str) -> str:
-    value = answered.situation.facts.get(name)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value is None else str(value)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from belisha.answers import page, queries
 from belisha.answers.actions import log_answer
 from belisha.answers.answering import Answered, answer
+from belisha.answers.changing import change_form
 from belisha.answers.forms import QuestionForm
 from belisha.answers.held import doors_of, with_registers
 from belisha.answers.help_page import help_page
@@ -76,7 +77,7 @@ def ask_page(request: HttpRequest, school: str) -> HttpResponse:
         "role": form.question.role,
         "role_label": role_label(form.question.role),
         "is_own_role": form.question.role in own_roles,
-        "facts": page.fact_fields(found, answered),
+        "change": change_form(found, answered),
         "form": None if is_valid else form,
     }
     return render(request, "answers/ask.html", context, status=200 if is_valid else 400)

@@ -119,6 +119,17 @@ class CompiledPolicy:
             )
         )
 
+    def parties_of(self, role: str, action: str) -> tuple[str, ...]:
+        """Return those towards whom the clauses on an action tell a role apart, in the file's order."""
+        roles, wider = self.wider_roles(role), self.wider_actions(action)
+        named = (
+            party
+            for each in self.compiled_clauses
+            if each.action in wider or each.on & wider
+            for party in sorted(each.towards | (each.who if each.mutual else frozenset()) - roles)
+        )
+        return tuple(dict.fromkeys(named))
+
     def clauses_about(self, action: str) -> tuple[Clause, ...]:
         """Return every clause that rules on an action, is set off by it or bears on it, in file order."""
         wider = self.wider_actions(action)
