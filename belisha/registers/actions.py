@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,13 +13,13 @@ from belisha.audit.actions import record
 from belisha.base.clock import today
 from belisha.duties.triggers import request_sweep
 from belisha.people.models import School
-from belisha.registers.changes import AT_ONCE, locked, move, note, tell
+from belisha.registers.changes import AT_ONCE, first_due, locked, move, note, tell
 from belisha.registers.descriptions import RegisterDescription, load_registers
 from belisha.registers.documents import seal_record
 from belisha.registers.door import school_year
 from belisha.registers.encryption import sealed_values
 from belisha.registers.models import EntryNoteKind, RegisterEntry, RegisterSettings
-from belisha.registers.permissions import can_close, can_make, can_set_up_registers
+from belisha.registers.permissions import can_change, can_close, can_make, can_set_up_registers
 from belisha.registers.states import EntryState
 
 
@@ -81,19 +81,12 @@ def save_entry(
         also_office=recorded.also_office,
         from_on=recorded.from_on,
         to_on=recorded.to_on,
-        due_on=_first_due(register, on),
+        due_on=first_due(register, on),
         key=recorded.key,
     )
     tell(by, entry, "recorded an entry", office=recorded.office)
     request_sweep(place, at_once=AT_ONCE)
     return entry
-
-
-def _first_due(register: RegisterDescription, on: date) -> date | None:
-    """Return the first day on which something of the entry is due; None if only a leaver makes it due."""
-    days = [due.days for due in register.due if not (due.after_leaving or due.on_withdrawal)]
-    days += [register.shred_days] if register.shred_days else []
-    return on + timedelta(days=min(days)) if days else None
 
 
 @transaction.atomic
@@ -118,6 +111,50 @@ def check_again(*, by: Actor, entry: RegisterEntry, words: str) -> RegisterEntry
     tell(by, held, "checked an entry again")
     request_sweep(held.school, at_once=AT_ONCE)
     return held
+
+
+@transaction.atomic
+def change_entry(*, by: Actor, entry: RegisterEntry, recorded: Recorded) -> RegisterEntry:
+    """Correct what an entry says; what it said before stays as a note. Raise PermissionDenied.
+
+    What is under a seal is not changed: the service of an account that was granted.
+    """
+    held = locked(entry)
+    can_change.check(by, held)
+    before = held.values
+    values = {**before, **recorded.values}
+    people = {"person": recorded.person_id, "other": recorded.other_id}
+    words = _changed(held, before, values, people)
+    held.details = sealed_values(values)
+    held.channel = held.channel if held.documents.exists() else recorded.channel
+    held.title, held.topic = recorded.title or held.title, recorded.topic or held.topic
+    held.person_id = people["person"] or held.person_id
+    held.other_id = people["other"] or held.other_id
+    held.save(update_fields=["details", "channel", "title", "topic", "person", "other"])
+    note(by, held, EntryNoteKind.DONE, f"Changed. Before: {words}" if words else "Changed")
+    tell(by, held, "changed an entry")
+    request_sweep(held.school, at_once=AT_ONCE)
+    return held
+
+
+def _changed(
+    entry: RegisterEntry,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    people: Mapping[str, int | None],
+) -> str:
+    """Return what was changed, with what stood there before."""
+    register = entry.description
+    found = [
+        f"{spec.label.rstrip('?')}: {before.get(spec.name) or 'nothing'}"
+        for spec in register.fields
+        if str(before.get(spec.name) or "") != str(after.get(spec.name) or "")
+    ]
+    for name, user in people.items():
+        held = getattr(entry, name)
+        if user and held is not None and user != held.pk:
+            found.append(f"{getattr(register, f'{name}_label').rstrip('?')}: {held.name}")
+    return "; ".join(found)
 
 
 @transaction.atomic
@@ -159,10 +196,14 @@ def shred_due(*, school: School, on: date) -> int:
 
 
 @transaction.atomic
-def set_decide_within(*, by: Actor, school: School, days: int) -> None:
-    """Set within how many working days a request is decided. Raise PermissionDenied."""
+def set_up_registers(*, by: Actor, school: School, days: int, home_time: time) -> None:
+    """Set within how many working days a request is decided, and when pupils go home.
+
+    Raise PermissionDenied.
+    """
     can_set_up_registers.check(by, school)
-    RegisterSettings.objects.update_or_create(school=school, defaults={"decide_within": days})
+    values = {"decide_within": days, "home_time": home_time}
+    RegisterSettings.objects.update_or_create(school=school, defaults=values)
     tell_settings(by, school, days)
 
 

@@ -1,84 +1,22 @@
-"""Read what is asked for from the address of an answer, and the circumstances that the leave needs."""
+"""What somebody asks for, and the circumstances that the leave needs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
-from django.http import QueryDict
 
+from belisha.access.actor import Actor
+from belisha.base.text import capital
+from belisha.registers.documents import act_words
 from belisha.registers.forms import YES_NO
 from belisha.registers.leave import PLATFORM, AskedLeave, asked_leave
 from belisha.rules.judge import judge
 from belisha.rules.language.policy import Policy
-from belisha.rules.ruling import FactValue, Ruling, Situation
+from belisha.rules.ruling import Ruling, Situation
 from belisha.rules.vocabulary.loading import load_vocabulary
 from belisha.rules.vocabulary.words import FactKind
-
-MOST_FACTS = 40
-
-
-def situation_from(data: QueryDict, roles: Iterable[str]) -> Situation | None:
-    """Return the situation of an answer's address, for somebody with these roles; None if it names no act.
-
-    What the vocabulary does not know is left out.
-    """
-    own, vocabulary = list(roles), load_vocabulary()
-    role, action = data.get("as", ""), data.get("action", "")
-    if role not in own:
-        role = own[0] if own else ""
-    if not role or action not in vocabulary.actions:
-        return None
-    towards = data.get("towards", "")
-    if towards not in vocabulary.roles and towards not in vocabulary.parties:
-        towards = ""
-    return Situation(role, action, towards or None, dict(_facts(data.getlist("fact"))))
-
-
-def _facts(pairs: Iterable[str]) -> Iterable[tuple[str, FactValue]]:
-    vocabulary = load_vocabulary()
-    for pair in list(pairs)[:MOST_FACTS]:
-        name, _, word = pair.partition(":")
-        known = vocabulary.facts.get(name)
-        if known is None:
-            continue
-        if known.kind is FactKind.YES_NO and word in ("yes", "no"):
-            yield name, word == "yes"
-        elif known.kind is FactKind.NUMBER and word.isdecimal() and len(word) <= 4:
-            yield name, int(word)
-        elif known.kind is FactKind.PLATFORM and (word in vocabulary.platforms or word == "other"):
-            yield name, word
-
-
-def query_of(situation: Situation) -> str:
-    """Return the query string that leads to this situation again."""
-    pairs = [("as", situation.role), ("action", situation.action), ("towards", situation.towards or "")]
-    for name, value in sorted(situation.facts.items()):
-        word = ("yes" if value else "no") if isinstance(value, bool) else str(value)
-        pairs.append(("fact", f"{name}:{word}"))
-    return urlencode([(name, value) for name, value in pairs if value])
-
-
-def stored_situation(situation: Situation) -> dict[str, Any]:
-    """Return a situation as values that JSON can hold."""
-    return {
-        "role": situation.role,
-        "action": situation.action,
-        "towards": situation.towards or "",
-        "facts": dict(situation.facts),
-    }
-
-
-def read_situation(stored: Mapping[str, Any]) -> Situation:
-    """Return what `stored_situation` gave."""
-    return Situation(
-        str(stored.get("role", "")),
-        str(stored.get("action", "")),
-        str(stored.get("towards", "")) or None,
-        dict(stored.get("facts", {})),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +44,19 @@ def asked_for(policy: Policy, situation: Situation, on: date) -> AskedFor:
     """Return the ruling on a situation, and the leave to ask for."""
     ruling = judge(policy, situation, on=on)
     return AskedFor(situation, ruling, asked_leave(policy, ruling, situation))
+
+
+def filled_in(wanted: AskedFor, actor: Actor, on: date) -> dict[str, Any]:
+    """Return what the form need not ask again: what, where and from when, and oneself as the owner."""
+    platform = load_vocabulary().platforms.get(wanted.channel)
+    return {
+        "what": capital(act_words(wanted.situation)),
+        "where": platform.label if platform else "",
+        "platform": wanted.channel,
+        "person": actor.user_id,
+        "from_on": on,
+        "when": on,
+    }
 
 
 def add_conditions(form: forms.Form, conditions: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-KINDS = ("line", "text", "day", "yes-no", "choice", "number", "url", "platform", "place")
+KINDS = ("line", "text", "day", "yes-no", "choice", "number", "url", "platform", "place", "names", "entry")
 BEGINS = ("asked", "recorded")
 PEOPLE = ("", "pupil", "staff", "person")
 
@@ -26,7 +26,9 @@ class RegisterError(ValueError):
 class EntryField:
     """One field of a register: its name, label, kind (one of `KINDS`) and help.
 
-    `is_listed`: it is a column of the list. `is_public`: anybody may see it on the public list.
+    `is_listed`: it is a column of the list. `is_public`: anybody may see it on the public list. Of the kind
+    "names" are people by name, with commas between them; of the kind "entry" is what stands in the register
+    `of`, such as a device.
     """
 
     name: str
@@ -37,6 +39,7 @@ class EntryField:
     choices: tuple[tuple[str, str], ...] = ()
     is_listed: bool = False
     is_public: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,30 @@ class EntryRefusal:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryApart:
+    """Nobody in the field `field` is among the names in the field `of`; `says` tells where somebody is."""
+
+    field: str
+    of: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySame:
+    """Entries that agree in the field `by` agree in `field` too; `says` tells where one does not."""
+
+    by: str
+    field: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class YearlyRound:
-    """What is asked of everybody in `of` each year from `begins` (month-day), within so many days."""
+    """What is asked of everybody in `of` each year from `begins` (month-day), within so many days.
+
+    `nil` is the topic of whoever has nothing to enter. With `grant` it is asked for where a clause wants that
+    grant ("consent"), else where a clause has something recorded in the register.
+    """
 
     of: tuple[str, ...]
     begins: str
@@ -96,6 +121,7 @@ class YearlyRound:
     joiners_within: int
     title: str
     nil: str = ""
+    grant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +130,11 @@ class RegisterDescription:
 
     `deciders` decide where no clause says who does. `hides_from_subject`: the person it is about does not
     see it. `route` is the office by who began, for entries that go to one office, where the policy is
-    silent. `route_action` is the action by whose clauses the policy says so. `youngest` is the
-    field with the age of the youngest person whom an entry is for. `places` are the topics of
-    images for each topic of a consent. `retention` is the kind of record, a table of
+    silent. `route_action` is the action by whose clauses the policy says so. `asks` is the action for which
+    leave is asked in this register, and not among the permissions. `ends_on_leaving`: what was granted to
+    somebody ends when they leave. `can_change`: what stands is corrected, with its history, by those who look
+    after it. `red_at_home_time`: what is still there when pupils go home is late. `youngest` is the field with the age of the youngest person whom an entry is for. `places` are the topics
+    of images for each topic of a consent. `retention` is the kind of record, a table of
     `library/retention.toml`, by which its entries go.
     """
 
@@ -131,12 +159,18 @@ class RegisterDescription:
     is_public: bool = False
     has_form: bool = True
     route_action: str = ""
+    asks: str = ""
+    ends_on_leaving: bool = False
+    red_at_home_time: bool = False
+    can_change: bool = False
     route: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     fields: tuple[EntryField, ...] = ()
     makes_known: tuple[EntryFact, ...] = ()
     due: tuple[EntryDeadline, ...] = ()
     refuses: tuple[EntryRefusal, ...] = ()
+    same: EntrySame | None = None
+    apart: EntryApart | None = None
     youngest: str = ""
     closing: EntryClosing | None = None
     yearly: YearlyRound | None = None
@@ -160,6 +194,12 @@ class RegisterDescription:
         return dict(self.topics).get(topic, topic)
 
 
+PARTS: Mapping[str, type] = {
+    "closing": EntryClosing,
+    "yearly": YearlyRound,
+    "same": EntrySame,
+    "apart": EntryApart,
+}
 _beside: list[Path] = []
 
 
@@ -196,7 +236,7 @@ def read_register(name: str, table: Mapping[str, Any], file: str) -> RegisterDes
     values["makes_known"] = tuple(_part(EntryFact, each, file) for each in values.get("makes_known", ()))
     values["refuses"] = tuple(_part(EntryRefusal, each, file) for each in values.get("refuses", ()))
     values["due"] = tuple(_part(EntryDeadline, each, file) for each in values.get("due", ()))
-    for part, kind in (("closing", EntryClosing), ("yearly", YearlyRound)):
+    for part, kind in PARTS.items():
         if part in values:
             values[part] = _part(kind, values[part], file)
     values["topics"] = tuple(tuple(pair) for pair in values.get("topics", {}).items())

@@ -21,6 +21,10 @@ from belisha.people.roles import role_label
 from belisha.policies.documents.clause_text import action_label
 from belisha.registers.leave import authorities_words
 from belisha.registers.models import RegisterEntry, SealedDocument
+from belisha.registers.situations import read_situation
+from belisha.rules.ruling import Situation
+from belisha.rules.vocabulary.loading import load_vocabulary
+from belisha.rules.wording.grammar import a, deed_towards
 
 
 def seal_permission(entry: RegisterEntry, *, conditions: str) -> SealedDocument:
@@ -79,11 +83,15 @@ def _sealed(entry: RegisterEntry, kind: str, statement: dict[str, Any]) -> Seale
 
 
 def asked_words(entry: RegisterEntry) -> str:
-    """Return what was asked for in the vocabulary's words: "use the school's name, towards a pupil"."""
-    action = str(entry.situation.get("action", ""))
-    towards = str(entry.situation.get("towards", ""))
-    words = action_label(action) if action else entry.title or entry.description.one
-    return f"{words}, towards: {role_label(towards)}" if towards else words
+    """Return what was asked for in the vocabulary's words: "contact a pupil by your own phone"."""
+    situation = read_situation(entry.situation)
+    return act_words(situation) if situation.action else entry.title or entry.description.one
+
+
+def act_words(situation: Situation) -> str:
+    """Return an act in words: "be friends on social media with a pupil"."""
+    words, towards = action_label(situation.action), situation.towards
+    return deed_towards(words, a(towards, load_vocabulary())) if towards else words
 
 
 def certificate_of(made: SealedDocument) -> str:

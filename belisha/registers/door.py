@@ -22,6 +22,7 @@ class Door:
     pattern_count: int
     pattern_days: int
     renew_days: int
+    home_time: str
     own_voice_age: int
 
 

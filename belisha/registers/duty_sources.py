@@ -1,19 +1,20 @@
 """What comes due in the registers: what to decide, what ends, what recurs, and what leavers leave behind."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 
 from belisha.duties.sources import DutySpec, duty_source
-from belisha.people.models import Membership, School
+from belisha.people.models import School
 from belisha.policies.queries import policy_in_force
 from belisha.registers.deciders import decider_of
 from belisha.registers.declarations import is_asked_by, yearly_statuses
 from belisha.registers.descriptions import EntryDeadline, RegisterDescription, load_registers
 from belisha.registers.door import door, school_year
 from belisha.registers.models import RegisterEntry
+from belisha.registers.people import left_on, named_in
 from belisha.registers.states import OPEN, STANDING, EntryState
 from belisha.rules.language.policy import Policy
 
@@ -87,12 +88,27 @@ def leaver_duties(school: School, on: date) -> Iterator[DutySpec]:
     """Yield what is to do about the entries of people who left: images, accounts, devices."""
     for register, due in _after_leaving():
         rows = RegisterEntry.objects.filter(school=school, register=register.name, state__in=STANDING)
-        rows = rows.exclude(person=None).select_related("school")
-        left = left_on(school, rows.values_list("person", flat=True).distinct(), on)
-        for entry in rows.filter(person__in=left):
-            assert entry.person_id is not None
-            day = left[entry.person_id] + timedelta(days=due.days)
-            yield _spec(entry, f"{entry.register} {entry.pk} left", due.title, day, office=due.office)
+        holders = _holders(school, register, list(rows.select_related("school")))
+        left = left_on(school, {user for users in holders.values() for user in users}, on)
+        for entry, users in holders.items():
+            for user in sorted(users & left.keys()):
+                day = left[user] + timedelta(days=due.days)
+                key = f"{entry.register} {entry.pk} left" + (f" {user}" if user != entry.person_id else "")
+                yield _spec(entry, key, due.title, day, office=due.office)
+
+
+def _holders(
+    school: School, register: RegisterDescription, entries: list[RegisterEntry]
+) -> dict[RegisterEntry, set[int]]:
+    """Return whose leaving makes an entry due: whom it is about, the deputy, and whoever is named in it."""
+    names = [each.name for each in register.fields if each.kind == "names"]
+    said = {entry: [str(entry.values.get(name, "")) for name in names] for entry in entries} if names else {}
+    known = named_in(school, [line for lines in said.values() for line in lines])
+    found: dict[RegisterEntry, set[int]] = {}
+    for entry in entries:
+        named = (user for line in said.get(entry, ()) for user in known[line])
+        found[entry] = {each for each in (entry.person_id, entry.other_id, *named) if each}
+    return found
 
 
 def _after_leaving() -> Iterator[tuple[RegisterDescription, EntryDeadline]]:
@@ -100,18 +116,6 @@ def _after_leaving() -> Iterator[tuple[RegisterDescription, EntryDeadline]]:
         for due in register.due:
             if due.after_leaving:
                 yield register, due
-
-
-def left_on(school: School, people: Iterable[int | None], on: date) -> dict[int, date]:
-    """Return for those of `people` who have left the school the day after which they were gone."""
-    wanted = set(filter(None, people))
-    rows = Membership.objects.filter(school=school, user__in=wanted)
-    here = set(rows.current_or_future(on).values_list("user", flat=True))
-    found: dict[int, date] = {}
-    for user, day in rows.exclude(user__in=here).values_list("user", "to_on"):
-        if day is not None:
-            found[user] = max(day, found.get(user, day))
-    return found
 
 
 def _spec(

@@ -12,20 +12,23 @@ from belisha.people.roles import role_label
 from belisha.policies.documents.verdict_labels import label_for
 from belisha.policies.queries import policy_in_force
 from belisha.registers import queries
-from belisha.registers.asked_forms import query_of, read_situation
 from belisha.registers.changes import note_words
 from belisha.registers.deciders import decider_of
 from belisha.registers.documents import asked_words, dates_words, verify_document
 from belisha.registers.door import door
+from belisha.registers.files import name_of
 from belisha.registers.forms import EntryWordsForm, GrantForm
 from belisha.registers.models import RegisterEntry
-from belisha.registers.permissions import can_close, can_decide, can_withdraw
+from belisha.registers.permissions import can_change, can_close, can_decide, can_withdraw
+from belisha.registers.situations import query_of, read_situation
 from belisha.registers.states import OPEN, STANDING, EntryState
 from belisha.registers.steps import steps_of
 from belisha.registers.text import rows_of, title_of
 from belisha.rules.judge import judge
 from belisha.rules.language.policy import Policy
 from belisha.rules.ruling import Situation
+from belisha.rules.vocabulary.loading import load_vocabulary
+from belisha.rules.wording.conditions import fact_words
 
 USUAL_DAYS = 42
 # What makes a case of an entry, in the room above.
@@ -52,12 +55,13 @@ def entry_context(
     advice = bool(policy and any(rule.action == door().advice_action for rule in policy.rules))
     grant_form = forms.get("grant") or GrantForm(
         initial={
-            "from_on": on,
-            "to_on": on + timedelta(days=USUAL_DAYS),
+            "from_on": max(entry.from_on or on, on),
+            "to_on": entry.to_on or (on + timedelta(days=USUAL_DAYS) if register.longest_days else None),
             "channel": entry.channel,
             "form": "written",
         },
         has_advice=advice and register.name == "exceptions",
+        may_last=not register.longest_days,
     )
     return {
         "school": school,
@@ -69,6 +73,8 @@ def entry_context(
         "conditions": str(entry.values.get("conditions", "")),
         "advice": str(entry.values.get("advice", "")),
         "dates": dates_words(entry),
+        "files": [(row.pk, name_of(row)) for row in entry.files.all()],
+        "circumstances": circumstances(entry),
         "notes": [(row, note_words(row)) for row in entry.notes.select_related("by")],
         "clauses": [
             policy.by_id[each["clause"]]
@@ -85,6 +91,7 @@ def entry_context(
         "can_answer": is_own and entry.state == EntryState.ASKED_BACK,
         "can_withdraw": entry.state in (*OPEN, *STANDING) and can_withdraw(actor, entry),
         "can_close": can_close(actor, entry),
+        "can_change": can_change(actor, entry),
         "renew_query": _renew_query(entry) if is_own else "",
         "steps": steps_of(policy, entry),
         "attempts": queries.attempts_of(actor, entry) if register.route_action and not is_own else 1,
@@ -100,12 +107,25 @@ def entry_context(
     }
 
 
+def circumstances(entry: RegisterEntry) -> list[str]:
+    """Return what the asker's question took to hold, in words: "it is a break", "the site is Facebook"."""
+    facts = read_situation(entry.situation).facts
+    vocabulary = load_vocabulary()
+    return [fact_words(name, value, vocabulary) for name, value in facts.items() if name in vocabulary.facts]
+
+
 def _renew_query(entry: RegisterEntry) -> str:
     """Return the query of the page that asks for the same again; empty where there is nothing to renew."""
     can_be = (EntryState.GRANTED, EntryState.EXPIRED, EntryState.SUPERSEDED, EntryState.DECLINED)
     if entry.state not in can_be or not entry.situation.get("action"):
         return ""
     return f"{query_of(read_situation(entry.situation))}&start={entry.pk}"
+
+
+def initial_of(entry: RegisterEntry) -> dict[str, Any]:
+    """Return what the form of a change begins with."""
+    people = {"person": entry.person_id, "other": entry.other_id}
+    return {**entry.values, **people, "title": entry.title, "topic": entry.topic, "key": entry.key}
 
 
 def _did(forms: dict[str, Any]) -> str:

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,14 +23,15 @@ from belisha.policies.queries import policy_in_force
 from belisha.registers import actions, queries, request_actions
 from belisha.registers.descriptions import RegisterDescription
 from belisha.registers.documents import certificate_of
-from belisha.registers.entry_page import entry_context
+from belisha.registers.entry_page import entry_context, initial_of
 from belisha.registers.exceptions import EntryTransitionError
+from belisha.registers.files import bytes_of, name_of
 from belisha.registers.forms import EntryForm, EntryWordsForm, GrantForm
 from belisha.registers.list_views import register_or_404
 from belisha.registers.models import RegisterEntry
-from belisha.registers.people import choices_for
-from belisha.registers.permissions import can_make
-from belisha.registers.recording import record_or_ask
+from belisha.registers.people import choices_for, choices_of
+from belisha.registers.permissions import can_change, can_make
+from belisha.registers.recording import change, record_or_ask
 
 # What each button does with some words.
 Verb = Callable[..., RegisterEntry]
@@ -72,8 +74,10 @@ def new(request: HttpRequest, school: str, register: str) -> HttpResponse:
     form = EntryForm(
         found,
         bound_data(request),
+        request.FILES or None,
         people=choices_for(actor, place, found, today()),
         policy=in_force.policy if in_force else None,
+        alike=lambda value: queries.alike(place, found, value),
     )
     if request.method == "POST" and form.is_valid():
         entry = record_or_ask(by=actor, school=place, register=found, form=form)
@@ -83,6 +87,35 @@ def new(request: HttpRequest, school: str, register: str) -> HttpResponse:
         return redirect("registers:entry", school, register, entry.pk)
     context = {"school": place, "register": found, "form": form}
     return render(request, "registers/new.html", context, status=400 if form.errors else 200)
+
+
+@login_required
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_page(request: HttpRequest, school: str, register: str, number: int) -> HttpResponse:
+    """Correct what stands in a register, such as who looks after an account."""
+    actor = actor_of(request)
+    place = own_school_or_404(actor, school)
+    entry = queries.entry_of(actor, place, register, number)
+    if entry is None:
+        raise Http404
+    can_change.check(actor, entry)
+    in_force = policy_in_force(school)
+    form = EntryForm(
+        entry.description,
+        bound_data(request),
+        people=choices_of(actor, place, entry, today()),
+        policy=in_force.policy if in_force else None,
+        initial=initial_of(entry),
+    )
+    form.fields.pop("file", None)
+    if request.method == "POST" and form.is_valid():
+        change(by=actor, entry=entry, form=form)
+        messages.success(request, "Saved.")
+        return redirect("registers:entry", school, register, number)
+    context = {"school": place, "register": entry.description, "form": form, "entry": entry}
+    return render(request, "registers/change.html", context, status=400 if form.errors else 200)
 
 
 def _own_form(register: RegisterDescription, school: School) -> str:
@@ -140,7 +173,8 @@ def _do(request: HttpRequest, actor: Actor, entry: RegisterEntry) -> dict[str, A
     if do != "grant":
         message = "Choose one of the buttons on this page."
         raise EntryTransitionError(message)
-    granting = GrantForm(request.POST, has_advice="advice" in request.POST)
+    may_last = not entry.description.longest_days
+    granting = GrantForm(request.POST, has_advice="advice" in request.POST, may_last=may_last)
     if granting.is_valid():
         given = request_actions.Granting(**granting.cleaned_data)
         request_actions.grant(by=actor, entry=entry, granting=given)
@@ -152,6 +186,27 @@ def _run(verb: Verb, do: str, actor: Actor, entry: RegisterEntry, words: str, re
         verb(by=actor, entry=entry, words=words, clause=request.POST.get("clause", "")[:80])
     else:
         verb(by=actor, entry=entry, words=words)
+
+
+@login_required
+@never_cache
+@require_safe
+def attached_file(
+    request: HttpRequest, school: str, register: str, number: int, file: int
+) -> StreamingHttpResponse:
+    """Download a file that goes with a request. Of a sensitive register the look is recorded."""
+    actor = actor_of(request)
+    place = own_school_or_404(actor, school)
+    entry = queries.entry_of(actor, place, register, number)
+    found = entry.files.filter(pk=file).select_related("file").first() if entry else None
+    if entry is None or found is None:
+        raise Http404
+    if entry.description.is_sensitive and actor.user_id != entry.made_by_id:
+        actions.record_look(by=actor, entry=entry)
+    response = StreamingHttpResponse(bytes_of(found), content_type=found.media_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name_of(found))
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @login_required

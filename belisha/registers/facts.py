@@ -158,7 +158,8 @@ def _known(entry: RegisterEntry, situation: Situation) -> dict[str, FactValue]:
 
 def _held(entry: RegisterEntry) -> HeldLeave:
     register = entry.description
-    words = f"the {register.one} of {day(entry.decided_at or entry.made_at)}"
+    one = "permission" if register.asks else register.one
+    words = f"the {one} of {day(entry.decided_at or entry.made_at)}"
     if entry.state == EntryState.GRANTED and register.begins == "recorded":
         words = f"the {register.one} that was approved on {day(entry.decided_at)}"
     conditions = str(entry.values.get("conditions", ""))

@@ -1,15 +1,17 @@
 """Forms made from the description of a register."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 
 from belisha.base.fields import DayField, LineField
+from belisha.evidence.file_types import LOOKED_AT, FileRefusedError, file_type
 from belisha.people.accounts.tokens import new_token
 from belisha.registers.ages import least_age
 from belisha.registers.descriptions import EntryField, RegisterDescription
+from belisha.registers.files import LARGEST
 from belisha.rules.language.policy import Policy
 from belisha.rules.vocabulary.loading import load_vocabulary
 
@@ -26,8 +28,8 @@ def platform_choices() -> list[tuple[str, str]]:
     return [("", "Choose"), *((word, label) for label, word in rows), OTHER_PLATFORM]
 
 
-def field_of(spec: EntryField) -> forms.Field:
-    """Return the form field of a described field."""
+def field_of(spec: EntryField, known: Iterable[tuple[str, str]] = ()) -> forms.Field:
+    """Return the form field of a described field. `known` are the choices of one of the kind "entry"."""
     missing = f"Fill in: {spec.label.rstrip('?')}"
     common: dict[str, Any] = {
         "label": spec.label,
@@ -51,11 +53,16 @@ def field_of(spec: EntryField) -> forms.Field:
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
     if spec.kind == "platform":
         return forms.ChoiceField(choices=platform_choices(), **common)
+    if spec.kind == "entry":
+        return forms.ChoiceField(choices=[("", "Choose"), *known], **common)
     return LineField(max_length=LONGEST_LINE, **common)
 
 
 class EntryForm(forms.Form):
-    """An entry of a register. `key` is the stamp of the form: a second click makes no second entry."""
+    """An entry of a register. `key` is the stamp of the form: a second click makes no second entry.
+
+    `alike` returns what earlier entries have where this one has to agree with them (see `EntrySame`).
+    """
 
     key = forms.CharField(max_length=64, widget=forms.HiddenInput, required=False)
 
@@ -63,14 +70,16 @@ class EntryForm(forms.Form):
         self,
         register: RegisterDescription,
         data: Any = None,
+        files: Any = None,
         *,
         people: Mapping[str, Iterable[tuple[str, str]]] | None = None,
         initial: Mapping[str, Any] | None = None,
         policy: Policy | None = None,
+        alike: Callable[[str], str | None] | None = None,
     ) -> None:
         given = {"key": new_token()} | dict(initial or {})
-        super().__init__(data, initial=given)
-        self.register, self.policy = register, policy
+        super().__init__(data, files, initial=given)
+        self.register, self.policy, self.alike = register, policy, alike
         known = people or {}
         for name, kind, label in (
             ("person", register.person, register.person_label),
@@ -98,18 +107,42 @@ class EntryForm(forms.Form):
                 error_messages={"required": f"Choose: {register.topic_label.rstrip('?')}"},
             )
         for spec in register.fields:
-            self.fields[spec.name] = field_of(spec)
+            self.fields[spec.name] = field_of(spec, known.get(spec.name, ()))
+        if register.begins == "asked":
+            self.fields["file"] = forms.FileField(
+                label="A file that helps to decide",
+                required=False,
+                help_text="Optional, for example a draft or a picture of it.",
+                error_messages={"empty": "The file is empty. Choose it again, or leave it out."},
+            )
 
     @property
     def visible(self) -> list[Any]:
         """Return the fields to show, in order."""
         return [self[name] for name in self.fields if name != "key"]
 
+    def clean_file(self) -> Any:
+        """Refuse a file that is too large, or of a kind that is not taken."""
+        found = self.cleaned_data.get("file")
+        if not found:
+            return None
+        if found.size > LARGEST:
+            message = "The file is larger than 20 MB. Choose a smaller one, or leave it out"
+            raise forms.ValidationError(message)
+        try:
+            file_type(next(iter(found.chunks()), b"")[:LOOKED_AT])
+        except FileRefusedError as error:
+            raise forms.ValidationError(str(error)) from error
+        return found
+
     def clean(self) -> dict[str, Any]:
         """Require whom a link is with, unless there is none to declare."""
         given = super().clean() or self.cleaned_data
         yearly = self.register.yearly
         self._refuse(given)
+        first, last = given.get("from_on"), given.get("to_on")
+        if first and last and last < first:
+            self.add_error("to_on", "The last day is before the first. Choose a later last day")
         has_link = yearly is not None and given.get("topic") not in (None, yearly.nil)
         if has_link and not given.get("other") and not given.get("how"):
             self.add_error("how", "Choose with whom, or say how you are linked")
@@ -120,6 +153,15 @@ class EntryForm(forms.Form):
         for each in self.register.refuses:
             if given.get(each.field) == each.equals:
                 self.add_error(each.field, each.says)
+        apart = self.register.apart
+        if apart and _fold(str(given.get(apart.field, ""))) in {
+            _fold(name) for name in str(given.get(apart.of, "")).split(",")
+        }:
+            self.add_error(apart.field, apart.says)
+        same = self.register.same
+        there = self.alike(str(given.get(same.by, ""))) if same and self.alike else None
+        if same and there and _fold(there) != _fold(str(given.get(same.field, ""))):
+            self.add_error(same.field, f"{same.says}: {there}")
         age, platform = given.get(self.register.youngest), given.get("platform")
         least = least_age(self.policy, str(platform)) if self.register.youngest and platform else None
         if least is not None and isinstance(age, int) and age < least:
@@ -145,6 +187,10 @@ class EntryForm(forms.Form):
         """Return the id of the person chosen in a field, or None."""
         value = str(self.cleaned_data.get(name, ""))
         return int(value) if value.isdecimal() else None
+
+
+def _fold(words: str) -> str:
+    return " ".join(words.casefold().replace(",", " ").split())
 
 
 class EntryWordsForm(forms.Form):
@@ -190,20 +236,31 @@ class GrantForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, data: Any = None, *, has_advice: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, has_advice: bool = False, may_last: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
+        if may_last:
+            self.fields["to_on"].required = False
+            self.fields["to_on"].help_text = "Leave it empty if it holds until it is withdrawn."
         choices = platform_choices()
         self.fields["channel"].choices = [("", "On any"), *choices[1:-1]]  # type: ignore[attr-defined]
         if not has_advice:
             del self.fields["advice"]
 
 
-class ReminderDaysForm(forms.Form):
-    """Within how many working days a request is decided."""
+class RegisterSettingsForm(forms.Form):
+    """Within how many working days a request is decided, and when pupils go home."""
 
     days = forms.IntegerField(
         label="Working days to decide a request",
         min_value=1,
         max_value=60,
         error_messages={"required": "Enter a number of days", "invalid": "Enter a number of days"},
+    )
+    home_time = forms.TimeField(
+        label="When do pupils go home?",
+        help_text="What was to be given back by then, such as a phone, is shown in red afterwards.",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"required": "Enter a time", "invalid": "Enter a time, such as 15:15"},
     )

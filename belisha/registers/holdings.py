@@ -9,6 +9,7 @@ from belisha.base.holdings import Disclosed, Holding, Subject, exempt, holding
 from belisha.base.retention_schedule import RetentionTrigger, retention_kinds
 from belisha.people.memberships.leaving import left_on
 from belisha.registers.descriptions import RegisterDescription, load_registers
+from belisha.registers.files import destroy_files_of
 from belisha.registers.models import (
     RegisterEntry,
     RegisterSettings,
@@ -63,6 +64,7 @@ def _dispose(rows: Sequence[RegisterEntry]) -> None:
     found = [row.pk for row in rows]
     RegisterEntry.objects.filter(start__in=found).exclude(pk__in=found).update(start=None)
     RegisterEntry.objects.filter(pk__in=found).update(start=None)
+    destroy_files_of(found)
     RegisterEntry.objects.filter(pk__in=found).delete()
 
 

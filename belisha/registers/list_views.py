@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,10 +18,10 @@ from belisha.people.actor import actor_of
 from belisha.people.models import School
 from belisha.people.shortcuts import bound_data, own_school_or_404
 from belisha.registers import queries
-from belisha.registers.actions import set_decide_within
+from belisha.registers.actions import set_up_registers
 from belisha.registers.declarations import yearly_statuses
 from belisha.registers.descriptions import RegisterDescription, load_registers
-from belisha.registers.forms import ReminderDaysForm
+from belisha.registers.forms import RegisterSettingsForm
 from belisha.registers.models import RegisterEntry
 from belisha.registers.permissions import (
     can_make,
@@ -70,12 +71,16 @@ def register_page(request: HttpRequest, school: str, register: str) -> HttpRespo
     place = own_school_or_404(actor, school)
     found = register_or_404(register)
     can_use.check(actor, place, found)
+    now, home = timezone.localtime(), queries.home_time_of(place)
     page = Paginator(queries.entries_of(actor, place, found), queries.PAGE).get_page(request.GET.get("page"))
     context = {
         "school": place,
         "register": found,
         "columns": columns_of(found),
-        "rows": [(entry, title_of(entry), entry_cells(found, entry)) for entry in page],
+        "rows": [
+            (entry, title_of(entry), entry_cells(found, entry), queries.is_late(entry, now, home))
+            for entry in page
+        ],
         "page": page,
         "reads_all": can_read(actor, place, found),
         "can_make": can_make(actor, place, found),
@@ -132,14 +137,14 @@ def year(request: HttpRequest, school: str, register: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings_page(request: HttpRequest, school: str) -> HttpResponse:
-    """Set within how many working days a request is decided."""
+    """Set within how many working days a request is decided, and when pupils go home."""
     actor: Actor = actor_of(request)
     place: School = own_school_or_404(actor, school)
     can_set_up_registers.check(actor, place)
-    initial: dict[str, Any] = {"days": decide_within(place)}
-    form = ReminderDaysForm(bound_data(request), initial=initial)
+    initial: dict[str, Any] = {"days": decide_within(place), "home_time": queries.home_time_of(place)}
+    form = RegisterSettingsForm(bound_data(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        set_decide_within(by=actor, school=place, days=form.cleaned_data["days"])
+        set_up_registers(by=actor, school=place, **form.cleaned_data)
         messages.success(request, "Saved.")
         return redirect("registers:registers", school)
     context = {"school": place, "form": form}

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from belisha.base.models import EncryptedFile
 from belisha.base.scoped import SchoolScoped, ScopedQuerySet, Viewer
 from belisha.people.roles import with_ancestors
 from belisha.registers.descriptions import RegisterDescription, load_registers
@@ -160,6 +161,22 @@ class EntryNote(models.Model):
         return f"{self.kind} of {self.entry_id}"
 
 
+class EntryFile(models.Model):
+    """A file that goes with a request: a draft, a plan, a letter. It is encrypted under a key of its own."""
+
+    entry = models.ForeignKey(RegisterEntry, on_delete=models.CASCADE, related_name="files")
+    file = models.OneToOneField(EncryptedFile, on_delete=models.PROTECT, related_name="+")
+    name = models.TextField()
+    media_type = models.CharField(max_length=60)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"file of {self.entry_id}"
+
+
 class SealedDocument(models.Model):
     """A statement under the site's seal: a written permission, or that something was deleted."""
 
@@ -188,9 +205,13 @@ class SettingsQuerySet(ScopedQuerySet):
 
 
 class RegisterSettings(SchoolScoped):
-    """What a school sets for its registers: within how many working days a request is decided."""
+    """What a school sets: within how many working days a request is decided, and when pupils go home.
+
+    `home_time` is a time of day; None: that of `library/request-door.toml`.
+    """
 
     decide_within = models.PositiveSmallIntegerField(default=5)
+    home_time = models.TimeField(null=True, blank=True)
 
     objects = SettingsQuerySet.as_manager()
 

@@ -1,25 +1,46 @@
 """The people whom an entry may be about, for the person who enters it."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from belisha.access.actor import Actor
-from belisha.people.models import School
+from belisha.people.models import Membership, School
 from belisha.registers.descriptions import RegisterDescription
+from belisha.registers.models import RegisterEntry
 from belisha.registers.permissions import can_read
 from belisha.registers.queries import own_classes, pupils_of, staff_of
+from belisha.registers.states import STANDING
 
 Choices = list[tuple[str, str]]
 
 
 def choices_for(actor: Actor, school: School, register: RegisterDescription, on: date) -> dict[str, Choices]:
-    """Return the choices of the fields "person" and "other" of a register.
+    """Return the choices of the fields of a register that name people, or entries of another register.
 
     Pupils are those of the actor's own classes; whoever reads the whole register may choose any pupil.
     """
-    found = {}
+    found: dict[str, Choices] = {}
+    for spec in register.fields:
+        if spec.kind == "entry":
+            rows = RegisterEntry.objects.filter(school=school, register=spec.of, state__in=STANDING)
+            titles = dict.fromkeys(rows.order_by("title").values_list("title", flat=True))
+            found[spec.name] = [(title, title) for title in titles if title]
     for name, kind in (("person", register.person), ("other", register.other)):
         if kind:
             found[name] = _choices(actor, school, register, kind, on)
+    return found
+
+
+def choices_of(actor: Actor, school: School, entry: RegisterEntry, on: date) -> dict[str, Choices]:
+    """Return the choices for a change of an entry: what it says now is among them, whoever has left."""
+    found = choices_for(actor, school, entry.description, on)
+    for name, user in (("person", entry.person), ("other", entry.other)):
+        if user is not None and name in found and str(user.pk) not in dict(found[name]):
+            found[name] = [(str(user.pk), user.name), *found[name]]
+    for spec in entry.description.fields:
+        said = str(entry.values.get(spec.name, ""))
+        if spec.kind == "entry" and said and said not in dict(found[spec.name]):
+            found[spec.name] = [(said, said), *found[spec.name]]
     return found
 
 
@@ -30,3 +51,33 @@ def _choices(actor: Actor, school: School, register: RegisterDescription, kind: 
     classes = None if reads_all else own_classes(actor, school, on)
     pupils = pupils_of(school, on, classes)
     return pupils if kind == "pupil" else [*pupils, *staff_of(school, on)]
+
+
+def left_on(school: School, people: Iterable[int | None], on: date) -> dict[int, date]:
+    """Return for those of `people` who have left the school the day after which they were gone."""
+    wanted = set(filter(None, people))
+    rows = Membership.objects.filter(school=school, user__in=wanted)
+    here = set(rows.current_or_future(on).values_list("user", flat=True))
+    found: dict[int, date] = {}
+    for user, day in rows.exclude(user__in=here).values_list("user", "to_on"):
+        if day is not None:
+            found[user] = max(day, found.get(user, day))
+    return found
+
+
+def named_in(school: School, lines: Iterable[str]) -> dict[str, set[int]]:
+    """Return for each line of names, with commas between, the people who have or had a role at the school."""
+    wanted = set(lines)
+    if not any(wanted):
+        return {line: set() for line in wanted}
+    found: dict[str, set[int]] = {}
+    rows = Membership.objects.filter(school=school).values_list("user", "user__name").distinct()
+    for user, name in rows:
+        found.setdefault(_fold(name), set()).add(user)
+    return {
+        line: {user for name in line.split(",") for user in found.get(_fold(name), ())} for line in wanted
+    }
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.casefold().split())

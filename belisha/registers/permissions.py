@@ -107,6 +107,17 @@ def can_close(actor: Actor, entry: RegisterEntry) -> None:
 
 
 @guard
+def can_change(actor: Actor, entry: RegisterEntry) -> None:
+    """Raise PermissionDenied unless the actor may correct what stands: its owner, or who looks after it."""
+    register = entry.description
+    is_own = actor.user_id is not None and actor.user_id in (entry.made_by_id, entry.person_id)
+    if register.can_change and entry.state in STANDING and (is_own or can_close(actor, entry)):
+        return
+    message = "What is entered here is changed by whoever looks after it, while it stands."
+    raise PermissionDenied(message)
+
+
+@guard
 def can_set_up_registers(actor: Actor, school: School) -> None:
     """Raise PermissionDenied unless the actor sets up the school."""
     if not actor.may("set-up-school", school.pk):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
@@ -12,8 +12,8 @@ from belisha.people.roles import with_ancestors
 from belisha.registers.deciders import decider_of
 from belisha.registers.descriptions import RegisterDescription
 from belisha.registers.door import door
-from belisha.registers.models import RegisterEntry
-from belisha.registers.states import OPEN, EntryState
+from belisha.registers.models import RegisterEntry, RegisterSettings
+from belisha.registers.states import OPEN, STANDING, EntryState
 from belisha.rules.vocabulary.loading import load_vocabulary, narrower
 
 PAGE = 50
@@ -133,3 +133,34 @@ def attempts_of(actor: Actor, entry: RegisterEntry) -> int:
         school=entry.school_id, register=entry.register, person=entry.person_id, made_at__gte=since
     )
     return rows.count()
+
+
+def home_time_of(school: School) -> time:
+    """Return when pupils of the school go home."""
+    rows = RegisterSettings.objects.filter(school=school).values_list("home_time", flat=True)
+    return rows.first() or time.fromisoformat(door().home_time)
+
+
+def is_late(entry: RegisterEntry, now: datetime, home: time) -> bool:
+    """Return whether something is still there after the day, or the time of going home, by which it was due.
+
+    `now` is local time.
+    """
+    if entry.due_on is None or entry.state not in STANDING:
+        return False
+    at_home_time = entry.description.red_at_home_time and now.time() >= home
+    return entry.due_on < now.date() or (entry.due_on == now.date() and at_home_time)
+
+
+def alike(school: School, register: RegisterDescription, value: str) -> str | None:
+    """Return what standing entries that agree with `value` have where they must all agree; None: no such."""
+    same = register.same
+    if same is None:
+        return None
+    wanted = " ".join(value.casefold().split())
+    rows = RegisterEntry.objects.filter(school=school, register=register.name, state__in=STANDING)
+    for entry in rows.order_by("made_at", "pk"):
+        values = entry.values
+        if " ".join(str(values.get(same.by, "")).casefold().split()) == wanted:
+            return str(values.get(same.field, ""))
+    return None

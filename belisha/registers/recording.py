@@ -8,14 +8,16 @@ from belisha.base.clock import today
 from belisha.people.models import Membership, School
 from belisha.people.roles import base_role
 from belisha.policies.queries import policy_in_force
-from belisha.registers.actions import Recorded, record_entry
-from belisha.registers.asked_forms import AskedFor, said_conditions, stored_situation
+from belisha.registers.actions import Recorded, change_entry, record_entry
+from belisha.registers.asked_forms import AskedFor, said_conditions
 from belisha.registers.declarations import approval_for
 from belisha.registers.descriptions import RegisterDescription
+from belisha.registers.files import AttachedFile
 from belisha.registers.forms import COLUMNS, EntryForm
 from belisha.registers.leave import AskedLeave
 from belisha.registers.models import RegisterEntry
 from belisha.registers.request_actions import RequestInput, ask
+from belisha.registers.situations import stored_situation
 from belisha.rules.ruling import Situation
 
 
@@ -32,6 +34,8 @@ def record_or_ask(
     """Save what a valid form says. Raise PermissionDenied."""
     data, values = form.cleaned_data, form.said()
     channel = next((str(values[name] or "") for name in COLUMNS if name in values), "")
+    if asked_for is not None and not channel:
+        channel = asked_for.channel
     common: dict[str, Any] = {
         "values": values,
         "key": form.stamp,
@@ -40,7 +44,11 @@ def record_or_ask(
         "channel": channel,
         "person_id": form.person_id("person"),
         "other_id": form.person_id("other"),
+        "from_on": data.get("from_on"),
+        "to_on": data.get("to_on"),
     }
+    if data.get("file"):
+        common["file"] = AttachedFile(data["file"].name, data["file"].chunks())
     role = next((role for place, role in sorted(by.offices) if place == school.pk), "")
     linked = _linked(school, register, form, role)
     if linked is not None:
@@ -65,6 +73,21 @@ def record_or_ask(
         start_id=start.pk if start else None,
     )
     return ask(by=by, school=school, register=register, asked=asked)
+
+
+def change(*, by: Actor, entry: RegisterEntry, form: EntryForm) -> RegisterEntry:
+    """Correct an entry by what a valid form says. Raise PermissionDenied."""
+    data, values = form.cleaned_data, form.said()
+    recorded = Recorded(
+        values=values,
+        key=entry.key,
+        title=data.get("title", ""),
+        topic=data.get("topic", ""),
+        channel=next((str(values[name] or "") for name in COLUMNS if name in values), ""),
+        person_id=form.person_id("person"),
+        other_id=form.person_id("other"),
+    )
+    return change_entry(by=by, entry=entry, recorded=recorded)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,14 @@ from belisha.outbox.working_days import working_day_after, working_days_of
 from belisha.people.models import School
 from belisha.people.roles import with_ancestors
 from belisha.policies.queries import policy_in_force
-from belisha.registers.changes import AT_ONCE, locked, move, note, tell
+from belisha.registers.changes import AT_ONCE, first_due, locked, move, note, tell, tell_ended
 from belisha.registers.deciders import decider_of
 from belisha.registers.descriptions import RegisterDescription
 from belisha.registers.documents import seal_permission
 from belisha.registers.door import school_year
 from belisha.registers.encryption import sealed_values
 from belisha.registers.exceptions import EntryTransitionError
+from belisha.registers.files import AttachedFile, attach_file
 from belisha.registers.leave import AskedLeave
 from belisha.registers.models import EntryNoteKind, RegisterEntry, RegisterSettings
 from belisha.registers.permissions import can_decide, can_make, can_withdraw
@@ -52,13 +53,14 @@ class RequestInput:
     to_on: date | None = None
     is_done_already: bool = False
     start_id: int | None = None
+    file: AttachedFile | None = None
 
 
 @transaction.atomic
 def ask(*, by: Actor, school: School, register: RegisterDescription, asked: RequestInput) -> RegisterEntry:
     """Save a request and open the duty to decide it. A second click returns the first request.
 
-    Raise PermissionDenied.
+    Raise PermissionDenied; FileRefusedError or FileTooLargeError for a file that is not taken.
     """
     can_make.check(by, school, register)
     place = School.objects.select_for_update().get(pk=school.pk)
@@ -91,6 +93,8 @@ def ask(*, by: Actor, school: School, register: RegisterDescription, asked: Requ
     found = decider_of(entry, today(), in_force.policy if in_force else None)
     entry.office = found.office
     entry.save(force_insert=True)
+    if asked.file is not None:
+        attach_file(entry, asked.file)
     note(by, entry, EntryNoteKind.ASKED)
     tell(by, entry, "asked for a decision", clauses=[each.clause for each in asked.leave])
     request_sweep(place, at_once=AT_ONCE)
@@ -131,11 +135,12 @@ def answer_back(*, by: Actor, entry: RegisterEntry, words: str) -> RegisterEntry
 class Granting:
     """How a request is granted: from and to, on which service, on which conditions, and in which form.
 
+    Without `to_on` it holds until it is withdrawn; only registers whose entries may last have that.
     `advice` is what Education Personnel advised, where the policy has it sought (G56c).
     """
 
     from_on: date
-    to_on: date
+    to_on: date | None
     channel: str = ""
     conditions: str = ""
     form: str = "written"
@@ -156,12 +161,14 @@ def grant(*, by: Actor, entry: RegisterEntry, granting: Granting) -> RegisterEnt
     held.decided_as = _decided_as(by, held)
     held.from_on, held.to_on = granting.from_on, granting.to_on
     held.channel, held.form = granting.channel, granting.form
+    held.due_on = first_due(held.description, granting.from_on)
     if held.is_prior is None:
         held.is_prior = True
     values = {**held.values, "conditions": granting.conditions, "advice": granting.advice}
     held.details = sealed_values(values)
     changed = ("decided_by", "decided_at", "decided_as", "from_on", "to_on", "channel", "form", "is_prior")
-    move(by, held, "be granted", *changed, "details", form=granting.form, until=granting.to_on.isoformat())
+    until = granting.to_on.isoformat() if granting.to_on else ""
+    move(by, held, "be granted", *changed, "details", "due_on", form=granting.form, until=until)
     note(by, held, EntryNoteKind.DECIDED, granting.conditions)
     if granting.form == "written":
         held.refresh_from_db()
@@ -173,6 +180,11 @@ def grant(*, by: Actor, entry: RegisterEntry, granting: Granting) -> RegisterEnt
 
 def _check_dates(entry: RegisterEntry, granting: Granting) -> None:
     longest = entry.description.longest_days
+    if granting.to_on is None:
+        if longest:
+            message = "Enter the last day on which it holds. It can be renewed."
+            raise EntryTransitionError(message)
+        return
     if granting.to_on < granting.from_on:
         message = "The last day is before the first. Choose a later last day."
         raise EntryTransitionError(message)
@@ -216,13 +228,20 @@ def decline(*, by: Actor, entry: RegisterEntry, words: str) -> RegisterEntry:
 
 @transaction.atomic
 def withdraw(*, by: Actor, entry: RegisterEntry, words: str = "") -> RegisterEntry:
-    """Withdraw a request or what was granted. Whoever it was given to is told. Raise PermissionDenied."""
+    """Withdraw a request or what was granted. Whoever something hung on it for is told.
+
+    Raise PermissionDenied, EntryTransitionError.
+    """
     can_withdraw.check(by, entry)
     held = locked(entry)
-    move(by, held, "be withdrawn")
+    held.due_on = None
+    move(by, held, "be withdrawn", "due_on")
     note(by, held, EntryNoteKind.DONE, words)
-    if by.user_id != held.made_by_id:
-        _tell_asker(held, "withdrawn", "A permission of yours is withdrawn")
+    text = (
+        f"A {held.description.one} at {held.school.name} is withdrawn. From now on do no more of it, and "
+        "take down what was put up under it."
+    )
+    tell_ended(held, f"A {held.description.one} is withdrawn", text, but=by.user_id)
     return held
 
 

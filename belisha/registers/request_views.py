@@ -16,20 +16,23 @@ from belisha.base.clock import today
 from belisha.people.actor import actor_of
 from belisha.people.models import School
 from belisha.people.shortcuts import bound_data, own_school_or_404
-from belisha.policies.documents.clause_text import action_label
 from belisha.policies.documents.views import in_force_or_404
 from belisha.policies.queries import InForce
 from belisha.registers import queries
-from belisha.registers.asked_forms import AskedFor, add_conditions, asked_for, query_of, situation_from
+from belisha.registers.asked_forms import AskedFor, add_conditions, asked_for, filled_in
 from belisha.registers.deciders import Decider, decider_for
 from belisha.registers.descriptions import RegisterDescription, load_registers
+from belisha.registers.documents import act_words
 from belisha.registers.forms import YES_NO, EntryForm
 from belisha.registers.leave import authorities, authorities_words
 from belisha.registers.list_views import register_or_404
 from belisha.registers.models import RegisterEntry
+from belisha.registers.people import choices_for
 from belisha.registers.permissions import can_make
 from belisha.registers.recording import record_or_ask
+from belisha.registers.situations import query_of, situation_from
 from belisha.registers.text import request_title
+from belisha.rules.vocabulary.loading import load_vocabulary, wider
 
 PERMISSIONS, EXCEPTIONS = "permissions", "exceptions"
 
@@ -66,9 +69,9 @@ def ask(request: HttpRequest, school: str) -> HttpResponse:
     if situation is None:
         return redirect("registers:new", school, PERMISSIONS)
     wanted = asked_for(found.policy, situation, today())
-    register = register_or_404(PERMISSIONS if wanted.leave else EXCEPTIONS)
+    register = _register_for(wanted)
     can_make.check(actor, place, register)
-    form = _form(request, register, wanted)
+    form = _form(request, actor, place, register, wanted, found)
     if request.method == "POST" and form.is_valid():
         done = form.cleaned_data["already"] == "yes"
         entry = record_or_ask(
@@ -88,7 +91,7 @@ def ask(request: HttpRequest, school: str) -> HttpResponse:
         "register": register,
         "form": form,
         "wanted": wanted,
-        "act": action_label(situation.action),
+        "act": act_words(situation),
         "query": query_of(situation),
         "clauses": [found.policy.by_id[each.clause] for each in wanted.leave],
         "office": authorities_words([decider.office]) if decider.office else "",
@@ -108,8 +111,31 @@ def _start(request: HttpRequest, actor: Actor, school: School) -> RegisterEntry 
     return rows.first()
 
 
-def _form(request: HttpRequest, register: RegisterDescription, wanted: AskedFor) -> EntryForm:
-    form = EntryForm(register, bound_data(request))
+def _register_for(wanted: AskedFor) -> RegisterDescription:
+    """Return where it is asked for: the register of that very action, permissions, or exceptions."""
+    actions = wider(load_vocabulary().actions, wanted.situation.action)
+    own = next((each for each in load_registers().values() if each.asks in actions), None)
+    if wanted.leave and own is not None:
+        return own
+    return register_or_404(PERMISSIONS if wanted.leave else EXCEPTIONS)
+
+
+def _form(
+    request: HttpRequest,
+    actor: Actor,
+    place: School,
+    register: RegisterDescription,
+    wanted: AskedFor,
+    found: InForce,
+) -> EntryForm:
+    form = EntryForm(
+        register,
+        bound_data(request),
+        request.FILES or None,
+        people=choices_for(actor, place, register, today()),
+        initial=filled_in(wanted, actor, today()),
+        policy=found.policy,
+    )
     add_conditions(form, wanted.open_conditions)
     form.fields["already"] = forms.ChoiceField(
         label="Have you done it already?",

@@ -22,7 +22,7 @@ def columns_of(register: RegisterDescription) -> list[str]:
 
 def title_of(entry: RegisterEntry) -> str:
     """Return what stands for an entry in a list: its title, what was asked, its topic, or its number."""
-    if entry.situation.get("action") and entry.description.begins == "asked":
+    if entry.situation.get("action") and entry.description.begins == "asked" and not entry.title:
         return capital(asked_words(entry))
     topic = entry.description.topic_word(entry.topic) if entry.topic else ""
     return entry.title or topic or f"{capital(entry.description.one)} {entry.pk}"

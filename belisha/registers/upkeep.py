@@ -10,11 +10,13 @@ from belisha.outbox.links import absolute
 from belisha.people.models import School
 from belisha.policies.queries import policy_in_force
 from belisha.registers.actions import shred_due
-from belisha.registers.changes import move, tell
+from belisha.registers.changes import move, tell, tell_ended
 from belisha.registers.deciders import decider_of
+from belisha.registers.descriptions import load_registers
 from belisha.registers.facts import affected_entries
 from belisha.registers.models import RegisterEntry
-from belisha.registers.states import OPEN, EntryState
+from belisha.registers.people import left_on
+from belisha.registers.states import OPEN, STANDING, EntryState
 
 AT_A_TIME = 500
 
@@ -24,10 +26,11 @@ def settle_entries(on: date) -> int:
     waiting = RegisterEntry.objects.filter(state__in=OPEN)
     asked = RegisterEntry.objects.filter(state=EntryState.GRANTED).exclude(clauses=[])
     ended = RegisterEntry.objects.filter(state=EntryState.GRANTED, to_on__lt=on)
+    personal = RegisterEntry.objects.filter(state__in=STANDING, register__in=_ending_on_leaving())
     due = RegisterEntry.objects.filter(state=EntryState.RECORDED, due_on__lte=on)
     schools = {
         pk
-        for rows in (waiting, asked, ended, due)
+        for rows in (waiting, asked, ended, personal, due)
         for pk in rows.order_by().values_list("school", flat=True).distinct()
     }
     return sum(settle_school(school, on) for school in School.objects.filter(pk__in=schools).order_by("pk"))
@@ -37,6 +40,7 @@ def settle_school(school: School, on: date) -> int:
     """Expire, shred and re-route the entries of one school; return how many changed."""
     return (
         expire_entries(school, on)
+        + end_of_leavers(school, on)
         + shred_due(school=school, on=on)
         + supersede_changed(school)
         + reroute_requests(school, on)
@@ -50,6 +54,28 @@ def expire_entries(school: School, on: date) -> int:
     found = list(rows.filter(school=school, state=EntryState.GRANTED, to_on__lt=on)[:AT_A_TIME])
     for entry in found:
         move(None, entry, "expire")
+        text = (
+            f"A {entry.description.one} at {entry.school.name} has ended. Ask for a new one if you need it. "
+            "Until then do no more of it, and take down what was put up under it."
+        )
+        tell_ended(entry, f"A {entry.description.one} has ended", text)
+    return len(found)
+
+
+def _ending_on_leaving() -> list[str]:
+    return [each.name for each in load_registers().values() if each.ends_on_leaving]
+
+
+@transaction.atomic
+def end_of_leavers(school: School, on: date) -> int:
+    """End what was granted to, declared or asked by people who have left the school."""
+    rows = RegisterEntry.objects.select_for_update(of=("self",)).select_related("school")
+    rows = rows.filter(school=school, register__in=_ending_on_leaving(), state__in=(*OPEN, *STANDING))
+    left = left_on(school, rows.order_by().values_list("made_by", flat=True).distinct(), on)
+    found = list(rows.filter(made_by__in=left)[:AT_A_TIME]) if left else []
+    for entry in found:
+        verb = "be withdrawn" if entry.state in OPEN else "expire"
+        move(None, entry, verb, why="whoever it was given to has left")
     return len(found)
 
 

@@ -17,6 +17,11 @@ urlpatterns = [
     path("s/<slug:school>/registers/<slug:register>/export.csv", list_views.export, name="export"),
     path("s/<slug:school>/registers/<slug:register>/new/", entry_views.new, name="new"),
     path("s/<slug:school>/registers/<slug:register>/<int:number>/", entry_views.entry_page, name="entry"),
+    path(
+        "s/<slug:school>/registers/<slug:register>/<int:number>/change/",
+        entry_views.change_page,
+        name="change",
+    ),
     path("s/<slug:school>/public/<slug:register>/", public_views.public_list, name="public"),
     path("s/<slug:school>/visit/", public_views.visit, name="new_visitors"),
     path("s/<slug:school>/registers/<slug:register>/year/", list_views.year, name="year"),
@@ -29,6 +34,11 @@ urlpatterns = [
         "s/<slug:school>/registers/<slug:register>/<int:number>/certificate.json",
         entry_views.certificate_file,
         name="certificate",
+    ),
+    path(
+        "s/<slug:school>/registers/<slug:register>/<int:number>/files/<int:file>/",
+        entry_views.attached_file,
+        name="attached_file",
     ),
     path("s/<slug:school>/requests/", request_views.requests, name="requests"),
     path("s/<slug:school>/requests/ask/", request_views.ask, name="ask"),

@@ -133,6 +133,9 @@ def record_image(client_for: ClientFor, child: User, **said: str) -> RegisterEnt
 @pytest.mark.clause("G74a", "G74b", "G72b", "G73")
 def test_a_leavers_images_come_due_are_deleted_and_proven(client_for: ClientFor, child: User) -> None:
     """Where images are kept is recorded; when the child leaves each place is due, deleted, and certified."""
+    ict = client_for("ict-team@grange")
+    ict.post("/s/grange/registers/equipment/new/", {"title": "iPad 3", "topic": "tablet",
+             "person": str(user("teacher@grange").pk)})  # fmt: skip
     entry = record_image(client_for, child, topic="network", place="Class folder", device="iPad 3")
     Membership.objects.filter(user=child).update(to_on=today() - timedelta(days=1))
     sweep_school(school(), today(), is_sure=True)

@@ -47,7 +47,7 @@ def test_a_new_official_account_is_asked_for_and_then_stands_on_the_public_list(
     entry = enter(slt, "accounts", "calcot", person=owner, other=str(user("slt@calcot").pk), **ACCOUNT)
     public = "/s/calcot/public/accounts/"
     assert "class3.example" not in text_of(Client().get(public))
-    assert client_for("teacher@calcot").get("/s/calcot/registers/accounts/new/").status_code == 403
+    assert client_for("parent@calcot").get("/s/calcot/registers/accounts/new/").status_code == 403
     entry.refresh_from_db()
     assert entry.state == "asked"
     grant(head, entry, **DAYS)
@@ -156,7 +156,7 @@ def test_a_phone_handed_in_is_due_back_the_same_day(client_for: ClientFor) -> No
     assert not due.exists()
 
 
-SEARCH = {"title": "Post 7, no. 2", "searched_by": "The business manager", "on_panel": "no",
+SEARCH = {"title": "No. 2", "post": "Teacher, year 4", "searched_by": "Bo Fern", "panel": "Al Birch, Di Elm",
           "where": "Three search sites", "told": "yes", "relevant": "Nothing of note"}  # fmt: skip
 
 
@@ -164,13 +164,19 @@ SEARCH = {"title": "Post 7, no. 2", "searched_by": "The business manager", "on_p
 def test_a_search_of_a_candidate_is_by_nobody_on_the_panel_and_shreds_itself(client_for: ClientFor) -> None:
     """Whoever searched is not on the panel; after its time the note is shredded with a certificate."""
     head = client_for("headteacher@grange")
-    refused = head.post("/s/grange/registers/searches/new/", {**SEARCH, "on_panel": "yes"})
+    refused = head.post("/s/grange/registers/searches/new/", {**SEARCH, "searched_by": "di  elm"})
     assert refused.status_code == 400
     assert "somebody who is not on the panel" in text_of(refused)
     entry = enter(head, "searches", **SEARCH)
+    other = head.post(
+        "/s/grange/registers/searches/new/", {**SEARCH, "title": "No. 3", "where": "A friend of theirs"}
+    )
+    assert other.status_code == 400
+    assert "For this post it was: Three search sites" in text_of(other)
+    enter(head, "searches", **{**SEARCH, "title": "No. 3", "key": "other"})
     assert client_for("slt@grange").get(page_of(entry)).status_code == 404
     with time_machine.travel(today() + timedelta(days=181), tick=True):
-        assert settle_entries(today()) == 1
+        assert settle_entries(today()) == 2
     entry.refresh_from_db()
     assert (entry.state, entry.details, entry.title) == ("closed", "", "")
     assert entry.documents.get().kind == "belisha register 1"

@@ -263,13 +263,22 @@ def test_a_new_official_site_needs_a_reason_and_written_consent(client_for: Clie
     """The form asks for the strong reason; the headteacher's written consent then makes the answer yes."""
     teacher, head = client_for("teacher@hr-cooperative"), client_for("headteacher@hr-cooperative")
     query = "as=teacher&action=create-official-site"
+    wanted = {
+        "title": "Class 3 blog", "topic": "website", "purpose": "Homework", "audience": "Parents",
+        "youngest": "30", "person": str(user("teacher@hr-cooperative").pk), "fact-good-reason": "yes",
+    }  # fmt: skip
+    wanted["other"] = str(user("slt@hr-cooperative").pk)
     refused = teacher.post(
-        f"/s/hr-cooperative/requests/ask/?{query}", {"what": "A page", "why": "", "already": "no"}
+        f"/s/hr-cooperative/requests/ask/?{query}", {**wanted, "purpose": "", "already": "no"}
     )
     assert refused.status_code == 400
-    assert "Fill in: Why is it needed" in text_of(refused)
-    entry = ask_for(teacher, "hr-cooperative", query, **{"fact-good-reason": "yes"})
-    grant(head, entry, **FAR)
+    assert "Fill in: What is it for" in text_of(refused)
+    entry = ask_for(teacher, "hr-cooperative", query, **wanted)
+    assert entry.register == "accounts"
+    assert "Class 3 blog" not in text_of(Client().get("/s/hr-cooperative/public/accounts/"))
+    grant(head, entry, **{**FAR, "to_on": ""})
+    assert entry.to_on is None, "an account holds until it is closed"
+    assert entry.due_on == today() + timedelta(days=90), "it is checked again"
     assert "Under the permission of" in answer_to(teacher, "hr-cooperative", query)
 
 

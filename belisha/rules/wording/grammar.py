@@ -8,6 +8,8 @@ from belisha.rules.vocabulary.words import Vocabulary
 
 ARTICLES = ("the ", "a ", "an ", "any ", "your ", "somebody", "anybody", "everybody", "everyone")
 PLURALS = ("police",)
+# What stands between an action that begins with this word and whom it is towards.
+PREPOSITIONS = {"be": "with", "give": "to", "send": "to"}
 
 
 def label_of(word: str, vocabulary: Vocabulary) -> str:
@@ -76,6 +78,15 @@ def done_to(action: str, whom: str) -> str:
     named = re.sub(r"\bthem\b", lambda _: whom, action)
     named = re.sub(r"\btheir (\w+)", lambda found: f"the {found[1]} of {whom}", named)
     return named if named != action else f"{action} ({whom})"
+
+
+def deed_towards(action: str, whom: str) -> str:
+    """Return an action with whom it is towards, as people say it: "give a personal number to a parent"."""
+    named = done_to(action, whom)
+    if not named.endswith(f" ({whom})"):
+        return named
+    before = PREPOSITIONS.get(action.split(" ", 1)[0], "")
+    return f"{action} {before} {whom}" if before else f"{action}, concerning {whom}"
 
 
 def negated(statement: str) -> str:
