@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
-from belisha.channels.checking import basis_of, check_post, checksum_of, hindrances
+from belisha.channels.checking import basis_of, check_post, checksum_of, hindrances, void_approval
 from belisha.channels.models import OfficialPost
 from belisha.channels.permissions import can_approve_post, can_write_posts
 from belisha.channels.states import POST_LIFE, PostState
 from belisha.duties.triggers import request_sweep
 from belisha.people.models import School
 from belisha.policies.queries import InForce, policy_in_force
+from belisha.registers.consents import consents_register
 
 
 class PostRefusedError(Exception):
@@ -22,7 +23,7 @@ class PostRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PostInput:
-    """What an official post says."""
+    """What an official post says. `purpose` is a topic of the consents; empty: what official posts go by."""
 
     channel: str
     text: str
@@ -30,7 +31,7 @@ class PostInput:
     has_picture: bool = False
     alt_text: str = ""
     picture_source: str = ""
-    purpose: str = "social"
+    purpose: str = ""
     children: tuple[int, ...] = ()
     post_on: date | None = None
 
@@ -62,7 +63,7 @@ def change_post(*, by: Actor, post: OfficialPost, given: PostInput, seen: str = 
     _move(by, locked, "be changed", save=False)
     _fill(locked, given)
     locked.overrides = {}
-    _void(locked)
+    void_approval(locked)
     locked.children.set(given.children)
     _check(locked)
     locked.save()
@@ -135,7 +136,7 @@ def send_back(*, by: Actor, post: OfficialPost, note: str) -> OfficialPost:
     locked = _lock(post)
     can_approve_post.check(by, locked)
     locked.note = note.strip()[:300]
-    _void(locked)
+    void_approval(locked)
     _move(by, locked, "be sent back")
     return locked
 
@@ -181,13 +182,8 @@ def _fill(post: OfficialPost, given: PostInput) -> None:
     post.channel, post.text = given.channel, given.text
     post.shows_children, post.has_picture = given.shows_children, given.has_picture
     post.alt_text, post.picture_source = given.alt_text, given.picture_source
-    post.purpose, post.post_on = given.purpose, given.post_on
+    post.purpose, post.post_on = given.purpose or consents_register().official, given.post_on
     post.shows_children = post.shows_children or bool(given.children)
-
-
-def _void(post: OfficialPost) -> None:
-    post.approved_by_id = post.seconded_by_id = post.approved_at = None
-    post.checksum = ""
 
 
 def _check(post: OfficialPost) -> None:

@@ -19,6 +19,8 @@ from belisha.policies.queries import InForce
 from belisha.registers.consents import UNKNOWN, ConsentAnswer, consents_of, consents_register
 
 OFFICIAL = "school-page"
+# What an approval sets, and its values where there is none.
+APPROVAL = {"approved_by": None, "seconded_by": None, "approved_at": None, "checksum": ""}
 _OF_CHILDREN = frozenset({"names-pupil", "shows-pupils", "child-on-school-page"})
 
 
@@ -66,7 +68,13 @@ def _refusals(post: OfficialPost, consents: Mapping[tuple[int, str], ConsentAnsw
     for child in post.children.all():
         answer = consents.get((child.pk, post.purpose), UNKNOWN)
         if not answer.is_given:
-            yield f"{child.name} may not be shown ({label}). {answer.why}"
+            yield f"{child.name} may not be shown ({label}). Leave the child out, or choose another picture."
+
+
+def void_approval(post: OfficialPost) -> None:
+    """Take back every approval of a post. The caller saves it."""
+    for name, nothing in APPROVAL.items():
+        setattr(post, name, nothing)
 
 
 def minded(post: OfficialPost) -> list[dict[str, Any]]:

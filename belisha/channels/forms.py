@@ -61,8 +61,8 @@ class OfficialPostForm(forms.Form):
         self.school = school
 
     def clean_purpose(self) -> str:
-        """Return the purpose: social media, unless another was chosen."""
-        return str(self.cleaned_data["purpose"]) or "social"
+        """Return the purpose: that of official posts, unless another was chosen."""
+        return str(self.cleaned_data["purpose"]) or consents_register().official
 
     def clean_children(self) -> tuple[int, ...]:
         """Return the pupils named, all of those who share a name. Raise ValidationError if one is unknown."""

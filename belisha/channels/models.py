@@ -44,7 +44,7 @@ class OfficialPost(SchoolScoped):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
     author_role = models.SlugField(max_length=60)
     made_at = models.DateTimeField(default=timezone.now)
-    purpose = models.SlugField(max_length=40, default="social")
+    purpose = models.SlugField(max_length=40, blank=True)
     children = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
     post_on = models.DateField(null=True, blank=True)
     refusals = models.JSONField(default=list, blank=True)

@@ -1,9 +1,12 @@
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from belisha.access.actor import Actor
 from belisha.channels.models import OfficialPost
+from belisha.channels.states import PostState
 from belisha.people.models import School
+from belisha.registers.consents import refused_since, takedown_days
 
 FEWEST_SHOWN = 5
 
@@ -36,6 +39,26 @@ def minded_clauses(actor: Actor, school: School) -> list[MindedClause]:
         MindedClause(clause, cites, _shown(count), _shown(overridden[clause, cites]))
         for (clause, cites), count in posts.most_common(30)
     ]
+
+
+def posts_to_take_down(school: School, on: date) -> list[tuple[OfficialPost, date]]:
+    """Return what is out and shows a child for whom the answer is no now, with the day due (RG3)."""
+    refused = refused_since(school, on)
+    if not refused:
+        return []
+    rows = OfficialPost.objects.filter(
+        school=school, state=PostState.POSTED, children__in={child for child, _ in refused}
+    )
+    found = []
+    for post in rows.distinct().prefetch_related("children").order_by("pk"):
+        days = [
+            refused[child.pk, post.purpose]
+            for child in post.children.all()
+            if (child.pk, post.purpose) in refused
+        ]
+        if days:
+            found.append((post, min(days) + timedelta(days=takedown_days())))
+    return found
 
 
 def _shown(count: int) -> int | None:

@@ -7,14 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from belisha.audit.actions import record
-from belisha.channels.checking import basis_of, check_post, hindrances
+from belisha.channels.checking import APPROVAL, basis_of, check_post, hindrances, void_approval
 from belisha.channels.models import OfficialPost
 from belisha.channels.states import BEFORE, POST_LIFE, PostState
 from belisha.people.models import School
 from belisha.policies.queries import policy_in_force
 
-_VOID = {"approved_by": None, "seconded_by": None, "approved_at": None, "checksum": ""}
-_CHECKED = ("findings", "refusals", "version", "shows_children", "state", *_VOID)
+_CHECKED = ("findings", "refusals", "version", "shows_children", "state", *APPROVAL)
 
 
 @transaction.atomic
@@ -45,8 +44,7 @@ def recheck_posts(*, school: School) -> int:
 
 
 def _stop(post: OfficialPost) -> None:
-    for name, value in _VOID.items():
-        setattr(post, name, value)
+    void_approval(post)
     _end([post], "be stopped")
 
 

@@ -4,22 +4,23 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from belisha.access.actor import Actor
+from belisha.base.clock import today
 from belisha.channels import actions
 from belisha.channels.checking import checksum_of, hindrances
 from belisha.channels.forms import LinkForm, NoteForm, OfficialPostForm, OverrideForm
 from belisha.channels.models import OfficialPost
 from belisha.channels.permissions import can_approve_post, can_see_posts, can_write_posts
-from belisha.channels.queries import minded_clauses
+from belisha.channels.queries import minded_clauses, posts_to_take_down
 from belisha.channels.states import BEFORE, PostState
 from belisha.checks.permissions import can_allow_words
 from belisha.people.actor import actor_of
-from belisha.people.models import School
+from belisha.people.models import School, User
 from belisha.people.shortcuts import bound_data, own_school_or_404
 from belisha.registers.consents import consents_register
 
@@ -119,6 +120,21 @@ def figures(request: HttpRequest, school: str) -> HttpResponse:
     return render(request, "channels/figures.html", {"school": place, "rows": minded_clauses(actor, place)})
 
 
+@login_required
+@never_cache
+@require_safe
+def of_child(request: HttpRequest, school: str, child: int) -> HttpResponse:
+    """List the official posts that show a child, and by when each is to be taken down."""
+    actor, place = _place(request, school)
+    rows = OfficialPost.objects.visible_to(actor).filter(school=place, children=child)
+    name = User.objects.filter(pk=child, memberships__school=place).values_list("name", flat=True).first()
+    if name is None:
+        raise Http404
+    due = {post.pk: day for post, day in posts_to_take_down(place, today())}
+    context = {"school": place, "name": name, "rows": [(row, due.get(row.pk)) for row in rows[:300]]}
+    return render(request, "channels/of_child.html", context)
+
+
 def _place(request: HttpRequest, school: str) -> tuple[Actor, School]:
     actor = actor_of(request)
     place = own_school_or_404(actor, school)
@@ -159,7 +175,7 @@ def _form_page(request: HttpRequest, place: School, form: OfficialPostForm) -> H
         for topic, words in register.topics
         if register.places.get(topic, "network") != "network"
     ]
-    context = {"school": place, "form": form, "purposes": purposes}
+    context = {"school": place, "form": form, "purposes": purposes, "official": register.official}
     return render(request, "channels/write.html", context, status=status)
 
 

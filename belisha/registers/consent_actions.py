@@ -1,6 +1,6 @@
 """Give, refuse and withdraw consents; enter them from paper; say who has parental responsibility."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import MappingProxyType
@@ -16,9 +16,18 @@ from belisha.duties.triggers import request_sweep
 from belisha.people.accounts.tokens import new_token
 from belisha.people.models import School
 from belisha.registers.changes import AT_ONCE, tell
-from belisha.registers.consents import CONSENTS, NO, YES, children_of, consents_register, purposes_shown_at
+from belisha.registers.consents import (
+    CONSENTS,
+    NO,
+    YES,
+    children_of,
+    consents_register,
+    purposes_shown_at,
+    speaks,
+    takedown_days,
+)
 from belisha.registers.descriptions import load_registers
-from belisha.registers.door import school_year, year_ends
+from belisha.registers.door import door, school_year, year_ends
 from belisha.registers.encryption import sealed_values
 from belisha.registers.models import RegisterEntry, Responsibility
 from belisha.registers.permissions import can_read
@@ -30,7 +39,8 @@ class ConsentInput:
     """Answers by purpose ("yes" or "no") of one giver for one child.
 
     `reason` is why staff need to be in contact (H62b). `witness` is who saw the paper signed, empty for a
-    parent who answers on the site.
+    parent who answers on the site. `is_old_enough` is what a pupil says of themselves whose year leaves it
+    open.
     """
 
     child_id: int
@@ -38,6 +48,7 @@ class ConsentInput:
     answers: Mapping[str, str]
     reason: str = ""
     witness: str = ""
+    is_old_enough: bool = False
     values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -86,10 +97,13 @@ def _check_may_give(by: Actor, school: School, given: ConsentInput) -> None:
     if given.witness and can_read(by, school, consents_register()):
         return
     own = by.user_id is not None and by.user_id == given.giver_id
-    if own and (
-        given.child_id == by.user_id
-        or given.child_id in {c.pk for c in children_of(by.user_id, school, today())}
-    ):
+    if own and given.child_id == by.user_id:
+        old_enough = speaks(by.user_id, school, today())
+        if old_enough or (old_enough is None and given.is_old_enough):
+            return
+        message = f"A pupil’s own view is asked from the age of {door().own_voice_age}. Your parents answer."
+        raise PermissionDenied(message)
+    if own and given.child_id in {each.pk for each in children_of(by.user_id, school, today())}:
         return
     message = (
         "Only somebody with parental responsibility answers for a child. Ask the school office to enter that."
@@ -119,14 +133,11 @@ def _save(by: Actor, school: School, given: ConsentInput, topic: str, answer: st
 
 def open_takedowns(school: School, child_id: int, purposes: list[str]) -> int:
     """Set the day by which what shows the child for these purposes is taken down; return how much it is."""
-    days = min(
-        (due.days for each in load_registers().values() for due in each.due if due.on_withdrawal), default=0
-    )
     rows = shown_images(school, child_id, purposes).filter(due_on=None)
-    return rows.update(due_on=today() + timedelta(days=days))
+    return rows.update(due_on=today() + timedelta(days=takedown_days()))
 
 
-def shown_images(school: School, child_id: int, purposes: list[str]) -> QuerySet[RegisterEntry]:
+def shown_images(school: School, child_id: int, purposes: Iterable[str]) -> QuerySet[RegisterEntry]:
     """Return what is recorded as showing the child where these purposes show it."""
     names = [each.name for each in load_registers().values() if any(due.on_withdrawal for due in each.due)]
     return RegisterEntry.objects.filter(

@@ -8,6 +8,7 @@ from django import forms
 from belisha.base.fields import DayField, LineField
 from belisha.people.models import User
 from belisha.registers.consents import YES, consents_register
+from belisha.registers.door import door
 
 LARGEST = 5 * 1024 * 1024
 CONTACT = "contact"
@@ -24,9 +25,15 @@ class ConsentForm(forms.Form):
         help_text="Only if you say yes to contact. For example “reading at home over the school’s tablet”.",
     )
 
-    def __init__(self, data: Any = None, *, child: int, **named: Any) -> None:
+    def __init__(self, data: Any = None, *, child: int, asks_age: bool = False, **named: Any) -> None:
         super().__init__(data, auto_id=f"c{child}-%s", **named)
         self.child = child
+        self.asks_age = asks_age
+        if asks_age:
+            self.fields["old_enough"] = forms.BooleanField(
+                label=f"I am {door().own_voice_age} or older",
+                error_messages={"required": f"Your own view is asked from the age of {door().own_voice_age}"},
+            )
         reason = self.fields.pop("reason")
         for topic, label in consents_register().topics:
             self.fields[f"topic-{topic}"] = forms.ChoiceField(

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,7 +18,7 @@ from belisha.people.models import School, User
 from belisha.people.queries import people_named
 from belisha.people.roles import role_matches
 from belisha.people.shortcuts import own_school_or_404
-from belisha.registers.consent_actions import ConsentInput, give_consents, link_parent
+from belisha.registers.consent_actions import ConsentInput, give_consents, link_parent, shown_images
 from belisha.registers.consent_forms import ConsentFileForm, ConsentForm, PaperConsentForm, ParentForm
 from belisha.registers.consent_import import (
     ConsentFileError,
@@ -33,13 +34,17 @@ from belisha.registers.consents import (
     consents_of,
     consents_register,
     parents_of,
+    speaks,
 )
-from belisha.registers.door import school_year
+from belisha.registers.door import door, school_year
 from belisha.registers.models import RegisterEntry
 from belisha.registers.permissions import can_read
 from belisha.registers.queries import own_classes, pupils_of
+from belisha.registers.text import title_of
 
 PER_PAGE = 40
+# Lists the official posts that show a child, in the room above.
+POSTS_PAGE = "channels:of_child"
 
 
 @login_required
@@ -51,20 +56,36 @@ def own_consents(request: HttpRequest, school: str) -> HttpResponse:
     actor = actor_of(request)
     place = own_school_or_404(actor, school)
     children = children_of(actor.user_id, place, today())
-    if any(role_matches(role, ["pupil"]) for role in actor.roles_at(school)):
+    is_pupil = any(role_matches(role, ["pupil"]) for role in actor.roles_at(school))
+    speaking = speaks(actor.user_id, place, today()) if is_pupil else False
+    if is_pupil and speaking is not False:
         children = [*User.objects.filter(pk=actor.user_id or 0), *children]
     child = _chosen(children, request.POST.get("child", ""))
-    bound = ConsentForm(request.POST, child=child.pk) if child and request.method == "POST" else None
+    is_own = child is not None and child.pk == actor.user_id
+    asks_age = is_own and speaking is None
+    posted = child if request.method == "POST" else None
+    bound = ConsentForm(request.POST, child=posted.pk, asks_age=asks_age) if posted else None
     if bound is not None and child is not None and bound.is_valid():
-        given = ConsentInput(child.pk, actor.user_id, bound.answers(), reason=bound.cleaned_data["reason"])
+        said = bound.cleaned_data
+        given = ConsentInput(
+            child.pk,
+            actor.user_id,
+            bound.answers(),
+            reason=said["reason"],
+            is_old_enough=bool(said.get("old_enough")),
+        )
         made = give_consents(by=actor, school=place, given=given)
-        messages.success(request, _saved(child, made, is_own=child.pk == actor.user_id))
+        messages.success(request, _saved(child, made, is_own=is_own))
         return redirect("registers:new_consents", school)
     context = {
         "school": place,
         "register": consents_register(),
         "year": school_year(today()),
-        "children": [(each, _form_for(actor, place, each, bound)) for each in children],
+        "children": [
+            (each, _form_for(actor, place, each, bound, asks_age=speaking is None)) for each in children
+        ],
+        "is_pupil": is_pupil,
+        "own_voice_age": door().own_voice_age,
         "bound": bound,
         "reads_all": can_read(actor, place, consents_register()),
     }
@@ -86,7 +107,9 @@ def _chosen(children: list[User], said: str) -> User | None:
     return next((each for each in children if str(each.pk) == said), None)
 
 
-def _form_for(actor: Actor, school: School, child: User, bound: ConsentForm | None) -> ConsentForm:
+def _form_for(
+    actor: Actor, school: School, child: User, bound: ConsentForm | None, *, asks_age: bool
+) -> ConsentForm:
     """Return the form of one child with the answers that the actor gave this school year."""
     if bound is not None and bound.child == child.pk:
         return bound
@@ -100,7 +123,7 @@ def _form_for(actor: Actor, school: School, child: User, bound: ConsentForm | No
     )
     initial = {f"topic-{row.topic}": row.answer for row in rows}
     initial["reason"] = next((row.values.get("reason", "") for row in rows if row.topic == "contact"), "")
-    return ConsentForm(child=child.pk, initial=initial)
+    return ConsentForm(child=child.pk, asks_age=asks_age and child.pk == actor.user_id, initial=initial)
 
 
 @login_required
@@ -173,11 +196,24 @@ def child(request: HttpRequest, school: str, number: int) -> HttpResponse:
             (row, register.topic_word(row.topic), row.values)
             for row in history.select_related("made_by", "other").order_by("-made_at", "-pk")[:100]
         ],
+        "shown": [
+            (row, title_of(row))
+            for row in shown_images(place, number, [topic for topic, _ in register.topics])
+        ],
+        "posts_link": _posts_link(place, number),
         "paper": paper,
         "parent": parent,
     }
     status = 400 if paper.errors or parent.errors else 200
     return render(request, "registers/child.html", context, status=status)
+
+
+def _posts_link(school: School, number: int) -> str:
+    """Return where the room above lists the official posts that show a child; empty without it."""
+    try:
+        return reverse(POSTS_PAGE, args=[school.slug, number])
+    except NoReverseMatch:
+        return ""
 
 
 def _link(actor: Actor, school: School, number: int, form: ParentForm) -> bool:

@@ -4,11 +4,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from belisha.people.models import School, User
+from django.db.models import F
+from django.utils import timezone
+
+from belisha.people.models import Membership, School, User
 from belisha.registers.descriptions import RegisterDescription, load_registers
-from belisha.registers.door import school_year
+from belisha.registers.door import door, school_year
 from belisha.registers.models import RegisterEntry, Responsibility
 from belisha.registers.states import EntryState
+from belisha.rules.vocabulary.loading import load_vocabulary, narrower
 
 CONSENTS, FLAGS = "consents", "flags"
 YES, NO = "yes", "no"
@@ -32,7 +36,8 @@ class ConsentAnswer:
 
 
 UNKNOWN = ConsentAnswer(is_given=False, why="Nobody has answered this school year.")
-WITHHELD = ConsentAnswer(is_given=False, why="Not to be published.")
+# Silent: nobody but the DSL learns that a child is flagged, or why.
+WITHHELD = ConsentAnswer(is_given=False)
 
 
 def consents_of(school: School, children: Collection[int], on: date) -> dict[tuple[int, str], ConsentAnswer]:
@@ -69,6 +74,66 @@ def _answer(child: int, given: list[tuple[int | None, str]]) -> ConsentAnswer:
         return ConsentAnswer(is_given=True, own_voice=own)
     why = "The parents differ, so the answer is no." if len(parents) > 1 else "A parent said no."
     return ConsentAnswer(is_given=False, why=why, own_voice=own)
+
+
+def years_of_age(year_group: str) -> tuple[int, int] | None:
+    """Return how old pupils of a year are when the school year begins, and when it ends; None: not known.
+
+    "Year 9" are 13 on the first day of the school year, and 14 on its last.
+    """
+    number = next((int(word) for word in year_group.replace("Year", " ").split() if word.isdecimal()), None)
+    if number is None:
+        return None
+    youngest = door().age_in_year_one + number - 1
+    return youngest, youngest + 1
+
+
+def may_speak(year_group: str) -> bool | None:
+    """Return whether a pupil of that year is old enough to be heard beside a consent; None: perhaps."""
+    ages = years_of_age(year_group)
+    if ages is None:
+        return None
+    youngest, oldest = ages
+    if youngest >= door().own_voice_age:
+        return True
+    return None if oldest >= door().own_voice_age else False
+
+
+def speaks(user_id: int | None, school: School, on: date) -> bool | None:
+    """Return whether a pupil says their own view at the school today: yes, no, or perhaps (None)."""
+    rows = Membership.objects.filter(school=school, user=user_id, role__in=pupil_roles()).on(on)
+    found = rows.values_list("year_group", flat=True).first()
+    return may_speak(found) if found is not None else False
+
+
+def pupil_roles() -> tuple[str, ...]:
+    """Return the roles of pupils."""
+    return narrower(load_vocabulary().roles, "pupil")
+
+
+def takedown_days() -> int:
+    """Return within how many days what shows a child is taken down once a consent is withdrawn."""
+    due = (due.days for each in load_registers().values() for due in each.due if due.on_withdrawal)
+    return min(due, default=0)
+
+
+def refused_since(school: School, on: date) -> dict[tuple[int, str], date]:
+    """Return since when the answer is no for a child and a purpose: a parent's no, or a flag. Two queries.
+
+    Where nobody has answered there is no such day: what was published under last year's consent stays.
+    """
+    rows = RegisterEntry.objects.filter(
+        school=school, register=CONSENTS, year=school_year(on), state=EntryState.RECORDED, answer=NO
+    )
+    found: dict[tuple[int, str], date] = {}
+    by_others = rows.exclude(other=F("person")).order_by("made_at")
+    for person, topic, at in by_others.values_list("person", "topic", "made_at"):
+        found.setdefault((person, topic), timezone.localdate(at))
+    flags = RegisterEntry.objects.filter(school=school, register=FLAGS, state=EntryState.RECORDED)
+    for person, at in flags.exclude(person=None).values_list("person", "made_at"):
+        for topic, _ in consents_register().topics:
+            found[person, topic] = min(found.get((person, topic), on), timezone.localdate(at))
+    return found
 
 
 def children_of(user_id: int | None, school: School, on: date) -> list[User]:

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import F, QuerySet
+
 from belisha.people.models import Membership, School
+from belisha.registers.consents import pupil_roles
 from belisha.registers.descriptions import RegisterDescription, YearlyRound
 from belisha.registers.door import school_year, year_began
 from belisha.registers.leave import AskedLeave, checksum_of
-from belisha.registers.models import RegisterEntry
+from belisha.registers.models import RegisterEntry, Responsibility
 from belisha.registers.states import OPEN, STANDING
 from belisha.rules.language.clauses import Condition, Deed, Exemption, Grant, GrantKind, Rule
 from belisha.rules.language.policy import Policy
@@ -80,22 +83,56 @@ def yearly_statuses(
     school: School, register: RegisterDescription, yearly: YearlyRound, on: date
 ) -> Iterator[YearlyStatus]:
     """Yield the status of each person of whom the register asks something each year, by name. Two queries."""
+    year = school_year(on)
+    entries = RegisterEntry.objects.filter(
+        school=school, register=register.name, year=year, state__in=[*OPEN, *STANDING]
+    )
+    if yearly.each_child:
+        people, declared = _parents(school, entries, on)
+    else:
+        people = _members(school, yearly, on)
+        declared = {entry.made_by_id: entry for entry in entries.order_by("made_at")}
+    for user, (name, from_on) in people.items():
+        due = due_day(yearly, year, from_on)
+        entry = declared.get(user)
+        colour = "green" if entry else ("red" if due < on else "amber")
+        yield YearlyStatus(user, name, colour, due, entry)
+
+
+def _members(school: School, yearly: YearlyRound, on: date) -> dict[int, tuple[str, date]]:
+    """Return who is asked by their role: name, and since when they are at the school."""
     roles = load_vocabulary().roles
     wanted = {role for word in yearly.of for role in narrower(roles, word)}
     rows = Membership.objects.filter(school=school, role__in=wanted, user__is_active=True).on(on)
     people: dict[int, tuple[str, date]] = {}
     for row in rows.select_related("user").order_by("user__name", "from_on"):
         people.setdefault(row.user_id, (row.user.name, row.from_on))
-    year = school_year(on)
-    entries = RegisterEntry.objects.filter(
-        school=school, register=register.name, year=year, state__in=[*OPEN, *STANDING]
+    return people
+
+
+def _parents(
+    school: School, entries: QuerySet[RegisterEntry], on: date
+) -> tuple[dict[int, tuple[str, date]], dict[int | None, RegisterEntry]]:
+    """Return who is asked for a child that is here today, and those who have answered for each of theirs.
+
+    What a file or a paper without a name says of a child is an answer of all of that child's parents.
+    """
+    here = Membership.objects.filter(school=school, role__in=pupil_roles()).on(on).values("user")
+    links = Responsibility.objects.filter(
+        school=school, from_on__lte=on, parent__is_active=True, child__in=here
     )
-    declared = {entry.made_by_id: entry for entry in entries.order_by("made_at")}
-    for user, (name, from_on) in people.items():
-        due = due_day(yearly, year, from_on)
-        entry = declared.get(user)
-        colour = "green" if entry else ("red" if due < on else "amber")
-        yield YearlyStatus(user, name, colour, due, entry)
+    people: dict[int, tuple[str, date]] = {}
+    children: dict[int, set[int]] = {}
+    for link in links.exclude(to_on__lt=on).select_related("parent").order_by("parent__name", "from_on"):
+        people.setdefault(link.parent_id, (link.parent.name, link.from_on))
+        children.setdefault(link.parent_id, set()).add(link.child_id)
+    said = {(entry.other_id, entry.person_id): entry for entry in entries.exclude(other=F("person"))}
+    answered: dict[int | None, RegisterEntry] = {}
+    for parent, theirs in children.items():
+        found = [said.get((parent, child)) or said.get((None, child)) for child in theirs]
+        if all(found) and found[0] is not None:
+            answered[parent] = found[0]
+    return people, answered
 
 
 def due_day(yearly: YearlyRound, year: int, joined_on: date) -> date:

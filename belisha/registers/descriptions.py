@@ -111,8 +111,8 @@ class EntrySame:
 class YearlyRound:
     """What is asked of everybody in `of` each year from `begins` (month-day), within so many days.
 
-    `nil` is the topic of whoever has nothing to enter. With `grant` it is asked for where a clause wants that
-    grant ("consent"), else where a clause has something recorded in the register.
+    `nil` is the topic of whoever has nothing to enter. `each_child`: it is asked of those with parental
+    responsibility, who answer for each child.
     """
 
     of: tuple[str, ...]
@@ -121,7 +121,7 @@ class YearlyRound:
     joiners_within: int
     title: str
     nil: str = ""
-    grant: str = ""
+    each_child: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +133,10 @@ class RegisterDescription:
     silent. `route_action` is the action by whose clauses the policy says so. `asks` is the action for which
     leave is asked in this register, and not among the permissions. `ends_on_leaving`: what was granted to
     somebody ends when they leave. `can_change`: what stands is corrected, with its history, by those who look
-    after it. `red_at_home_time`: what is still there when pupils go home is late. `youngest` is the field with the age of the youngest person whom an entry is for. `places` are the topics
-    of images for each topic of a consent. `retention` is the kind of record, a table of
-    `library/retention.toml`, by which its entries go.
+    after it. `red_at_home_time`: what is still there when pupils go home is late. `youngest` is the field
+    with the age of the youngest person whom an entry is for. `places` are the topics of images for each topic
+    of a consent; `official` is the one by which official posts go. `retention` is the kind of record, a table
+    of `library/retention.toml`, by which its entries go.
     """
 
     name: str
@@ -177,6 +178,7 @@ class RegisterDescription:
     retention: str = "permission"
     shred_days: int = 0
     longest_days: int = 0
+    official: str = ""
     ask_words: str = ""
     empty: str = ""
 

@@ -24,6 +24,7 @@ class Door:
     renew_days: int
     home_time: str
     own_voice_age: int
+    age_in_year_one: int
 
 
 @cache

@@ -34,12 +34,13 @@ def choices_for(actor: Actor, school: School, register: RegisterDescription, on:
 def choices_of(actor: Actor, school: School, entry: RegisterEntry, on: date) -> dict[str, Choices]:
     """Return the choices for a change of an entry: what it says now is among them, whoever has left."""
     found = choices_for(actor, school, entry.description, on)
-    for name, user in (("person", entry.person), ("other", entry.other)):
-        if user is not None and name in found and str(user.pk) not in dict(found[name]):
+    for name in found.keys() & {"person", "other"}:
+        user = getattr(entry, name)
+        if user and str(user.pk) not in dict(found[name]):
             found[name] = [(str(user.pk), user.name), *found[name]]
     for spec in entry.description.fields:
         said = str(entry.values.get(spec.name, ""))
-        if spec.kind == "entry" and said and said not in dict(found[spec.name]):
+        if spec.kind == "entry" and said not in {"", *dict(found[spec.name])}:
             found[spec.name] = [(said, said), *found[spec.name]]
     return found
 

@@ -4,17 +4,22 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from belisha.base.clock import today
+from belisha.channels.models import OfficialPost
+from belisha.channels.queries import posts_to_take_down
 from belisha.duties.models import Duty
 from belisha.duties.sweeping import sweep_school
 from belisha.people.models import Membership, User
 from belisha.registers.consent_actions import ConsentInput, give_consents, link_parent
 from belisha.registers.consent_import import import_consents, plan_consents, pupils_by_name, read_consents
-from belisha.registers.consents import consents_of
+from belisha.registers.consents import consents_of, may_speak
 from belisha.registers.models import RegisterEntry
 from tests.demo_fixtures import ClientFor
 from tests.ratification.ratifying import person
@@ -123,6 +128,80 @@ def test_a_withdrawal_opens_dated_tasks_for_what_shows_the_child(client_for: Cli
     assert duty.title == "Take down what shows a child whose parents have withdrawn their consent"
 
 
+def test_a_post_that_is_out_is_taken_down_once_a_consent_is_withdrawn(
+    client_for: ClientFor, child: User
+) -> None:
+    parent, head = person("parent@grange"), person("headteacher@grange")
+    yes, no = (ConsentInput(child.pk, parent.user_id, {"social": answer}) for answer in ("yes", "no"))
+    give_consents(by=parent, school=school(), given=yes)
+    post = OfficialPost.objects.create(
+        school=school(), channel="The page", text="Sports day", state="posted", purpose="social",
+        author_id=head.user_id, author_role="headteacher", link="https://page.example/1",
+        posted_at=timezone.now(), shows_children=True,
+    )  # fmt: skip
+    post.children.add(child)
+    assert posts_to_take_down(school(), today()) == []
+    give_consents(by=parent, school=school(), given=no)
+    assert posts_to_take_down(school(), today()) == [(post, today() + timedelta(days=5))]
+    sweep_school(school(), today(), is_sure=True)
+    mine = Duty.objects.open().filter(source="channels", link__endswith=f"/posts/{post.pk}/")
+    assert mine.get().title == "Take down an official post: a consent was withdrawn"
+    shown = text_of(client_for("headteacher@grange").get(f"/s/grange/posts/of/{child.pk}/"))
+    assert "Sports day" in shown
+    assert "to be taken down by" in shown
+    OfficialPost.objects.filter(pk=post.pk).update(state="removed")
+    sweep_school(school(), today(), is_sure=True)
+    assert not mine.exists()
+
+
+AGES = [("Year 9", True), ("9", True), ("Year 8", None), ("Year 7", False), ("Year 2", False), ("", None)]
+
+
+@pytest.mark.parametrize(("year", "speaks"), AGES)
+def test_from_which_year_a_pupil_is_heard(year: str, *, speaks: bool | None) -> None:
+    assert may_speak(year) is speaks
+
+
+def test_at_thirteen_the_pupils_own_view_is_asked_and_shown(client_for: ClientFor, child: User) -> None:
+    pupil = client_for("pupil@grange")
+    said = {"child": str(child.pk), "topic-website": "no"}
+    Membership.objects.filter(user=child).update(year_group="Year 2")
+    assert "From the age of 13" in text_of(pupil.get("/s/grange/consents/"))
+    pupil.post("/s/grange/consents/", said)
+    with pytest.raises(PermissionDenied, match="from the age of 13"):
+        give_consents(
+            by=person("pupil@grange"),
+            school=school(),
+            given=ConsentInput(child.pk, child.pk, {"press": "no"}),
+        )
+    assert not RegisterEntry.objects.filter(register="consents", other=child).exists()
+    Membership.objects.filter(user=child).update(year_group="Year 8")
+    assert "Your own view is asked from the age of 13" in text_of(pupil.post("/s/grange/consents/", said))
+    assert pupil.post("/s/grange/consents/", {**said, "old_enough": "on"}).status_code == 302
+    parent = person("parent@grange")
+    yes = ConsentInput(child.pk, parent.user_id, {"website": "yes"})
+    give_consents(by=parent, school=school(), given=yes)
+    assert given(child), "the child’s voice is shown, and decides nothing"
+    assert "Child says no" in text_of(client_for("slt@grange").get("/s/grange/consents/children/"))
+
+
+def test_parents_are_asked_each_school_year_until_they_have_answered(
+    client_for: ClientFor, child: User
+) -> None:
+    parent = user("parent@grange")
+    asked = Duty.objects.filter(source="registers each year", person=parent).open()
+    sweep_school(school(), today(), is_sure=True)
+    assert asked.get().title == "Say what may be shown of your child this school year"
+    page = client_for("parent@grange").get(asked.get().link, follow=True)
+    assert "Consent to photographs" in text_of(page)
+    client_for("parent@grange").post("/s/grange/consents/", {"child": str(child.pk), "topic-website": "no"})
+    sweep_school(school(), today(), is_sure=True)
+    assert not asked.exists()
+    with time_machine.travel(date(2027, 9, 2), tick=True):
+        sweep_school(school(), today(), is_sure=True)
+        assert asked.get().due_on == date(2027, 10, 1)
+
+
 def record_image(client_for: ClientFor, child: User, **said: str) -> RegisterEntry:
     slt = client_for("slt@grange")
     answer = slt.post("/s/grange/registers/images/new/", {"person": str(child.pk), "title": "Fair", **said})
@@ -160,7 +239,10 @@ def test_a_flag_makes_every_answer_no_and_only_the_dsl_sees_why(client_for: Clie
     assert not given(child)
     assert "An order of a court" in text_of(dsl.get(f"/s/grange/registers/flags/{flag.pk}/"))
     assert client_for("slt@grange").get(f"/s/grange/registers/flags/{flag.pk}/").status_code == 404
-    assert "order of a court" not in text_of(client_for("slt@grange").get("/s/grange/consents/children/"))
+    shown = text_of(client_for("slt@grange").get("/s/grange/consents/children/"))
+    assert "order of a court" not in shown
+    page = text_of(client_for("slt@grange").get(f"/s/grange/consents/children/{child.pk}/"))
+    assert "Not to be" not in page, "the flag is silent"
 
 
 CSV = "Name,Class,Website,Newspapers and television\n{}\n"

@@ -92,6 +92,35 @@ def test_whoever_leaves_is_taken_off_their_account(client_for: ClientFor) -> Non
     assert owner.name not in due.title
 
 
+def test_a_deputy_or_another_who_can_sign_in_and_leaves_is_taken_off_too(client_for: ClientFor) -> None:
+    slt, head = client_for("slt@calcot"), client_for("headteacher@calcot")
+    place, deputy, third = school("calcot"), user("slt@calcot"), user("support-staff@calcot")
+    entry = enter(
+        slt, "accounts", "calcot", person=str(user("teacher@calcot").pk), other=str(deputy.pk),
+        **{**ACCOUNT, "admins": f"{third.name}, Somebody Else"},
+    )  # fmt: skip
+    grant(head, entry, **DAYS)
+    due = Duty.objects.open().filter(source="registers of leavers", link__endswith=f"/accounts/{entry.pk}/")
+    for count, leaver in enumerate((deputy, third), start=1):
+        Membership.objects.filter(user=leaver).update(to_on=today() - timedelta(days=1))
+        sweep_school(place, today(), is_sure=True)
+        assert due.count() == count
+
+
+def test_an_account_is_corrected_with_its_history(client_for: ClientFor) -> None:
+    slt, head, owner = (client_for(f"{name}@calcot") for name in ("slt", "headteacher", "teacher"))
+    who = {"person": str(user("teacher@calcot").pk), "other": str(user("slt@calcot").pk)}
+    entry = enter(slt, "accounts", "calcot", **who, **{**ACCOUNT, "address": ""})
+    grant(head, entry, **{**DAYS, "to_on": ""})
+    page = f"{page_of(entry)}change/"
+    assert client_for("support-staff@calcot").get(page).status_code in (403, 404)
+    assert "Class 3 blog" in owner.get(page).content.decode()
+    assert owner.post(page, {**ACCOUNT, **who, "quiet": "From 4pm"}).status_code == 302
+    assert "https://class3.example" in text_of(Client().get("/s/calcot/public/accounts/"))
+    assert "Hours in which it is not answered: 5pm to 8am" in text_of(slt.get(page_of(entry)))
+    assert "Sealed: it verifies" in text_of(slt.get(page_of(entry)))
+
+
 @pytest.mark.clause("B69d", "H42b", "B39", "K54b")
 def test_the_filter_is_recorded_for_each_platform_and_changes_are_asked_for(client_for: ClientFor) -> None:
     """Whether the filter blocks a platform is on a page for parents; a change of the filter is a request."""
@@ -151,6 +180,10 @@ def test_a_phone_handed_in_is_due_back_the_same_day(client_for: ClientFor) -> No
     sweep_school(school(), today(), is_sure=True)
     due = Duty.objects.open().filter(source="registers", link__endswith=f"/phones/{entry.pk}/")
     assert due.exists()
+    for at, words in (("10:00", "Recorded"), ("16:00", "Still here")):
+        with time_machine.travel(f"{today()}T{at}:00+00:00", tick=True):
+            listed = client_for("support-staff@grange").get("/s/grange/registers/phones/")
+            assert words in text_of(listed)
     assert office.post(page_of(entry), {"do": "close", "words": ""}).status_code == 302
     sweep_school(school(), today(), is_sure=True)
     assert not due.exists()

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from belisha.access.actor import ANONYMOUS
@@ -12,6 +13,7 @@ from belisha.base.certificates import verify_certificate
 from belisha.base.clock import today
 from belisha.base.seals import public_key
 from belisha.duties.models import Duty
+from belisha.outbox.models import Notice
 from belisha.people.models import Absence, Membership
 from belisha.policies.actions import bring_in_version
 from belisha.registers.models import RegisterEntry, SealedDocument
@@ -19,8 +21,20 @@ from belisha.registers.upkeep import settle_entries
 from belisha.rules.language.clauses import Force
 from tests.demo_fixtures import ClientFor
 from tests.ratification.ratifying import in_force, text_with
-from tests.registers.asking_for import GRANT, LOGO, answer_to, ask_for, grant, page_of, school, text_of, user
+from tests.registers.asking_for import (
+    GRANT,
+    LOGO,
+    WANTED,
+    answer_to,
+    ask_for,
+    grant,
+    page_of,
+    school,
+    text_of,
+    user,
+)
 
+PHONE = "as=teacher&action=give-personal-phone&towards=parent"
 FAR = {"from_on": today().isoformat(), "to_on": (today() + timedelta(days=20)).isoformat()}
 
 
@@ -289,6 +303,68 @@ def test_withdrawing_ends_it_and_tells_the_holder(client_for: ClientFor) -> None
     assert head.post(page_of(entry), {"do": "withdraw", "words": "The fair is off"}).status_code == 302
     assert "Ask first" in answer_to(teacher)
     assert "The fair is off" in text_of(teacher.get(page_of(entry)))
+
+
+def test_whoever_leaves_takes_no_permission_along(client_for: ClientFor) -> None:
+    teacher, head = client_for("teacher@grange"), client_for("headteacher@grange")
+    entry, waiting = grant(head, ask_for(teacher), **FAR), ask_for(teacher, query=PHONE)
+    Membership.objects.filter(user=user("teacher@grange")).update(to_on=today() - timedelta(days=1))
+    assert settle_entries(today()) == 2
+    assert {RegisterEntry.objects.get(pk=each.pk).state for each in (entry, waiting)} == {
+        "expired",
+        "withdrawn",
+    }
+
+
+def test_whoever_it_was_given_to_is_told_when_it_has_ended(client_for: ClientFor) -> None:
+    entry = grant(client_for("headteacher@grange"), ask_for(client_for("teacher@grange")), **FAR)
+    assert settle_entries(date.fromisoformat(FAR["to_on"]) + timedelta(days=1)) == 1
+    told = Notice.objects.get(key=f"permissions {entry.pk} expired to {entry.made_by_id}")
+    assert "take down what was put up under it" in told.text
+    assert "cake" not in told.text
+
+
+def test_an_entry_is_worded_as_an_english_sentence(client_for: ClientFor) -> None:
+    entry = ask_for(client_for("teacher@grange"), query=PHONE)
+    shown = text_of(client_for("slt@grange").get(page_of(entry)))
+    assert "Give out a personal phone number to a parent" in shown
+    assert "towards" not in shown
+
+
+def test_the_form_is_filled_in_with_what_the_answer_knew(client_for: ClientFor) -> None:
+    query = f"{LOGO}&fact=platform:facebook"
+    page = client_for("teacher@grange").get(f"/s/grange/requests/ask/?{query}").content.decode()
+    assert "Use the school" in page
+    assert 'value="Facebook"' in page
+    entry = ask_for(client_for("teacher@grange"), query=query, to_on="2026-12-24")
+    assert (entry.channel, entry.to_on) == ("facebook", date(2026, 12, 24))
+    decided = client_for("headteacher@grange").get(page_of(entry)).content.decode()
+    assert "Facebook" in decided
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+
+
+def test_a_file_goes_with_a_request_and_only_those_who_see_it_get_it(client_for: ClientFor) -> None:
+    teacher, head = client_for("teacher@grange"), client_for("headteacher@grange")
+    refused = teacher.post(f"/s/grange/requests/ask/?{LOGO}", {**WANTED, "file": upload("a.svg", b"<svg/>")})
+    assert refused.status_code == 400
+    assert "SVG pictures are not taken" in text_of(refused)
+    assert not RegisterEntry.objects.filter(register="permissions").exists()
+    made = teacher.post(f"/s/grange/requests/ask/?{LOGO}", {**WANTED, "file": upload("cake.png", PICTURE)})
+    entry = RegisterEntry.objects.get(register="permissions")
+    assert made.status_code == 302
+    file = entry.files.get()
+    assert "cake" not in file.name
+    page = f"{page_of(entry)}files/{file.pk}/"
+    answer = head.get(page)
+    assert b"".join(answer.streaming_content) == PICTURE
+    assert "cake.png" in answer.headers["Content-Disposition"]
+    assert client_for("support-staff@grange").get(page).status_code == 404
+
+
+def upload(name: str, data: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, data, "image/png")
 
 
 def test_impossible_days_are_refused_in_a_sentence(client_for: ClientFor) -> None:
