@@ -13,6 +13,7 @@ from belisha.acknowledgements.models import Acknowledgement, Method, SealKey
 from belisha.acknowledgements.permissions import can_see_names
 from belisha.acknowledgements.verification import certificate_of, verify_acknowledgement
 from belisha.base.certificates import fingerprint
+from belisha.base.seals import SealError, public_key
 from belisha.base.templating import day
 from belisha.people.actor import actor_of
 from belisha.people.models import School
@@ -79,7 +80,18 @@ def seals(request: HttpRequest, school: str) -> HttpResponse:
     """Show the site's public keys, and how to check a certificate."""
     place = get_object_or_404(School, slug=school)
     keys = [(each, fingerprint(each.public_key)) for each in SealKey.objects.all()]
-    return render(request, "acknowledgements/seals.html", {"school": place, "keys": keys})
+    return render(
+        request, "acknowledgements/seals.html", {"school": place, "keys": keys, "own": _own_key(keys)}
+    )
+
+
+def _own_key(known: list[tuple[SealKey, str]]) -> tuple[str, str] | None:
+    """Return the site's key with its short name where no acknowledgement was sealed with it, else None."""
+    try:
+        own = public_key()
+    except SealError:
+        return None
+    return None if own in {each.public_key for each, _ in known} else (own, fingerprint(own))
 
 
 def _file(body: bytes, kind: str, name: str) -> HttpResponse:

@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 KIND = "belisha acknowledgement 1"
 PERMISSION = "belisha permission 1"
 RECORDS = "belisha register 1"
-KINDS = (KIND, PERMISSION, RECORDS)
+PAGE = "belisha page 1"
+KINDS = (KIND, PERMISSION, RECORDS, PAGE)
 ALGORITHM = "Ed25519 over the SHA-256 of canonical JSON"
 
 

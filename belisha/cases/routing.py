@@ -11,7 +11,9 @@ from belisha.cases.models.visibility import RIGHT
 from belisha.people.models import Membership, School
 from belisha.people.offices.holders import OfficeHolders, holders_by_office
 from belisha.people.offices.right_holders import holders_of_right
+from belisha.people.queries import people_named
 from belisha.people.roles import is_office, role_matches
+from belisha.registers.declarations import linked_with
 from belisha.triage import PersonPart, Triage
 
 TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "prof", "rev"}
@@ -40,10 +42,12 @@ def hearing_of(school: School, sent: SentReport, found: Triage | None, on: date)
     """Return who hears what was sent.
 
     The offices of the route hear it if they may work on cases here; never one that it is about, nor anybody
-    who is named as the one that it is about. Where none is left, the first of the fallback hears it.
+    who is named as the one that it is about, or who has declared a link with them. Where none is left, the
+    first of the fallback hears it.
     """
     offices = tuple(_barred_offices(sent, found))
-    people = tuple(_barred_people(school, sent, found, on))
+    barred = (*_barred_people(school, sent, found, on), *_linked_people(school, sent, on))
+    people = tuple(dict.fromkeys(barred))
     route = [] if found is None else [Hearer(each.office, each.why, each.cites) for each in found.route]
     fallback = [Hearer(office, OTHERWISE) for office in reporting()["fallback"]["offices"]]
     able = [each for each in route if _may_hear(school, each.office) and each.office not in offices]
@@ -79,9 +83,22 @@ def _barred_people(school: School, sent: SentReport, found: Triage | None, on: d
         return
     members = Membership.objects.filter(school=school, user__is_active=True).on(on).select_related("user")
     for member in members.order_by("pk"):
-        may_see = role_matches(member.role, holders_of_right(school, RIGHT)) or RIGHT in member.extra_rights
-        if may_see and _is_named(member.user.name, words):
+        if _may_work(school, member) and _is_named(member.user.name, words):
             yield member.user_id
+
+
+def _linked_people(school: School, sent: SentReport, on: date) -> Iterator[int]:
+    """Yield those who may work on cases here and have declared a link with the one that it is about."""
+    about = [user.pk for user in people_named(school, sent.about_name)] if sent.about_name.strip() else []
+    linked = linked_with(school, about) if about else {}
+    if linked:
+        members = Membership.objects.filter(school=school, user__in=linked.keys() - {sent.user_id}).on(on)
+        yield from (each.user_id for each in members.order_by("pk") if _may_work(school, each))
+
+
+def _may_work(school: School, member: Membership) -> bool:
+    """Return whether somebody works on cases at the school, by their role or by a right of their own."""
+    return role_matches(member.role, holders_of_right(school, RIGHT)) or RIGHT in member.extra_rights
 
 
 def _is_named(name: str, words: list[str]) -> bool:

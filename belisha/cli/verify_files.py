@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 Check = Callable[[Path, "Opening"], int]
 START = 4096
-CERTIFICATES = '"belisha acknowledgement ', '"belisha permission ', '"belisha register '
+CERTIFICATES = (
+    *('"belisha acknowledgement ', '"belisha permission '),
+    *('"belisha register ', '"belisha page '),
+)
 RECORD = '"belisha record '
 
 
@@ -52,6 +55,20 @@ def _certificate(file: Path, opening: Opening) -> int:
     from belisha.base.certificates import verify_certificate  # noqa: PLC0415 - for this kind alone
 
     verdict = verify_certificate(file.read_text(encoding="utf-8", errors="replace"), opening.key)
+    print(f"{verdict.finding.capitalize()}. {verdict.sentence}")
+    return 0 if verdict.is_verified else EXIT_NEGATIVE
+
+
+def _pdf(file: Path, opening: Opening) -> int:
+    from belisha.policies.printing.sealed_pdf import contents_of, verify_pdf  # noqa: PLC0415 - for this kind
+    from belisha.sandbox import SandboxError, run_in_sandbox  # noqa: PLC0415
+
+    set_up_django()
+    try:
+        contents = run_in_sandbox(contents_of, file.read_bytes())
+    except (SandboxError, ValueError) as error:
+        raise UsageError(f"`{file}`: {error}") from error
+    verdict = verify_pdf(contents, opening.key)
     print(f"{verdict.finding.capitalize()}. {verdict.sentence}")
     return 0 if verdict.is_verified else EXIT_NEGATIVE
 
@@ -112,6 +129,7 @@ def _backup(file: Path, opening: Opening) -> int:
 
 KINDS: tuple[tuple[Callable[[bytes], bool], Check], ...] = (
     (lambda start: any(kind in _text(start) for kind in CERTIFICATES), _certificate),
+    (lambda start: start.startswith(b"%PDF-"), _pdf),
     (lambda start: RECORD in _text(start).split("\n", 1)[0], _record),
     (lambda start: start.startswith((b"PK", b"belisha encrypted backup ")), _backup),
 )

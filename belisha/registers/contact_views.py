@@ -1,5 +1,6 @@
 """Report in under a minute that somebody tried to make contact on social media."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -18,7 +19,6 @@ from belisha.outbox.actions import queue_notice
 from belisha.outbox.links import absolute
 from belisha.people.actor import actor_of
 from belisha.people.models import School
-from belisha.people.queries import people_named
 from belisha.people.roles import role_matches
 from belisha.people.shortcuts import bound_data, own_school_or_404
 from belisha.policies.queries import policy_in_force
@@ -27,7 +27,7 @@ from belisha.registers.descriptions import RegisterDescription
 from belisha.registers.forms import EntryForm
 from belisha.registers.list_views import register_or_404
 from belisha.registers.models import RegisterEntry
-from belisha.registers.people import choices_for
+from belisha.registers.people import Choices, choices_for, filled_by_name
 from belisha.registers.permissions import can_make
 from belisha.registers.routing import route_of
 
@@ -45,7 +45,6 @@ class AttemptForm(EntryForm):
     """A contact attempt: who tried, by which name, where, what was tried, and what was done."""
 
     def __init__(self, register: RegisterDescription, data: Any = None, **named: Any) -> None:
-        people = named.pop("people", {})
         super().__init__(register, data, **named)
         who = forms.ChoiceField(
             label="Who tried?",
@@ -56,19 +55,14 @@ class AttemptForm(EntryForm):
         described = dict(self.fields)
         self.fields.clear()
         self.fields["key"], self.fields["who"] = described.pop("key"), who
-        if people.get("person"):
-            choices = [("", "Not in this list"), *people["person"]]
-            self.fields["person"] = forms.ChoiceField(
-                label="Their name, if you see it here", choices=choices, required=False
-            )
         self.fields["name"] = described.pop("name")
         self.fields |= described
 
     def clean(self) -> dict[str, Any]:
-        """Require a name, chosen or written."""
+        """Require a name of a person or of an account."""
         given = super().clean()
-        if not given.get("person") and not given.get("name") and "name" not in self.errors:
-            self.add_error("name", "Enter a name or an account name, or choose from the list")
+        if not given.get("name") and "name" not in self.errors:
+            self.add_error("name", "Enter a name or an account name")
         return given
 
 
@@ -85,21 +79,27 @@ def new_contact(request: HttpRequest, school: str) -> HttpResponse:
     own = actor.roles_at(school)
     is_staff = any(role_matches(role, ["staff", "governor", "volunteer"]) for role in own)
     people = choices_for(actor, place, register, today()) if is_staff else {}
-    form = AttemptForm(register, bound_data(request), people=people, initial={"done": "nothing"})
+    form = AttemptForm(register, bound_data(request), initial={"done": "nothing"})
     if request.method == "POST" and form.is_valid():
-        entry = _record(actor, place, register, form, own)
+        entry = _record(actor, place, register, form, own, people)
         messages.success(request, "Thank you. It is reported.")
         return redirect("registers:entry", school, CONTACTS, entry.pk)
-    context = {"school": place, "register": register, "form": form}
+    names = [words for _, words in people.get("person", ())]
+    context = {"school": place, "register": register, "form": form, "names": names}
     return render(request, "registers/contact.html", context, status=400 if form.errors else 200)
 
 
 def _record(
-    actor: Actor, school: School, register: RegisterDescription, form: AttemptForm, own: tuple[str, ...]
+    actor: Actor,
+    school: School,
+    register: RegisterDescription,
+    form: AttemptForm,
+    own: tuple[str, ...],
+    people: Mapping[str, Choices],
 ) -> RegisterEntry:
     data, values = form.cleaned_data, form.said()
     found = policy_in_force(school.slug)
-    person = form.person_id("person") or _person_named(school, values.get("name") or "")
+    person = filled_by_name(school, register, values, people).get("person")
     concerned = {each for each in (person, actor.user_id) if each}
     route = route_of(
         school,
@@ -124,12 +124,6 @@ def _record(
     for each in route.decider.people:
         _notify(entry, each.user_id)
     return entry
-
-
-def _person_named(school: School, said: str) -> int | None:
-    """Return the only person of the school with that name, or None: they must not receive it."""
-    people = people_named(school, said) if said.strip() else []
-    return people[0].pk if len(people) == 1 else None
 
 
 def _notify(entry: RegisterEntry, user_id: int) -> None:

@@ -1,14 +1,14 @@
 """Declared links: whether the policy has them approved, and who has declared this school year."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from belisha.people.models import Membership, School
 from belisha.registers.consents import pupil_roles
-from belisha.registers.descriptions import RegisterDescription, YearlyRound
+from belisha.registers.descriptions import RegisterDescription, YearlyRound, load_registers
 from belisha.registers.door import school_year, year_began
 from belisha.registers.leave import AskedLeave, checksum_of
 from belisha.registers.models import RegisterEntry, Responsibility
@@ -133,6 +133,25 @@ def _parents(
         if all(found) and found[0] is not None:
             answered[parent] = found[0]
     return people, answered
+
+
+def linked_with(school: School, people: Collection[int]) -> dict[int, str]:
+    """Return who is linked with one of these people by what stands declared, on either side, and how.
+
+    Nothing to declare is no link. A declaration of an earlier year counts on until it is withdrawn.
+    """
+    found: dict[int, str] = {}
+    for register in load_registers().values():
+        if not register.other or register.yearly is None:
+            continue
+        rows = RegisterEntry.objects.filter(school=school, register=register.name)
+        rows = rows.filter(state__in=[*OPEN, *STANDING])
+        rows = rows.exclude(topic=register.yearly.nil).filter(Q(other__in=people) | Q(made_by__in=people))
+        for one, other, topic in rows.values_list("made_by", "other", "topic"):
+            for mine, theirs in ((one, other), (other, one)):
+                if theirs in people and mine is not None and mine not in people:
+                    found.setdefault(mine, register.topic_word(topic))
+    return found
 
 
 def due_day(yearly: YearlyRound, year: int, joined_on: date) -> date:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 KINDS = ("line", "text", "day", "yes-no", "choice", "number", "url", "platform", "place", "names", "entry")
 BEGINS = ("asked", "recorded")
-PEOPLE = ("", "pupil", "staff", "person")
+PEOPLE = ("", "pupil", "staff", "person", "family")
 
 
 class RegisterError(ValueError):
@@ -28,7 +28,8 @@ class EntryField:
 
     `is_listed`: it is a column of the list. `is_public`: anybody may see it on the public list. Of the kind
     "names" are people by name, with commas between them; of the kind "entry" is what stands in the register
-    `of`, such as a device.
+    `of`, such as a device. `fills` is "person" or "other": a name that only one person of the school has
+    makes the entry about that person.
     """
 
     name: str
@@ -40,6 +41,7 @@ class EntryField:
     is_listed: bool = False
     is_public: bool = False
     of: str = ""
+    fills: str = ""
 
 
 @dataclass(frozen=True, slots=True)

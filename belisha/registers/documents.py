@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -17,8 +18,17 @@ from belisha.base.certificates import (
 )
 from belisha.base.seals import public_key, seal
 from belisha.base.templating import day
+from belisha.base.text import capital
 from belisha.people.roles import role_label
 from belisha.policies.documents.clause_text import action_label
+from belisha.policies.printing.pdf import print_sealed_pdf
+from belisha.policies.printing.sealed_pdf import (
+    CERTIFICATE_FILE,
+    PAGE_FILE,
+    contents_of,
+    page_certificate,
+    page_statement,
+)
 from belisha.registers.leave import authorities_words
 from belisha.registers.models import RegisterEntry, SealedDocument
 from belisha.registers.situations import read_situation
@@ -99,6 +109,45 @@ def certificate_of(made: SealedDocument) -> str:
     return certificate(
         json.loads(made.statement), made.sha256, made.signature, made.public_key, kind=made.kind
     )
+
+
+def permission_pdf(made: SealedDocument, html: str) -> bytes:
+    """Return a sealed document as a PDF that encloses its certificate, and a seal of the words on its pages.
+
+    Raise CannotPrintError where no PDF can be made, SealError if it cannot be sealed.
+    """
+
+    def enclose(plain: bytes) -> dict[str, bytes]:
+        stated = page_statement(made.sha256, contents_of(plain).words)
+        page = seal(stated)
+        proof = page_certificate(stated, page.sha256, page.signature, page.public_key)
+        return {CERTIFICATE_FILE: certificate_of(made).encode(), PAGE_FILE: proof}
+
+    return print_sealed_pdf(html, identity=made.sha256, enclose=enclose)
+
+
+def stated_rows(made: SealedDocument) -> list[tuple[str, str]]:
+    """Return what a written permission states, as (label, words), for people."""
+    said = json.loads(made.statement)
+    until = said["to_and_including"]
+    rows = [
+        ("Given to", f"{said['to']['name']}, {said['to']['role']}".rstrip(", ")),
+        ("For", capital(said["what"])),
+        ("Given by", f"{said['granted_by']['name']}, {said['granted_by']['office']}"),
+        ("Given on", day(datetime.fromisoformat(said["granted_at"]))),
+        ("From", day(date.fromisoformat(said["from"]))),
+        ("Until, and including", day(date.fromisoformat(until)) if until else "it is withdrawn"),
+        ("Only on", label_of_platform(said["channel"])),
+        ("Conditions", said["conditions"]),
+        ("Clauses", ", ".join(cite for clause in said["clauses"] for cite in clause["cites"])),
+    ]
+    return [(label, words) for label, words in rows if words]
+
+
+def label_of_platform(platform: str) -> str:
+    """Return the name of a service; the word itself where the vocabulary has none."""
+    found = load_vocabulary().platforms.get(platform)
+    return found.label if found else platform
 
 
 def verify_document(made: SealedDocument, known: Iterable[str] = ()) -> CertificateCheck:

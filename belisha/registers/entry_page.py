@@ -6,10 +6,12 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 
 from belisha.access.actor import Actor
+from belisha.base.certificates import PERMISSION
 from belisha.base.text import capital
 from belisha.people.models import School
 from belisha.people.roles import role_label
 from belisha.policies.documents.verdict_labels import label_for
+from belisha.policies.printing.pdf import can_print
 from belisha.policies.queries import policy_in_force
 from belisha.registers import queries
 from belisha.registers.changes import note_words
@@ -97,7 +99,9 @@ def entry_context(
         "attempts": queries.attempts_of(actor, entry) if register.route_action and not is_own else 1,
         "pattern": door().pattern_count,
         "case_link": _case_link(actor, school, entry) if register.route_action and not is_own else "",
+        "other_side": queries.other_side_of(actor, entry),
         "document": document,
+        "has_pdf": bool(document and document.kind == PERMISSION and can_print()),
         "check": verify_document(document) if document else None,
         "words_form": forms.get("words") or EntryWordsForm(),
         "grant_form": grant_form,

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
@@ -14,15 +15,17 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from belisha.access.actor import Actor
+from belisha.base.certificates import PERMISSION, fingerprint
 from belisha.base.clock import today
 from belisha.base.seals import SealError
 from belisha.people.actor import actor_of
 from belisha.people.models import School
 from belisha.people.shortcuts import bound_data, own_school_or_404
+from belisha.policies.printing.pdf import CannotPrintError
 from belisha.policies.queries import policy_in_force
 from belisha.registers import actions, queries, request_actions
 from belisha.registers.descriptions import RegisterDescription
-from belisha.registers.documents import certificate_of
+from belisha.registers.documents import certificate_of, permission_pdf, stated_rows, verify_document
 from belisha.registers.entry_page import entry_context, initial_of
 from belisha.registers.exceptions import EntryTransitionError
 from belisha.registers.files import bytes_of, name_of
@@ -206,6 +209,36 @@ def attached_file(
     response = StreamingHttpResponse(bytes_of(found), content_type=found.media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name_of(found))
     response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@login_required
+@never_cache
+@require_safe
+def certificate_pdf(request: HttpRequest, school: str, register: str, number: int) -> HttpResponse:
+    """Download a written permission as a PDF that encloses its certificate; without a printer the page."""
+    actor = actor_of(request)
+    place = own_school_or_404(actor, school)
+    entry = queries.entry_of(actor, place, register, number)
+    made = entry.documents.filter(kind=PERMISSION).first() if entry else None
+    if entry is None or made is None:
+        raise Http404
+    context = {
+        "school": place,
+        "entry": entry,
+        "made": made,
+        "rows": stated_rows(made),
+        "check": verify_document(made),
+        "fingerprint": fingerprint(made.public_key),
+        "keys": request.build_absolute_uri(reverse("acknowledgements:seals", args=[school])),
+    }
+    html = render_to_string("registers/permission_print.html", context, request=request)
+    try:
+        body = permission_pdf(made, html)
+    except CannotPrintError:
+        return redirect("registers:entry", school, register, number)
+    response = HttpResponse(body, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{register}-{number}.pdf"'
     return response
 
 

@@ -203,8 +203,7 @@ def _by_register(
 def affected_entries(school: School, policy: Policy) -> list[RegisterEntry]:
     """Return what was asked or granted under a clause that rules otherwise in this policy, or is gone.
 
-    They are asked anew once the policy is in force; before that, their number belongs on the page of
-    publication.
+    They are asked anew once the policy is in force; `asked_anew` counts them for the page of publication.
     """
     current = {rule.id: checksum_of(rule) for rule in policy.rules}
     rows = RegisterEntry.objects.filter(school=school, state__in=(*OPEN, EntryState.GRANTED))
@@ -215,3 +214,11 @@ def affected_entries(school: School, policy: Policy) -> list[RegisterEntry]:
             "checksum" in each and current.get(each["clause"]) != each["checksum"] for each in entry.clauses
         )
     ]
+
+
+def asked_anew(school: School, policy: Policy) -> list[tuple[str, int]]:
+    """Return how many requests and permissions this policy ends, by the places of their clauses."""
+    counts: dict[str, int] = {}
+    for entry in affected_entries(school, policy):
+        counts[entry.cites] = counts.get(entry.cites, 0) + 1
+    return sorted(counts.items())

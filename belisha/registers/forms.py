@@ -144,7 +144,7 @@ class EntryForm(forms.Form):
         if first and last and last < first:
             self.add_error("to_on", "The last day is before the first. Choose a later last day")
         has_link = yearly is not None and given.get("topic") not in (None, yearly.nil)
-        if has_link and not given.get("other") and not given.get("how"):
+        if has_link and not any(given.get(name) for name in ("other", "name", "how")):
             self.add_error("how", "Choose with whom, or say how you are linked")
         return given
 

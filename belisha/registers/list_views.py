@@ -72,7 +72,10 @@ def register_page(request: HttpRequest, school: str, register: str) -> HttpRespo
     found = register_or_404(register)
     can_use.check(actor, place, found)
     now, home = timezone.localtime(), queries.home_time_of(place)
-    page = Paginator(queries.entries_of(actor, place, found), queries.PAGE).get_page(request.GET.get("page"))
+    entries = queries.entries_of(actor, place, found)
+    if can_read(actor, place, found):
+        entries = queries.without_second_sides(entries, place, found)
+    page = Paginator(entries, queries.PAGE).get_page(request.GET.get("page"))
     context = {
         "school": place,
         "register": found,

@@ -1,15 +1,18 @@
 """The people whom an entry may be about, for the person who enters it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from belisha.access.actor import Actor
 from belisha.people.models import Membership, School
+from belisha.people.queries import people_named
 from belisha.registers.descriptions import RegisterDescription
-from belisha.registers.models import RegisterEntry
+from belisha.registers.models import RegisterEntry, Responsibility
 from belisha.registers.permissions import can_read
 from belisha.registers.queries import own_classes, pupils_of, staff_of
 from belisha.registers.states import STANDING
+from belisha.rules.wording.grammar import and_list
 
 Choices = list[tuple[str, str]]
 
@@ -51,7 +54,37 @@ def _choices(actor: Actor, school: School, register: RegisterDescription, kind: 
     reads_all = can_read(actor, school, register)
     classes = None if reads_all else own_classes(actor, school, on)
     pupils = pupils_of(school, on, classes)
-    return pupils if kind == "pupil" else [*pupils, *staff_of(school, on)]
+    if kind == "pupil":
+        return pupils
+    parents = parents_in(school, on, pupils) if kind == "family" else []
+    return [*pupils, *parents, *staff_of(school, on)]
+
+
+def parents_in(school: School, on: date, pupils: Choices) -> Choices:
+    """Return those with parental responsibility for these pupils as (id, "Ada Ash, parent of Bo Ash")."""
+    names = {int(pk): words.split(",")[0] for pk, words in pupils}
+    rows = Responsibility.objects.filter(school=school, child__in=names, from_on__lte=on)
+    rows = rows.exclude(to_on__lt=on)
+    found: dict[int, list[str]] = {}
+    for row in rows.select_related("parent").order_by("parent__name", "child__name"):
+        found.setdefault(row.parent_id, [row.parent.name]).append(names[row.child_id])
+    return [(str(user), f"{own}, parent of {and_list(of)}") for user, (own, *of) in found.items()]
+
+
+def filled_by_name(
+    school: School, register: RegisterDescription, values: Mapping[str, Any], known: Mapping[str, Choices]
+) -> dict[str, int]:
+    """Return whom the names in an entry mean: one of the choices, or the only person here with that name."""
+    found: dict[str, int] = {}
+    for spec in register.fields:
+        said = str(values.get(spec.name) or "").strip()
+        if not spec.fills or not said:
+            continue
+        chosen = [pk for pk, words in known.get(spec.fills, ()) if words.casefold() == said.casefold()]
+        people = [int(pk) for pk in chosen] or [user.pk for user in people_named(school, said)]
+        if len(people) == 1:
+            found[spec.fills] = people[0]
+    return found
 
 
 def left_on(school: School, people: Iterable[int | None], on: date) -> dict[int, date]:

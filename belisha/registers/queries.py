@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from belisha.access.actor import Actor
 from belisha.people.models import Membership, School
@@ -17,13 +17,42 @@ from belisha.registers.states import OPEN, STANDING, EntryState
 from belisha.rules.vocabulary.loading import load_vocabulary, narrower
 
 PAGE = 50
-PUPILS_SHOWN = 200
+# Attempts whose names are compared: they are encrypted, so each is opened.
+MOST_COMPARED = 200
 
 
 def entries_of(actor: Actor, school: School, register: RegisterDescription) -> QuerySet[RegisterEntry]:
     """Return the entries of a register that the actor may see, with whom they name."""
     rows = RegisterEntry.objects.visible_to(actor).filter(school=school, register=register.name)
     return rows.select_related("made_by", "person", "other", "school")
+
+
+def without_second_sides(
+    rows: QuerySet[RegisterEntry], school: School, register: RegisterDescription
+) -> QuerySet[RegisterEntry]:
+    """Return the entries without those that the other side of a link entered later: a link is seen once."""
+    if not register.other or register.yearly is None:
+        return rows
+    first = RegisterEntry.objects.filter(
+        school=school,
+        register=register.name,
+        year=OuterRef("year"),
+        made_by=OuterRef("other"),
+        other=OuterRef("made_by"),
+        pk__lt=OuterRef("pk"),
+        state__in=[*OPEN, *STANDING],
+    )
+    return rows.exclude(Exists(first))
+
+
+def other_side_of(actor: Actor, entry: RegisterEntry) -> RegisterEntry | None:
+    """Return what the other side of a declared link declared of it, if the actor may see that; else None."""
+    if entry.other_id is None or entry.description.yearly is None:
+        return None
+    rows = RegisterEntry.objects.visible_to(actor).filter(
+        school=entry.school_id, register=entry.register, made_by=entry.other_id, other=entry.made_by_id
+    )
+    return rows.filter(state__in=[*OPEN, *STANDING]).order_by("-year", "pk").first()
 
 
 def entry_of(actor: Actor, school: School, register: str, number: int) -> RegisterEntry | None:
@@ -125,14 +154,20 @@ def staff_of(school: School, on: date) -> list[tuple[str, str]]:
 
 
 def attempts_of(actor: Actor, entry: RegisterEntry) -> int:
-    """Return how many attempts of the same person the actor may see within the days of a pattern."""
-    if entry.person_id is None:
-        return 1
+    """Return how many attempts of one person or account the actor may see within the days of a pattern."""
     since = entry.made_at - timedelta(days=door().pattern_days)
     rows = RegisterEntry.objects.visible_to(actor).filter(
-        school=entry.school_id, register=entry.register, person=entry.person_id, made_at__gte=since
+        school=entry.school_id, register=entry.register, made_at__gte=since
     )
-    return rows.count()
+    if entry.person_id is not None:
+        return rows.filter(person=entry.person_id).count()
+    account = _account(entry)
+    found = rows.filter(person=None, channel=entry.channel).order_by("-made_at")[:MOST_COMPARED]
+    return sum(_account(each) == account for each in found) if account else 1
+
+
+def _account(entry: RegisterEntry) -> str:
+    return " ".join(str(entry.values.get("name", "")).casefold().removeprefix("@").split())
 
 
 def home_time_of(school: School) -> time:

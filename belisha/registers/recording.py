@@ -16,6 +16,7 @@ from belisha.registers.files import AttachedFile
 from belisha.registers.forms import COLUMNS, EntryForm
 from belisha.registers.leave import AskedLeave
 from belisha.registers.models import RegisterEntry
+from belisha.registers.people import filled_by_name
 from belisha.registers.request_actions import RequestInput, ask
 from belisha.registers.situations import stored_situation
 from belisha.rules.ruling import Situation
@@ -42,15 +43,14 @@ def record_or_ask(
         "title": data.get("title", ""),
         "topic": data.get("topic", ""),
         "channel": channel,
-        "person_id": form.person_id("person"),
-        "other_id": form.person_id("other"),
+        **_people(school, register, form),
         "from_on": data.get("from_on"),
         "to_on": data.get("to_on"),
     }
     if data.get("file"):
         common["file"] = AttachedFile(data["file"].name, data["file"].chunks())
     role = next((role for place, role in sorted(by.offices) if place == school.pk), "")
-    linked = _linked(school, register, form, role)
+    linked = _linked(school, register, form, role, common["other_id"])
     if linked is not None:
         common["situation"] = linked.situation
         if linked.leave:
@@ -98,13 +98,21 @@ class LinkInput:
     leave: tuple[AskedLeave, ...]
 
 
-def _linked(school: School, register: RegisterDescription, form: EntryForm, role: str) -> LinkInput | None:
+def _people(school: School, register: RegisterDescription, form: EntryForm) -> dict[str, int | None]:
+    """Return whom an entry is about and the other side: as chosen, or else by a name that only one has."""
+    named = filled_by_name(school, register, form.said(), {})
+    chosen = {name: form.person_id(name) or named.get(name) for name in ("person", "other")}
+    return {f"{name}_id": user for name, user in chosen.items()}
+
+
+def _linked(
+    school: School, register: RegisterDescription, form: EntryForm, role: str, other: int | None
+) -> LinkInput | None:
     """Return what a declared link needs, where the register makes facts of its topics known; else None."""
     topic = str(form.cleaned_data.get("topic", ""))
     facts = {each.equals for each in register.makes_known if each.when == "topic"}
     if not facts:
         return None
-    other = form.person_id("other")
     row = Membership.objects.filter(school=school, user=other).on(today()).first() if other else None
     towards = base_role(row.role) if row else ""
     in_force = policy_in_force(school.slug)

@@ -36,6 +36,11 @@ urlpatterns = [
         name="certificate",
     ),
     path(
+        "s/<slug:school>/registers/<slug:register>/<int:number>/permission.pdf",
+        entry_views.certificate_pdf,
+        name="certificate_pdf",
+    ),
+    path(
         "s/<slug:school>/registers/<slug:register>/<int:number>/files/<int:file>/",
         entry_views.attached_file,
         name="attached_file",

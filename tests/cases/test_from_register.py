@@ -57,7 +57,7 @@ def test_it_takes_the_right_to_work_on_cases_and_another_than_the_reporter(clien
 
 def test_whoever_tried_never_learns_of_the_case(client_for: ClientFor) -> None:
     head = user("headteacher@grange")
-    tried = attempt(client_for("teacher@grange"), "grange", who="staff", name="", person=str(head.pk))
+    tried = attempt(client_for("teacher@grange"), "grange", who="staff", name=head.name)
     dsl = client_for("dsl@grange")
     RegisterEntry.objects.filter(pk=tried.pk).update(office="dsl")
     assert dsl.post(address(tried, "case/")).status_code == 302

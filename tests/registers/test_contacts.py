@@ -89,21 +89,32 @@ def test_repeats_show_as_a_pattern_to_whom_it_goes(client_for: ClientFor) -> Non
     pupil = user("pupil@calcot")
     Membership.objects.filter(user=pupil).update(group="Oak")
     Membership.objects.filter(user=user("teacher@calcot")).update(group="Oak")
-    assert pupil.name in text_of(teacher.get("/s/calcot/contact-attempt/"))
-    first = report(teacher, "calcot", person=str(pupil.pk), name="")
+    assert f'value="{pupil.name}, Oak"' in teacher.get("/s/calcot/contact-attempt/").content.decode()
+    first = report(teacher, "calcot", name=f"{pupil.name}, Oak")
+    assert first.person == pupil
     assert "attempt 1" not in text_of(dsl.get(page_of(first)))
     second = report(client_for("supply-teacher@calcot"), "calcot", name=pupil.name)
     assert second.person == pupil
-    assert "This is attempt 2 of the same person" in text_of(dsl.get(page_of(second)))
+    assert "This is attempt 2 of the same person or account" in text_of(dsl.get(page_of(second)))
     assert "This is attempt" not in text_of(teacher.get(page_of(first)))
+
+
+def test_repeats_by_one_account_name_show_as_a_pattern_too(client_for: ClientFor) -> None:
+    teacher, dsl = client_for("teacher@calcot"), client_for("dsl@calcot")
+    report(teacher, "calcot")
+    again = report(client_for("supply-teacher@calcot"), "calcot", name="@StarFish99")
+    other = report(teacher, "calcot", name="somebody-else")
+    assert "This is attempt 2" in text_of(dsl.get(page_of(again)))
+    assert "This is attempt" not in text_of(dsl.get(page_of(other)))
 
 
 def test_only_pupils_of_ones_own_class_can_be_chosen(client_for: ClientFor) -> None:
     pupil = user("pupil@calcot")
     Membership.objects.filter(user=pupil).update(group="Ash")
     Membership.objects.filter(user=user("teacher@calcot")).update(group="Oak")
-    assert pupil.name not in text_of(client_for("teacher@calcot").get("/s/calcot/contact-attempt/"))
-    assert pupil.name not in text_of(client_for("parent@calcot").get("/s/calcot/contact-attempt/"))
+    for name in ("teacher", "parent"):
+        page = client_for(f"{name}@calcot").get("/s/calcot/contact-attempt/")
+        assert pupil.name not in page.content.decode()
 
 
 @pytest.mark.clause("H54c")

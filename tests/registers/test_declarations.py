@@ -7,10 +7,14 @@ import time_machine
 from django.test import Client
 
 from belisha.base.clock import today
+from belisha.cases.intake import SentReport
+from belisha.cases.routing import hearing_of
 from belisha.duties.models import Duty
 from belisha.duties.sweeping import sweep_school
 from belisha.people.memberships.actions import add_person
 from belisha.people.models import Membership
+from belisha.people.offices.holders import holders_by_office
+from belisha.registers.consent_actions import link_parent
 from belisha.registers.models import RegisterEntry
 from tests.demo_fixtures import ClientFor
 from tests.ratification.ratifying import person
@@ -114,3 +118,45 @@ def test_a_policy_that_asks_for_no_declarations_asks_nobody(demo: None) -> None:
     place = school("coads-green")
     sweep_school(place, today(), is_sure=True)
     assert not Duty.objects.filter(school=place, source="registers each year").exists()
+
+
+def test_a_declaration_names_a_parent_of_ones_class_or_any_by_name(client_for: ClientFor) -> None:
+    teacher, parent = client_for("teacher@calcot"), user("parent@calcot")
+    pupil = int(in_one_class("calcot"))
+    new = NEW.format("calcot")
+    assert f"{parent.name}, parent of" not in text_of(teacher.get(new))
+    link_parent(by=person("headteacher@calcot"), school=school("calcot"), parent_id=parent.pk, child_id=pupil)
+    assert f"{parent.name}, parent of {user('pupil@calcot').name}" in text_of(
+        teacher.get(NEW.format("calcot"))
+    )
+    chosen = declare(teacher, "calcot", topic="social-link", other=str(parent.pk))
+    typed = declare(teacher, "calcot", topic="social-link", name=parent.name.upper(), key="two")
+    assert chosen.other == typed.other == parent
+    unknown = declare(teacher, "calcot", topic="social-link", name="Somebody Unknown", key="three")
+    assert unknown.other is None
+
+
+def test_both_sides_of_a_link_are_seen_once(client_for: ClientFor) -> None:
+    teacher, slt, head = (client_for(f"{name}@calcot") for name in ("teacher", "slt", "headteacher"))
+    mine = declare(teacher, "calcot", topic="social-link", how="Choir", other=str(user("slt@calcot").pk))
+    theirs = declare(slt, "calcot", topic="social-link", how="Choir", other=str(user("teacher@calcot").pk))
+    listed = head.get("/s/calcot/registers/declarations/").content.decode()
+    assert page_of(mine) in listed
+    assert page_of(theirs) not in listed
+    assert "Declared it too" in text_of(head.get(page_of(mine)))
+    assert "Declared it too" not in text_of(teacher.get(page_of(mine))), "only those who read all see it"
+
+
+def test_a_case_does_not_go_to_whoever_declared_a_link_with_the_one_it_is_about(
+    client_for: ClientFor,
+) -> None:
+    """Where the DSL has declared a link with the parent who tried, another hears the case."""
+    place, parent, dsl = school("calcot"), user("parent@calcot"), user("dsl@calcot")
+    sent = SentReport("Sent a message at night", role="teacher", about="parent", about_name=parent.name)
+    before = hearing_of(place, sent, None, today())
+    assert dsl.pk not in before.barred_people
+    declare(client_for("dsl@calcot"), "calcot", topic="social-link", how="Neighbours", name=parent.name)
+    after = hearing_of(place, sent, None, today())
+    assert dsl.pk in after.barred_people
+    held = holders_by_office(place.pk, {each.office: () for each in after.hearers}, today())
+    assert all(set(each.user_ids) - {dsl.pk} for each in held.values())

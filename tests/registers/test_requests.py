@@ -1,6 +1,8 @@
 """The request door: ask from an answer, decide, and the same question answers differently."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -9,13 +11,18 @@ from django.test import Client
 
 from belisha.access.actor import ANONYMOUS
 from belisha.audit.models import Event
-from belisha.base.certificates import verify_certificate
+from belisha.base.certificates import CertificateFinding, verify_certificate
 from belisha.base.clock import today
 from belisha.base.seals import public_key
+from belisha.cli.backup.encryption import Secret
+from belisha.cli.verify_files import check_file
 from belisha.duties.models import Duty
 from belisha.outbox.models import Notice
 from belisha.people.models import Absence, Membership
 from belisha.policies.actions import bring_in_version
+from belisha.policies.printing.sealed_pdf import contents_of, verify_pdf, words_checksum
+from belisha.policies.queries import policy_of
+from belisha.registers.facts import asked_anew
 from belisha.registers.models import RegisterEntry, SealedDocument
 from belisha.registers.upkeep import settle_entries
 from belisha.rules.language.clauses import Force
@@ -217,6 +224,30 @@ def test_the_written_permission_verifies_like_a_certificate(client_for: ClientFo
     assert "The seal does not fit" in text_of(teacher.get(page_of(entry)))
 
 
+@pytest.mark.clause("G36")
+def test_the_written_permission_is_a_pdf_that_proves_itself(client_for: ClientFor, tmp_path: Path) -> None:
+    """The permission as a PDF encloses its certificate; a changed word on its page shows, too."""
+    teacher, head = client_for("teacher@grange"), client_for("headteacher@grange")
+    entry = grant(head, ask_for(teacher), **FAR)
+    made = teacher.get(f"{page_of(entry)}permission.pdf")
+    assert made.headers["Content-Type"] == "application/pdf"
+    contents = contents_of(made.content)
+    assert verify_pdf(contents, public_key()).is_verified
+    assert verify_pdf(contents).finding == CertificateFinding.UNVERIFIABLE, "without the key nobody can tell"
+    altered = replace(contents, words=words_checksum("You may do anything"))
+    assert "words on its pages" in verify_pdf(altered, public_key()).sentence
+    other = {
+        **contents.enclosed,
+        "certificate.json": contents.enclosed["certificate.json"].replace(b"cake", b"bus"),
+    }
+    assert not verify_pdf(replace(contents, enclosed=other), public_key()).is_verified
+    file = tmp_path / "permission.pdf"
+    file.write_bytes(made.content)
+    assert check_file(file, key=public_key(), secret=Secret()) == 0
+    assert client_for("support-staff@grange").get(f"{page_of(entry)}permission.pdf").status_code == 404
+    assert public_key() in text_of(Client().get("/s/grange/seal/"))
+
+
 def test_a_late_request_goes_to_the_office_above_too(client_for: ClientFor) -> None:
     teacher = client_for("teacher@grange")
     entry = ask_for(teacher, query="as=teacher&action=give-personal-phone&towards=parent")
@@ -384,6 +415,7 @@ def test_a_new_version_of_the_clause_is_asked_anew(client_for: ClientFor) -> Non
     entry = grant(head, ask_for(teacher), **FAR)
     changed = text_with(in_force("grange"), "name-and-logo", force=Force.SHOULD_NOT)
     bring_in_version(by=ANONYMOUS, school=school(), source=changed, label="changed")
+    assert asked_anew(school(), policy_of(in_force("grange"))) == [("G36", 1)]
     assert "The clause has changed since the permission of" in answer_to(teacher)
     assert settle_entries(today()) == 1
     entry.refresh_from_db()

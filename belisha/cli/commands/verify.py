@@ -24,6 +24,7 @@ examples:
   belisha verify --checkpoint /media/usb/checkpoint-2026-11.json
   belisha verify exported-record.jsonl
   belisha verify certificate.json --key KEY-FROM-THE-SITE
+  belisha verify permission.pdf --key KEY-FROM-THE-SITE
   belisha verify belisha-2026-11-21.backup
 
 A chain shows by itself that one of its events was altered, moved or removed. That its newest events were
@@ -49,7 +50,8 @@ def add(commands: Commands) -> None:
         nargs="?",
         type=Path,
         metavar="FILE",
-        help="a certificate, an exported record or a backup; without one, the record in the database",
+        help="a certificate or sealed PDF, an exported record or a backup; without one, the record in the "
+        "database",
     )
     made.add_argument("--school", metavar="SLUG", help="the record of one school alone")
     made.add_argument(

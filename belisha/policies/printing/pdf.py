@@ -4,7 +4,7 @@ import hashlib
 import os
 import tempfile
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -40,6 +40,15 @@ def can_print() -> bool:
     except (ImportError, OSError):
         return False
     return True
+
+
+def print_sealed_pdf(html: str, *, identity: str, enclose: Callable[[bytes], Mapping[str, bytes]]) -> bytes:
+    """Return the page as PDF with the files that `enclose` makes of the PDF without them.
+
+    Raises CannotPrintError.
+    """
+    document = lay_out(html)
+    return write(document, identity, enclosed=enclose(write(document, identity)))
 
 
 def print_pdf(html: str, *, identity: str) -> bytes:
@@ -101,12 +110,18 @@ def _keep(folder: Path, file: Path, body: bytes) -> None:
         old.unlink(missing_ok=True)
 
 
-def write(document: "Document", identity: str) -> bytes:
+def write(document: "Document", identity: str, *, enclosed: Mapping[str, bytes] | None = None) -> bytes:
     """Return the laid-out document as tagged PDF with title, language, bookmarks and an identifier from
-    `identity`.
+    `identity`, and with the files that are `enclosed`, by name.
     """
+    from weasyprint import Attachment  # noqa: PLC0415
+
+    files = [Attachment(string=data, name=name) for name, data in (enclosed or {}).items()]
     written = document.write_pdf(
-        pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=hashlib.sha256(identity.encode()).digest()[:16]
+        pdf_variant="pdf/ua-1",
+        pdf_tags=True,
+        pdf_identifier=hashlib.sha256(identity.encode()).digest()[:16],
+        attachments=files or None,
     )
     return bytes(written or b"")
 

@@ -42,6 +42,7 @@ from belisha.ratification.responses import (
 )
 from belisha.ratification.scenarios.actions import record_intended_change
 from belisha.ratification.scenarios.forms import MeantForm
+from belisha.registers.facts import asked_anew
 from belisha.rules.contradictions import ContradictionError
 from belisha.rules.vocabulary.loading import load_vocabulary
 
@@ -99,6 +100,7 @@ def publication(request: HttpRequest, school: str, version: int) -> HttpResponse
     """Publish a ratified version, if nothing blocks it."""
     actor, found = own_version_or_404(request, school, version)
     check_has_right(actor, found.school, "publish-policy")
+    is_policy = found.document.kind == DocumentKind.POLICY
     ready = publication_checks(found, today())
     due = review_date_of(found, policy_of(found).control, today())
     usable = due if due and due > today() else None
@@ -113,7 +115,6 @@ def publication(request: HttpRequest, school: str, version: int) -> HttpResponse
         lambda: actions.publish_version(by=actor, version=found, **form.cleaned_data),
     )
     if problems == ():
-        is_policy = found.document.kind == DocumentKind.POLICY
         return redirect_with_message(request, found, PUBLISHED + (PUT_ON_WEBSITE if is_policy else ""))
     own = {
         "ready": ready,
@@ -124,6 +125,7 @@ def publication(request: HttpRequest, school: str, version: int) -> HttpResponse
         "words_for": label_for,
         "issues": issues_of(found, source_model(found), today()),
         "agree_again": _how_many_agree(found),
+        "asked_anew": asked_anew(found.school, policy_of(found)) if is_policy else [],
     }
     return render_step(request, "publication", found, problems=problems, form=form, **own)
 
