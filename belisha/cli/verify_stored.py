@@ -34,12 +34,14 @@ def check_stored(using: str, schools: Iterable[int] | None) -> list[StoredCheck]
     from belisha.acknowledgements.verification import checked_acknowledgements  # noqa: PLC0415
     from belisha.imports.verification import check_names_of_sign_ins  # noqa: PLC0415
     from belisha.policies.documents.integrity import check_stored_texts  # noqa: PLC0415
+    from belisha.policies.own_document.verification import check_documents  # noqa: PLC0415
     from belisha.registers.documents import checked_documents  # noqa: PLC0415
 
     chosen = None if schools is None else list(schools)
     signed = Acknowledgement.objects.using(using).values_list("person", "name")
     return [
         _checked("published texts", check_stored_texts, using, chosen),
+        _checked("schools’ documents", check_documents, using, chosen),
         _checked("acknowledgements", checked_acknowledgements, using, chosen),
         _checked("sealed permissions", checked_documents, using, chosen),
         _checked("names of sign-ins", partial(check_names_of_sign_ins, signed=signed), using, chosen),

@@ -17,6 +17,7 @@ urlpatterns = [
     path(DRAFT, draft.draft, name="draft"),
     path(f"{DRAFT}review/", imported.review, name="review"),
     path(f"{DRAFT}original/", imported.original, name="original"),
+    path(f"{DRAFT}original/of-record/", imported.original_of_record, name="original_of_record"),
     path(f"{DRAFT}mend/", draft.issues, name="issues"),
     path(f"{DRAFT}control/", draft.control, name="control"),
     path(f"{DRAFT}file/", draft.file, name="file"),

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from belisha.base.models import EncryptedFile
 from belisha.base.scoped import SchoolScoped, ScopedQuerySet, Viewer
 from belisha.policies.documents.reading import read_source
 from belisha.policies.states import PUBLIC, VersionState
@@ -13,6 +14,7 @@ from belisha.policies.website.models import WebsiteCheck
 __all__ = [
     "ChangeKind",
     "DocumentKind",
+    "DocumentOfRecord",
     "DocumentQuerySet",
     "Origin",
     "PolicyDocument",
@@ -154,3 +156,45 @@ class PolicyVersion(SchoolScoped):
     def title(self) -> str:
         """The title in this text. The document itself carries the title of its version in force."""
         return read_source(self.source).control.title
+
+
+class RecordQuerySet(ScopedQuerySet):
+    """Documents of record, limited by viewer."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Return those of versions that anyone may read, and all to whoever publishes the policy."""
+        return self.filter(Q(version__state__in=PUBLIC) | Q(school__in=viewer.ids_with("publish-policy")))
+
+    def current(self) -> Self:
+        """Return those that were not taken away or replaced."""
+        return self.filter(ended_at__isnull=True)
+
+
+class DocumentOfRecord(SchoolScoped):
+    """The school's own file of a published version: the words that count where our reading differs.
+
+    One that was replaced or taken away stays as a row with its day; its file is destroyed.
+    """
+
+    version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="documents_of_record")
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    file = models.OneToOneField(EncryptedFile, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    added_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-added_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version"], condition=Q(ended_at__isnull=True), name="one_document_of_record"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"document of record {self.pk}"

@@ -7,6 +7,7 @@ from belisha.policies.directory import views as directory
 from belisha.policies.documents import office_views
 from belisha.policies.documents import views as documents
 from belisha.policies.documents.related_policies import related_policies
+from belisha.policies.own_document import views as own_document
 from belisha.policies.printing import views as printing
 from belisha.policies.statements import views as statements
 from belisha.policies.versions import views as versions
@@ -33,6 +34,21 @@ urlpatterns = [
         "s/<slug:school>/policy/versions/<int:version>/clause/<slug:clause>/",
         versions.version_clause,
         name="version_clause",
+    ),
+    path(
+        "s/<slug:school>/policy/versions/<int:version>/document/",
+        own_document.download,
+        name="own_document_file",
+    ),
+    path(
+        "s/<slug:school>/policy/versions/<int:version>/own-document/",
+        own_document.own_document,
+        name="own_document",
+    ),
+    path(
+        "s/<slug:school>/policy/versions/<int:version>/own-document/remove/",
+        own_document.remove,
+        name="remove_own_document",
     ),
     path("s/<slug:school>/policy/<slug:clause>/", documents.clause, name="clause"),
     path("s/<slug:school>/cards/", cards.cards, name="cards"),

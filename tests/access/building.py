@@ -40,6 +40,7 @@ from belisha.people.devices.actions import add_device
 from belisha.people.memberships.actions import add_person
 from belisha.people.models import Absence, Membership, Oversight, School, SchoolKind, Term, User
 from belisha.policies.models import PolicyDocument, PolicyVersion
+from belisha.policies.own_document.actions import set_document
 from belisha.policies.queries import policy_of
 from belisha.policies.states import VersionState
 from belisha.ratification.consultation.actions import comment_on, open_consultation
@@ -107,6 +108,7 @@ def _versions() -> dict[str, Any]:
     mapped = policy_of_document(reading, name="policy.md").mapped
     brought = BroughtDocument("policy.md", b"# Staff", reading, mapped)
     keep_document(by=person("headteacher@grange"), version=found["read"], brought=brought)
+    set_document(by=person("headteacher@grange"), version=in_force, name="policy.pdf", data=b"%PDF-1.7")
     ratifying.asked(found["approval"])
     for name in ("approved", "ratified"):
         ratifying.approved(found[name])

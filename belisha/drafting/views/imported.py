@@ -1,8 +1,8 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from belisha.base.data_keys import KeyLostError
 from belisha.base.encrypted_files import read_file
@@ -19,10 +19,15 @@ from belisha.drafting.models import ImportDecision, ImportedClause, ImportedDocu
 from belisha.drafting.permissions import check_can_change
 from belisha.drafting.preview import preview_of
 from belisha.drafting.views.loading import draft_or_404
+from belisha.evidence.file_types import FileRefusedError
 from belisha.people.actor import actor_of
+from belisha.people.shortcuts import own_school_or_404
 from belisha.policies.actions import TransitionRefusedError
 from belisha.policies.documents.reading import read_source
 from belisha.policies.models import PolicyVersion
+from belisha.policies.own_document.actions import check_can_keep_document, set_document
+from belisha.policies.own_document.file_kinds import NotADocumentError
+from belisha.policies.states import PUBLIC
 from belisha.rules.edit import EditRefusedError
 from belisha.rules.errors import PolicyError
 from belisha.rules.language.clauses import Force
@@ -72,6 +77,30 @@ def original(request: HttpRequest, school: str, version: int) -> HttpResponse:
     )
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@login_required
+@require_POST
+def original_of_record(request: HttpRequest, school: str, version: int) -> HttpResponse:
+    """Make the document that a published version was read from its document of record."""
+    actor = actor_of(request)
+    own_school_or_404(actor, school)
+    published = PolicyVersion.objects.visible_to(actor).filter(school__slug=school, state__in=PUBLIC)
+    found = get_object_or_404(published, pk=version)
+    document = _document_or_404(found)
+    if document.file is None:
+        raise Http404
+    check_can_keep_document(actor, found)
+    try:
+        data = b"".join(read_file(document.file))
+        set_document(by=actor, version=found, name=document.name, data=data)
+    except (KeyLostError, DamagedFileError, OSError):
+        messages.error(request, "The document cannot be read any more. Choose the file instead.")
+    except (NotADocumentError, FileRefusedError) as error:
+        messages.error(request, f"{error}. Choose another file instead.")
+    else:
+        messages.success(request, "The document is linked from the policy and from each clause.")
+    return redirect("policies:own_document", school=school, version=found.pk)
 
 
 def _document_or_404(version: PolicyVersion) -> ImportedDocument:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -8,6 +10,7 @@ from belisha.imports.csv_export import csv_file
 from belisha.people.forms import role_choices
 from belisha.people.roles import is_known_role, public_groups, role_label
 from belisha.policies.documents.views import in_force_or_404
+from belisha.policies.own_document.queries import document_of_record, with_places
 from belisha.policies.queries import InForce, policy_in_force, schools_with_policy, version_in_force
 from belisha.policies.versions.comparison import (
     compare_in_force,
@@ -32,7 +35,14 @@ def lint_page(request: HttpRequest, school: str) -> HttpResponse:
     except PolicyError as error:
         unreadable = {"version": version_in_force(school), "mistakes": error.mistakes}
         return render(request, "policies/text_errors.html", unreadable)
-    context = {"in_force": found, "findings": lint(found.policy, today()), "today": today(), "here": "whole"}
+    has_document = document_of_record(found.version) is not None
+    findings = [
+        replace(each, sentence=with_places(each.sentence, has_document=has_document))
+        if each.check == "notice"
+        else each
+        for each in lint(found.policy, today())
+    ]
+    context = {"in_force": found, "findings": findings, "today": today(), "here": "whole"}
     return render(request, "policies/lint.html", context)
 
 

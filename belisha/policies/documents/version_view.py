@@ -13,7 +13,8 @@ from belisha.policies.documents.document_control import ControlBlock, control_bl
 from belisha.policies.documents.guidance_editions import LinkedDocument, linked_policies
 from belisha.policies.documents.public_versions import public_versions
 from belisha.policies.documents.status import Status
-from belisha.policies.models import PolicyVersion
+from belisha.policies.models import DocumentOfRecord, PolicyVersion
+from belisha.policies.own_document.queries import document_of_record, with_places
 from belisha.policies.queries import policy_of
 from belisha.policies.states import VersionState
 from belisha.policies.website.history import with_sightings
@@ -35,6 +36,7 @@ class VersionView:
     linked: tuple[LinkedDocument, ...]
     sections: tuple[tuple[str, tuple[Clause, ...]], ...]
     versions: tuple[PolicyVersion, ...]
+    document: DocumentOfRecord | None = None
     ended: str = ""
 
     @property
@@ -50,6 +52,12 @@ class VersionView:
         return self.block.status
 
     @property
+    def notices(self) -> tuple[str, ...]:
+        """What readers should know of the document; its lines are named only where it can be looked at."""
+        has_document = self.document is not None
+        return tuple(with_places(each, has_document=has_document) for each in self.policy.control.notices)
+
+    @property
     def mark(self) -> str:
         """The first sixteen digits of the checksum, as they are printed."""
         return self.version.checksum[:16]
@@ -58,7 +66,7 @@ class VersionView:
 def view_version(version: PolicyVersion, today: date) -> VersionView:
     """Return the version as it is shown on a day. Raises PolicyError if its text cannot be read.
 
-    Two queries: the document's other versions, and sightings on the school's website.
+    Three queries: the document's other versions, sightings on the school's website, the school's own file.
     """
     policy = policy_of(version)
     versions = tuple(public_versions(version.document_id))
@@ -73,6 +81,7 @@ def view_version(version: PolicyVersion, today: date) -> VersionView:
         linked_policies(policy.control, today, version.document.linked_addresses),
         sections,
         versions,
+        document_of_record(version),
         _ended(version, versions),
     )
 

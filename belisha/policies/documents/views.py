@@ -15,6 +15,8 @@ from belisha.policies.documents.document_control import status_with_ratification
 from belisha.policies.documents.public_versions import public_versions, why_none_in_force, withdrawn_last
 from belisha.policies.documents.status import status_of
 from belisha.policies.documents.version_view import clauses_by_section, view_version
+from belisha.policies.own_document.actions import can_keep_document
+from belisha.policies.own_document.queries import document_of_record
 from belisha.policies.printing.pdf import can_print
 from belisha.policies.queries import InForce, find_schools, policy_in_force, policy_of
 from belisha.policies.website.permissions import can_check_website
@@ -58,6 +60,7 @@ def whole(request: HttpRequest, school: str) -> HttpResponse:
         "clause_kind": clause_kind,
         "can_print": can_print(),
         "can_check_website": can_check_website(actor_of(request), found.school),
+        "can_keep_document": can_keep_document(actor_of(request), found.version),
         "here": "whole",
     }
     return render(request, "policies/whole.html", context)
@@ -76,6 +79,7 @@ def clause(request: HttpRequest, school: str, clause: str) -> HttpResponse:
         "kind": clause_kind(stated),
         "rows_of_clause": clause_rows(stated),
         "steps": _steps(found, stated),
+        "document": document_of_record(found.version),
         "here": "whole",
     }
     return render(request, "policies/clause.html", context)

@@ -10,6 +10,7 @@ from belisha.policies.documents.clause_text import clause_kind, clause_rows
 from belisha.policies.documents.document_control import control_of
 from belisha.policies.documents.version_view import VersionView, clauses_by_section, view_version
 from belisha.policies.models import DocumentKind, PolicyVersion
+from belisha.policies.own_document.actions import can_keep_document
 from belisha.policies.queries import InForce, policy_of
 from belisha.policies.states import PUBLIC
 from belisha.policies.versions.clause_diff import changes_by_section, clause_changes, control_changes
@@ -61,6 +62,7 @@ def version_page(request: HttpRequest, school: str, version: int) -> HttpRespons
         "shown": shown,
         "listing": clauses_by_section(shown, list_request(request.GET)),
         "clause_kind": clause_kind,
+        "can_keep_document": can_keep_document(actor_of(request), shown.version),
         "here": "whole",
     }
     return render(request, "policies/version.html", context)
@@ -80,6 +82,7 @@ def version_clause(request: HttpRequest, school: str, version: int, clause: str)
         "clause": stated,
         "kind": clause_kind(stated),
         "rows_of_clause": clause_rows(stated),
+        "document": shown.document,
         "steps": steps,
         "here": "whole",
     }
