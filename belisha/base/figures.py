@@ -2,7 +2,7 @@
 
 A room keeps its figures in a module `figures`, which is found in every installed app. A figure counts rows
 by one property within a period; it never names anybody. What is shown of it is decided by
-`governance.suppression`.
+`base.suppression`.
 
 The total of one figure must not be a cell of another: what protects one would be undone by the other.
 """

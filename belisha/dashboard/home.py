@@ -64,6 +64,8 @@ class SchoolSection:
     navigation: list[tuple[str, list[NavigationLink]]]
     frequency: int
     """How many days lie at least between two reminders from the school."""
+    hears_at_once: bool
+    """Whether they are emailed at once when somebody hands them something."""
 
 
 def home_page(actor: Actor, page_number: str = "") -> dict[str, Any]:
@@ -75,7 +77,7 @@ def home_page(actor: Actor, page_number: str = "") -> dict[str, Any]:
     page: Page[Duty] = Paginator(own_open(actor), ROWS).get_page(page_number)
     changed = list(_changed(schools))
     settings = ReminderSetting.objects.filter(person=actor.user_id)
-    frequencies = dict(settings.values_list("school", "frequency"))
+    reminders = {row.school_id: row for row in settings}
     awaited = _awaited(actor, {row.school_id for row, _ in memberships if row.from_on == on})
     return {
         "to_do": [*(outstanding if page.number == 1 else ()), *(_to_do(actor, duty) for duty in page)],
@@ -89,7 +91,7 @@ def home_page(actor: Actor, page_number: str = "") -> dict[str, Any]:
                 actor,
                 school,
                 changed,
-                frequencies.get(school.pk, ReminderFrequency.WEEKLY),
+                reminders.get(school.pk) or ReminderSetting(),
                 is_awaited=school.pk in awaited,
             )
             for school in schools.values()
@@ -154,7 +156,12 @@ def _awaited(actor: Actor, joined: set[int]) -> set[int]:
 
 
 def _section(
-    actor: Actor, school: School, changed: list[PolicyVersion], frequency: int, *, is_awaited: bool
+    actor: Actor,
+    school: School,
+    changed: list[PolicyVersion],
+    reminders: ReminderSetting,
+    *,
+    is_awaited: bool,
 ) -> SchoolSection:
     roles = actor.roles_at(school.slug)
     found = policy_in_force(school.slug)
@@ -171,7 +178,8 @@ def _section(
         is_awaited=is_awaited,
         no_policy="" if found else why_none_in_force(school),
         navigation=links(actor, school, today()),
-        frequency=frequency,
+        frequency=reminders.frequency,
+        hears_at_once=reminders.hears_at_once,
     )
 
 

@@ -12,8 +12,8 @@ def check_can_bring_in(actor: Actor, school: School) -> None:
 
 
 def check_can_see_state(actor: Actor, school: School) -> None:
-    """Raise PermissionDenied, with a reason, unless the actor has `see-state` at the school."""
-    if not actor.may("see-state", school.pk):
+    """Raise PermissionDenied, with a reason, unless the actor has `see-state`, or the governors' report."""
+    if not any(actor.may(right, school.pk) for right in ("see-state", "see-governors-report")):
         message = "You cannot see this. Ask the person who looks after the policy."
         raise PermissionDenied(message)
 

@@ -5,13 +5,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from belisha.access.actor import Actor
+from belisha.acknowledgements.permissions import can_see_names
+from belisha.acknowledgements.permissions import check_can_see_state as check_can_see_acknowledged
 from belisha.base.clock import today
+from belisha.base.guards import is_allowed
 from belisha.dashboard.home import home_page
 from belisha.dashboard.induction_page import newcomers_page
-from belisha.dashboard.permissions import check_can_see_state
+from belisha.dashboard.permissions import check_can_bring_in, check_can_see_state
 from belisha.dashboard.state import state_page
 from belisha.people.actor import actor_of
+from belisha.people.models import School
 from belisha.people.shortcuts import own_school_or_404
+from belisha.policies.permissions import check_can_see_offices
 from belisha.training.permissions import can_keep_training, check_can_keep_training
 
 
@@ -37,8 +43,18 @@ def state(request: HttpRequest, school: str) -> HttpResponse:
     actor = actor_of(request)
     place = own_school_or_404(actor, school)
     check_can_see_state(actor, place)
-    shown = state_page(place, today()) | {"sees_names": can_keep_training(actor, place)}
+    shown = state_page(place, today(), sees_names=_sees_names(actor, place)) | {
+        "sees_trained": can_keep_training(actor, place),
+        "sees_acknowledged": is_allowed(check_can_see_acknowledged, actor, place),
+        "sees_offices": is_allowed(check_can_see_offices, actor, place),
+        "sets_up": is_allowed(check_can_bring_in, actor, place),
+    }
     return render(request, "dashboard/state.html", shown)
+
+
+def _sees_names(actor: Actor, school: School) -> bool:
+    """Return whether the actor may see by name who has not done what the figures count."""
+    return can_keep_training(actor, school) or can_see_names(actor, school)
 
 
 @login_required

@@ -52,8 +52,13 @@ def undo_done(*, by: Actor, duty: Duty) -> bool:
     return bool(changed)
 
 
-def choose_frequency(*, by: Actor, school: School, frequency: int) -> None:
-    """Save how many days lie at least between two reminder mails from a school to the actor."""
+def choose_frequency(*, by: Actor, school: School, frequency: int, hears_at_once: bool = False) -> None:
+    """Save how many days lie at least between two reminder mails from a school to the actor.
+
+    `hears_at_once`: whether they are told on the next school day of what somebody hands to them.
+    """
     ReminderSetting.objects.update_or_create(
-        school=school, person_id=by.user_id, defaults={"frequency": frequency}
+        school=school,
+        person_id=by.user_id,
+        defaults={"frequency": frequency, "hears_at_once": hears_at_once},
     )

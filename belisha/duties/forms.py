@@ -23,6 +23,7 @@ class FrequencyForm(forms.Form):
     """Ask how often a person wants reminders."""
 
     frequency = forms.TypedChoiceField(choices=ReminderFrequency.choices, coerce=int)
+    hears_at_once = forms.BooleanField(required=False)
 
 
 class FilterForm(forms.Form):

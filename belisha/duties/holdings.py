@@ -48,7 +48,10 @@ holding(
         kind="account",
         about=lambda user: Q(person=user),
         subjects=lambda row: [Subject("who is reminded", row.person_id)],
-        disclosed=lambda row, _: [("Reminders", row.get_frequency_display())],
+        disclosed=lambda row, _: [
+            ("Reminders", row.get_frequency_display()),
+            ("What is handed to you", "at once" if row.hears_at_once else "with the others"),
+        ],
         triggers={"leaving": left_on()},
     )
 )

@@ -163,6 +163,9 @@ class ReminderFrequency(models.IntegerChoices):
 class ReminderSetting(SchoolScoped):
     """How often a person wants reminders from a school, and what the last one said.
 
+    `hears_at_once`: whether what somebody hands to them is told on the next school day, however recent the
+    last mail is.
+
     `content` is a hash of what the last mail listed, and `repeats` how often in a row it said the same.
     """
 
@@ -170,6 +173,7 @@ class ReminderSetting(SchoolScoped):
     frequency = models.PositiveSmallIntegerField(
         choices=ReminderFrequency.choices, default=ReminderFrequency.WEEKLY
     )
+    hears_at_once = models.BooleanField(default=False)
     sent_on = models.DateField(null=True, blank=True)
     content = models.CharField(max_length=64, blank=True)
     repeats = models.PositiveSmallIntegerField(default=0)

@@ -50,7 +50,7 @@ def frequency(request: HttpRequest, school: str) -> HttpResponse:
     place = own_school_or_404(actor, school)
     form = FrequencyForm(request.POST)
     if form.is_valid():
-        choose_frequency(by=actor, school=place, frequency=form.cleaned_data["frequency"])
+        choose_frequency(by=actor, school=place, **form.cleaned_data)
         messages.success(request, "We saved how often you want reminders.")
     return redirect("dashboard:home")
 

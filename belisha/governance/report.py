@@ -20,8 +20,8 @@ from belisha.base.figures import (
     school_figures,
     within,
 )
+from belisha.base.suppression import SMALL, SafeCounts, protect, words_of
 from belisha.base.templating import day
-from belisha.governance.suppression import SMALL, SafeCounts, protect, words_of
 from belisha.people.models import School
 from belisha.people.roles import role_label
 from belisha.policies.documents.clause_text import action_label

@@ -19,6 +19,7 @@ from belisha.base.page_parts import (
     TablePart,
     TextPart,
 )
+from belisha.base.suppression import roll_up
 from belisha.base.templating import day
 from belisha.governance import actions
 from belisha.governance.forms import ActionForm, OutcomeForm, PackForm
@@ -28,7 +29,6 @@ from belisha.governance.models import GovernorsAction, ReportSharing
 from belisha.governance.pages import chosen_period, reader, show
 from belisha.governance.permissions import can_record_action
 from belisha.governance.report import ReportedFigure, figures_of
-from belisha.governance.suppression import roll_up
 from belisha.people.models import Oversight, School
 from belisha.people.roles import role_label
 from belisha.people.shortcuts import bound_data

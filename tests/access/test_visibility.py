@@ -43,7 +43,10 @@ OF_NO_SCHOOL = {
     "SealedDocument": "reached through the entry of a register",
 }
 # Rows that anybody may see, and why.
-OPEN_TO_ALL = {"ComplaintsProcedure": "where a complaints procedure is, the school must publish"}
+OPEN_TO_ALL = {
+    "ComplaintsProcedure": "where a complaints procedure is, the school must publish",
+    "DocumentOfRecord": "the school’s own file of a version that was published",
+}
 GUARDED = [model for model in MODELS if hasattr(model.objects, "visible_to")]
 
 

@@ -1,5 +1,6 @@
 """The home page, the state of a school, and the way from nothing to the first answer."""
 
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from belisha.audit.models import Event
 from belisha.base.clock import today
 from belisha.dashboard.navigation import NAVIGATION, links
 from belisha.dashboard.setup_code import is_setup_code, setup_code, spend_setup_code
+from belisha.dashboard.state import group_figures, state_page
 from belisha.dashboard.timeline import timeline
 from belisha.duties.models import Duty
 from belisha.duties.sweeping import sweep_school
@@ -188,9 +190,46 @@ def test_addresses_in_old_mail_lead_home(client_for: ClientFor, address: str) ->
 def test_the_state_is_for_those_who_look_after_the_policy(client_for: ClientFor) -> None:
     """Those who look after the policy for the governors see its state: what is done, due and late."""
     assert client_for("clerk@grange").get("/s/grange/state/").status_code == 200
+    assert client_for("governor@grange").get("/s/grange/state/").status_code == 200
     assert client_for("teacher@grange").get("/s/grange/state/").status_code == 403
     assert client_for("headteacher@calcot").get("/s/grange/state/").status_code == 404
     assert Client().get("/s/grange/state/").status_code == 302
+
+
+def test_small_numbers_are_withheld_from_whoever_may_not_see_names() -> None:
+    counted = {
+        "staff": Counter(done=9, open=6, late=1),
+        "pupils": Counter(done=7, open=5),
+        "cooks": Counter(late=2),
+    }
+    shown = group_figures("Training", counted, "x", sees_names=False)
+    assert shown.rows == (
+        ("Cooks", ("withheld", "withheld", "withheld")),
+        ("Pupils", ("7", "5", "0")),
+        ("Staff", ("9", "withheld", "withheld")),
+    )
+    assert shown.has_withheld
+    assert "Staff" not in str(shown.picture)
+    whole = group_figures("Training", counted, "x", sees_names=True)
+    assert whole.rows[2] == ("Staff", ("9", "6", "1"))
+    assert not whole.has_withheld
+
+
+def test_what_is_late_of_few_is_told_so_to_governors(demo: None) -> None:
+    school = School.objects.get(slug="grange")
+    late = today() - timedelta(3)
+    for key in range(2):
+        Duty.objects.create(
+            school=school, source="test", key=f"late {key}", title="Feed the fish", office="clerk",
+            opened_on=late, due_on=late,
+        )  # fmt: skip
+
+    def counts(*, sees_names: bool) -> dict[str, str]:
+        rows = state_page(school, today(), sees_names=sees_names)["late"]
+        return {row["title"]: row["count"] for row in rows}
+
+    assert counts(sees_names=False)["Feed the fish"] == "fewer than 5"
+    assert counts(sees_names=True)["Feed the fish"] == "2"
 
 
 @pytest.mark.clause("B53")

@@ -54,6 +54,9 @@ OF_THE_SITE = (
     "550 5.7.60 SMTP; Client does not have permissions to send as this sender",
     "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using a blocklist",
     "550 Sender verify failed",
+    "550 5.1.0 <site@small.example>: Sender address rejected: User unknown in local recipient table",
+    "550 Administrative prohibition",
+    "550 5.0.0 Rejected by our mail policy",
 )
 OF_THE_ADDRESS = (
     "550 5.1.1 <ann@small.example>: Recipient address rejected: User unknown in local recipient table",
@@ -61,6 +64,8 @@ OF_THE_ADDRESS = (
     "550 5.4.1 Recipient address rejected: Access denied",
     "550 5.2.1 The email account that you tried to reach is disabled",
     "556 5.1.10 Recipient address has null MX",
+    "550 Unrouteable address",
+    "554 delivery error: dd This user doesn't have a yahoo.com account (ann) [-5]",
 )
 
 

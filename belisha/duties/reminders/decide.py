@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from belisha.duties.reminders.digests import Digest, DigestItem
-from belisha.duties.reminders.escalation import ladder_of, next_reminder, people_told
+from belisha.duties.reminders.escalation import handed_sources, ladder_of, next_reminder, people_told
 from belisha.duties.reminders.recipients import LINE_MANAGER, PERSON, Recipients
 
 NEARNESS = {PERSON: 0, LINE_MANAGER: 1}
@@ -42,13 +42,15 @@ class OpenDuty:
 class LastMail:
     """The last reminder mail to a reader: its day, what it said, and how often in a row it said that.
 
-    `rests_until` is the first day on which another may go out.
+    `rests_until` is the first day on which another may go out. `hears_at_once`: the reader asked not to wait
+    for it where somebody hands them something.
     """
 
     sent_on: date | None = None
     rests_until: date = date.min
     content: str = ""
     repeats: int = 0
+    hears_at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def decide_reminders(state: ReminderState) -> ReminderPlan:
 
     Nobody is chased while they are away. Where nobody can be told, or a reader rests from the last mail, the
     step waits; a reader does not rest if the duty is due within three days. A mail that would say the same as
-    the last one waits for four weeks, and is not sent any more after the third.
+    the last one waits for four weeks, and is not sent any more after the third. Who asked to hear at once of
+    what is handed to them does not rest from that.
     """
     readers: set[int] = set()
     steps: dict[StepTaken, list[int]] = {}
@@ -96,10 +99,14 @@ def decide_reminders(state: ReminderState) -> ReminderPlan:
         concerned = _readers_of(state.people, duty, step.to)
         waits_until = _waits_until(state, duty, concerned)
         if waits_until is not None:
+            if at_once := _who_hears_at_once(state, duty, concerned):
+                readers |= at_once
+                reminded[duty.pk] = step.reminded
             step = replace(step, to=(), reminded=duty.reminded, remind_on=waits_until)
+        else:
+            reminded[duty.pk] = step.reminded
         readers |= concerned if step.to else set()
         steps.setdefault((step.reminded, step.remind_on), []).append(duty.pk)
-        reminded[duty.pk] = step.reminded
     told = _missed_readers(state)
     for pk, people in told.items():
         steps.setdefault((0, None) if people else (0, state.on + timedelta(days=1)), []).append(pk)
@@ -116,8 +123,18 @@ def _waits_until(state: ReminderState, duty: OpenDuty, concerned: set[int]) -> d
         return tomorrow
     if state.on <= duty.due_on <= state.on + URGENT_WITHIN:
         return None
-    rests = [state.last[each].rests_until for each in concerned if each in state.last]
+    is_handed = not duty.reminded and duty.source in handed_sources()
+    resting = [state.last[each] for each in concerned if each in state.last]
+    rests = [mail.rests_until for mail in resting if not (is_handed and mail.hears_at_once)]
     return max(rests) if rests and max(rests) > state.on else None
+
+
+def _who_hears_at_once(state: ReminderState, duty: OpenDuty, concerned: set[int]) -> set[int]:
+    """Return those who asked to hear at once of what is handed to them, and were not written to today."""
+    if duty.reminded or duty.source not in handed_sources() or duty.person_id in state.people.away:
+        return set()
+    last = {each: state.last[each] for each in concerned if each in state.last}
+    return {each for each, mail in last.items() if mail.hears_at_once and mail.sent_on != state.on}
 
 
 def _missed_readers(state: ReminderState) -> dict[int, set[int]]:

@@ -66,6 +66,13 @@ def ladder_of(source: str) -> EscalationLadder:
     return ladders[by_source.get(source, USUAL)]
 
 
+@cache
+def handed_sources() -> frozenset[str]:
+    """Return the sources of what one person hands to another."""
+    text = files("belisha").joinpath("library", "reminders.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(text)["handed"])
+
+
 def opens_before(source: str) -> timedelta:
     """Return how long before its day a duty of this source opens, so that every step can be taken."""
     return timedelta(days=max((-step.days for step in ladder_of(source).steps if step.from_due), default=0))

@@ -66,10 +66,10 @@ def load_recipients(school: School, on: date, offices: Collection[str]) -> Recip
 def load_last_mails(school: School) -> dict[int, LastMail]:
     """Return the last reminder mail to each person of the school who has had one. One query."""
     rows = ReminderSetting.objects.filter(school=school, sent_on__isnull=False)
-    names = ("person_id", "sent_on", "frequency", "content", "repeats")
+    names = ("person_id", "sent_on", "frequency", "content", "repeats", "hears_at_once")
     return {
-        person: LastMail(sent_on, sent_on + timedelta(days=frequency), content, repeats)
-        for person, sent_on, frequency, content, repeats in rows.values_list(*names)
+        person: LastMail(sent_on, sent_on + timedelta(days=frequency), content, repeats, at_once)
+        for person, sent_on, frequency, content, repeats, at_once in rows.values_list(*names)
     }
 
 

@@ -124,3 +124,14 @@ def test_a_person_chooses_how_often(client_for: ClientFor, grange: School, given
     client.post("/s/grange/duties/reminders/", {"frequency": given})
     rows: Any = ReminderSetting.objects.filter(person=who("teacher"))
     assert [each.frequency for each in rows] == ([kept] if kept != ReminderFrequency.WEEKLY else [])
+
+
+def test_a_person_chooses_to_hear_at_once_of_what_is_handed_to_them(
+    client_for: ClientFor, grange: School
+) -> None:
+    client = client_for("clerk@grange")
+    assert 'name="hears_at_once"' in client.get("/me/").content.decode()
+    client.post("/s/grange/duties/reminders/", {"frequency": "7", "hears_at_once": "yes"})
+    rows: Any = ReminderSetting.objects.filter(person=who("clerk"))
+    assert [each.hears_at_once for each in rows] == [True]
+    assert " checked>" in client.get("/me/").content.decode().split('name="hears_at_once"')[1][:200]

@@ -231,6 +231,49 @@ def test_a_person_may_choose_to_hear_less_often(school: School, ann: User, asks:
     assert all(later - earlier >= 14 or later >= 36 for earlier, later in pairwise(days)), days
 
 
+@pytest.mark.parametrize(
+    ("source", "chosen", "told"),
+    [
+        ("ratification", True, {0: {"Ann"}, 1: {"Ann"}}),
+        ("ratification", False, {0: {"Ann"}, 7: {"Ann"}}),
+        ("plain", True, {0: {"Ann"}, 7: {"Ann"}}),
+    ],
+)
+def test_what_is_handed_on_is_told_at_once_to_who_chose_it(
+    school: School, ann: User, asks: Asks, source: str, chosen: bool, told: dict[int, set[str]]
+) -> None:
+    """A step of a version or a matter does not wait for the week, and nothing else goes with it again."""
+    ReminderSetting.objects.create(school=school, person=ann, hears_at_once=chosen)
+    asks.named(source, "it is done")
+    asks.wanted = [want("first", MONDAY + timedelta(days=40), person_id=ann.pk)]
+    found = {}
+    for n in range(8):
+        day = MONDAY + timedelta(days=n)
+        if n == 1:
+            asks.wanted.append(want("handed", MONDAY + timedelta(days=41), person_id=ann.pk))
+        if swept(asks, school, day).mails:
+            found[n] = {name for name, _, text in mails()[-1:] if "Title of" in text}
+    assert found == told
+
+
+def test_who_chose_it_hears_of_what_their_office_is_handed_and_others_wait(
+    school: School, ann: User, head: User, asks: Asks
+) -> None:
+    """Two hold an office: one asked to hear at once, the other hears when their week is over."""
+    clerk = person(school, "Cleo", "clerk")
+    person(school, "Oli", "clerk")
+    ReminderSetting.objects.create(school=school, person=clerk, hears_at_once=True)
+    asks.named("ratification", "it is done")
+    asks.wanted = [want("first", MONDAY + timedelta(days=40), office="clerk")]
+    assert {name for _ in [swept(asks, school, MONDAY)] for name, _, _ in mails()} == {"Cleo", "Oli"}
+    asks.wanted.append(want("meeting", MONDAY + timedelta(days=41), office="clerk"))
+    swept(asks, school, MONDAY + timedelta(days=1))
+    assert [name for name, _, text in mails() if "meeting" in text] == ["Cleo"]
+    for n in range(2, 8):
+        swept(asks, school, MONDAY + timedelta(days=n))
+    assert [name for name, _, text in mails() if "meeting" in text] == ["Cleo", "Oli"]
+
+
 def test_a_mail_that_says_the_same_comes_after_four_weeks_and_not_a_fourth_time(
     school: School, ann: User, manager: User, head: User, asks: Asks
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from belisha.governance.suppression import SMALL, SafeCounts, protect, roll_up
+from belisha.base.suppression import SMALL, SafeCounts, protect, roll_up
 
 COUNTS = st.lists(st.integers(0, 300), min_size=1, max_size=9)
 SMALL_COUNTS = st.lists(st.integers(0, 8), min_size=2, max_size=9)
