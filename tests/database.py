@@ -88,11 +88,10 @@ def build() -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
-
+    from belisha.base.new_database import fill_new_database
     from belisha.demo.build import build_demo
 
-    call_command("migrate", verbosity=0, interactive=False)
+    fill_new_database(connection)
     build_demo()
 
 

@@ -55,16 +55,20 @@ def prepare_database(*, upgrade: bool = False, backup: bool = True) -> None:
     """
     set_up_django()
     from django.core.management import call_command  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
 
+    from belisha.base.new_database import fill_new_database  # noqa: PLC0415
     from belisha.cli.backup.versions import DatabaseState  # noqa: PLC0415
 
     with explain_database_errors():
         state = check_not_newer()
+        if state is DatabaseState.EMPTY:
+            fill_new_database(connection)
         if state is DatabaseState.OLDER and not upgrade:
             raise UsageError(_OLDER)
         if state is DatabaseState.OLDER and backup:
             print(f"Backup before the upgrade: {back_up_before_upgrade()}", flush=True)
-        if state is not DatabaseState.CURRENT:
+        if state is DatabaseState.OLDER:
             call_command("migrate", verbosity=0, interactive=False)
 
 

@@ -105,7 +105,7 @@ class Site:
         if limit_kb:
             command = ["bash", "-c", f'ulimit -f {limit_kb}; exec "$@"', "-", *command]
         done = subprocess.run(
-            command, env=self.environment, capture_output=True, text=True, check=False, timeout=120
+            command, env=self.environment, capture_output=True, text=True, check=False, timeout=300
         )
         return Said(done.returncode, done.stdout, done.stderr)
 
@@ -121,7 +121,7 @@ class Site:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=300,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

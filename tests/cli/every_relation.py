@@ -17,13 +17,14 @@ def build() -> None:
 
     django.setup()
     from django.apps import apps
-    from django.core.management import call_command
+    from django.db import connection
 
+    from belisha.base.new_database import fill_new_database
     from belisha.cli.backup.rows import models_of
     from belisha.demo.build import build_demo
     from tests.access.building import build_elsewhere, build_one_of_everything
 
-    call_command("migrate", verbosity=0)
+    fill_new_database(connection)
     build_demo()
     build_one_of_everything()
     build_elsewhere()

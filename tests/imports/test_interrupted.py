@@ -19,8 +19,9 @@ PEOPLE, STEP = 60, 10
 PREPARE = """
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from django.db import connection
+from belisha.base.new_database import fill_new_database
+fill_new_database(connection)
 from belisha.people.models import Membership, School, User
 from belisha.base.clock import today
 school = School.objects.create(slug="kerb", name="Kerb School")

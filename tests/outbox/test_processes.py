@@ -24,8 +24,9 @@ COMMAND = Path(sys.executable).with_name("belisha")
 PATIENCE = 60
 BUILD = """
 import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from django.db import connection
+from belisha.base.new_database import fill_new_database
+fill_new_database(connection)
 from belisha.people.models import School, User
 from belisha.outbox.actions import queue_notice
 from belisha.outbox.models import Priority
@@ -87,8 +88,9 @@ class Site:
 
 BUILD_DEMO = """
 import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from django.db import connection
+from belisha.base.new_database import fill_new_database
+fill_new_database(connection)
 from belisha.demo.build import build_demo
 build_demo()
 """

@@ -22,8 +22,9 @@ pytestmark = pytest.mark.database
 BUILD = """
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from django.db import connection
+from belisha.base.new_database import fill_new_database
+fill_new_database(connection)
 from belisha.people.models import Membership, School, User
 from belisha.policies.actions import bring_in_version
 from belisha.rules.language.reading import load_policy

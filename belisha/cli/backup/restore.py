@@ -13,6 +13,7 @@ from django.utils import timezone
 from belisha.acknowledgements import triggers as acknowledgement_triggers
 from belisha.audit import triggers
 from belisha.audit.verification import check_database
+from belisha.base.new_database import create_tables
 from belisha.cli.backup.archive import TABLES, BackupReader, DamagedError, Manifest
 from belisha.cli.backup.rows import columns_of, last_id, lines_of, load, models_of, set_last_id
 from belisha.people.models import School, User
@@ -91,7 +92,7 @@ def _drop(connection: BaseDatabaseWrapper) -> None:
 
 def _fill(archive: BackupReader, connection: BaseDatabaseWrapper, *, verify: bool) -> None:
     executor = MigrationExecutor(connection)
-    state = executor.migrate(_targets(executor, archive.manifest))
+    state = create_tables(connection, _targets(executor, archive.manifest))
     models = models_of(state.apps)
     if set(models) != set(archive.manifest.rows):
         raise DamagedError(

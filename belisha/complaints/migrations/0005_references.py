@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField("matter", "reference", models.CharField(max_length=12, null=True)),
-        migrations.RunPython(give_references, migrations.RunPython.noop),
+        migrations.RunPython(give_references, migrations.RunPython.noop, elidable=True),
         migrations.AlterField(
             "matter", "reference", models.CharField(default=new_reference, max_length=12, unique=True)
         ),

@@ -27,5 +27,5 @@ class Migration(migrations.Migration):
                 to="base.encryptedfile",
             ),
         ),
-        migrations.RunPython(encrypt_documents, migrations.RunPython.noop),
+        migrations.RunPython(encrypt_documents, migrations.RunPython.noop, elidable=True),
     ]

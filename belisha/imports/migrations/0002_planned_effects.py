@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         migrations.AddField("rolllayout", "date_order", models.CharField(blank=True, max_length=5)),
         migrations.AlterField("roll", "meaning", models.JSONField(db_column="meaning", default=dict)),
         migrations.RenameField("roll", "meaning", "column_mapping"),
-        migrations.RunPython(to_codes, to_words),
+        migrations.RunPython(to_codes, to_words, elidable=True),
         migrations.AlterField(
             "roll",
             "state",

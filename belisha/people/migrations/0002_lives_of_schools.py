@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             name='extra_rights',
             field=models.JSONField(blank=True, default=list),
         ),
-        migrations.RunPython(keep_the_right, migrations.RunPython.noop),
+        migrations.RunPython(keep_the_right, migrations.RunPython.noop, elidable=True),
         migrations.RemoveField(
             model_name='membership',
             name='manages_people',
