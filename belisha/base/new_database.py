@@ -45,7 +45,7 @@ def create_tables(
         for migration, operation in _lasting(plan):
             operation.database_forwards(migration.app_label, editor, state, state)
         for migration in plan:
-            executor.record_migration(migration)
+            executor.recorder.record_applied(migration.app_label, migration.name)
     return state
 
 
