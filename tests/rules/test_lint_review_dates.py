@@ -35,6 +35,12 @@ TODAY = date(2026, 11, 29)
         ("October half-term 2026", date(2026, 10, 23), "half term"),
         ("2026/27", date(2027, 8, 31), "school year"),
         ("academic year 2026-2027", date(2027, 8, 31), "school year"),
+        ("09/2027", date(2027, 9, 30), "month"),
+        ("2027-09", date(2027, 9, 30), "month"),
+        ("Sep-27", date(2027, 9, 30), "month"),
+        ("Jan. 2027", date(2027, 1, 31), "month"),
+        ("Feb half term 2027", date(2027, 2, 12), "half term"),
+        ("2011-12", date(2012, 8, 31), "school year"),
         ("in 2027", date(2027, 12, 31), "year"),
         ("by the end of 2027", date(2027, 12, 31), "year"),
     ],
@@ -52,6 +58,9 @@ def test_a_review_date_is_read_as_the_last_day_that_its_words_allow(
     [
         "10/24/27",
         "31-02-2027",
+        "31/02/2027",
+        "Sept 27",
+        "13/2027",
         "Pancake Day 2027",
         "early 2027",
         "before 2027",
@@ -93,6 +102,19 @@ def test_a_label_gives_its_own_value_and_the_line_on_which_it_stands(
         assert not found
     else:
         assert {(each.value, each.line) for each in found} == {(value, line)}
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("Next review due: April 2026 Approved by: Chair", "April 2026"),
+        ("Next review: 12/10/26 Version 3", "12/10/26"),
+        ("Review date: Jan. 2026. It is statutory.", "Jan. 2026"),
+        ("Approved on: 1/9/25 Review on: 1/9/26", "1/9/26"),
+    ],
+)
+def test_a_value_ends_where_the_next_label_of_its_line_begins(line: str, value: str) -> None:
+    assert {each.value for each in lint_document(line, TODAY) if each.check == "review-overdue"} == {value}
 
 
 def test_a_period_in_place_of_a_date_is_said_to_be_one() -> None:

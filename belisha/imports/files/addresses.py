@@ -28,11 +28,11 @@ class ReadAddress:
 def read_address(text: str) -> ReadAddress:
     """Return the address in a cell: the first of several; a typographic apostrophe is read as '."""
     found = IN_BRACKETS.fullmatch(text)
-    bare = (found[1] if found else text).lower().replace("mailto:", "").strip(" ;,<>")
+    bare = (found[1] if found else text).lower().replace("mailto:", "").strip(" ;,.<>")
     plain = bare.translate(APOSTROPHES)
     if len(plain) <= 254 and ADDRESS.fullmatch(plain):
         return ReadAddress(plain, _APOSTROPHE if plain != bare else "")
-    parts = [part.strip("<>()") for part in BETWEEN.split(plain) if part]
+    parts = [part.strip("<>().") for part in BETWEEN.split(plain) if part]
     if len(parts) > 1 and all(len(part) <= 254 and ADDRESS.fullmatch(part) for part in parts):
         return ReadAddress(parts[0], "" if len(set(parts)) == 1 else _SEVERAL)
     is_foreign = "@" in plain and not plain.isascii() and " " not in plain

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from belisha.imports.files.csv_file import read_csv
-from belisha.imports.files.fields import fold_heading
 from belisha.imports.files.record_states import says_gone
 from belisha.imports.files.row import LineFault, UnreadableFileError
 from belisha.imports.files.table import ORG_JOINT
+from belisha.imports.files.text_cleaning import fold_heading
 
 Files = Mapping[str, bytes]
 GONE = "tobedeleted"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from belisha.imports.files.decoding import DecodedText, decode
 from belisha.imports.files.fields import known_headings
 from belisha.imports.files.limits import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
+from belisha.imports.files.report_headings import is_group_heading
 from belisha.imports.files.row import LineFault, UnreadableFileError, shortened
 from belisha.imports.files.table import Table, TableRow
 
@@ -58,7 +59,8 @@ def table_of_lines(
             "Export the roll again, with the people on it."
         )
         raise UnreadableFileError(message)
-    return Table(kind, headings, tuple(rows), (*faults, *ragged), notes)
+    above, _ = _rows_under(headings, _group_above(lines[:place]))
+    return Table(kind, headings, (*above, *rows), (*faults, *ragged), notes)
 
 
 def _said_of(decoded: DecodedText) -> tuple[str, ...]:
@@ -144,6 +146,11 @@ def _endless(line: int, cell: str) -> LineFault:
         "lost too."
     )
     return LineFault(line, "", value, f"at most {LONGEST_CELL:,} letters between two separators", advice)
+
+
+def _group_above(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the last line above the headings that names the group of the people below, if one does."""
+    return [line for line in lines if is_group_heading(line[1])][-1:]
 
 
 def _heading_place(lines: Sequence[Line]) -> int:

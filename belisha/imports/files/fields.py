@@ -1,11 +1,10 @@
 """The columns that a file of people may have, and the headings that the systems of schools give them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from belisha.imports.files.text_cleaning import visible
+from belisha.imports.files.record_states import is_state_heading
+from belisha.imports.files.text_cleaning import fold_heading
 
 LEFT_OUT = ""
 
@@ -132,13 +131,6 @@ FIELDS = (
 BY_ID = {field.id: field for field in FIELDS}
 KEYS = ("person_id", "staff_code", "admission", "upn")
 _BY_HEADING = {heading: field.id for field in FIELDS for heading in field.headings}
-_MARKS = re.compile(r"[^a-z0-9]+")
-
-
-@lru_cache(maxsize=8192)
-def fold_heading(heading: str) -> str:
-    """Return a heading in lower case, with one space in place of other marks."""
-    return _MARKS.sub(" ", visible(heading).casefold()).strip()
 
 
 def known_headings(cells: Sequence[str]) -> int:
@@ -150,7 +142,8 @@ def guess_columns(headings: Sequence[str]) -> dict[str, int]:
     """Return the column that most likely holds each field: the first of two with a known heading."""
     found: dict[str, int] = {}
     for place, heading in enumerate(headings):
-        field = _BY_HEADING.get(fold_heading(heading), LEFT_OUT)
+        folded = fold_heading(heading)
+        field = _BY_HEADING.get(folded) or ("state" if is_state_heading(folded) else LEFT_OUT)
         if field:
             found.setdefault(field, place)
     return found

@@ -10,7 +10,7 @@ from belisha.imports.files.decoding import UNREADABLE
 from belisha.imports.files.fields import BY_ID, KEYS
 from belisha.imports.files.limits import LONGEST_GROUP, LONGEST_KEY, LONGEST_NAME
 from belisha.imports.files.names import fold_name, full_name
-from belisha.imports.files.record_states import says_gone
+from belisha.imports.files.record_states import says_gone, yes_or_no
 from belisha.imports.files.report_headings import GroupAbove, report_lines
 from belisha.imports.files.row import LineFault, PersonRow, Post, shortened
 from belisha.imports.files.table import ORG, ORG_JOINT, Table, TableRow
@@ -22,6 +22,7 @@ from belisha.imports.files.text_cleaning import (
     recased,
     unguarded,
     visible,
+    without_decimals,
     without_mark,
 )
 from belisha.imports.files.titles import fold_title
@@ -127,6 +128,7 @@ class _PersonReader:
         """Return the person of the line; None where something stops it. All its faults are told at once."""
         self.row, self.is_whole = row, True
         is_gone = "state" in self.places and says_gone(self.cell("state"), self.state_heading)
+        is_gone = is_gone or yes_or_no(self.raw("to_on")) is True
         roles = self.part(lambda: self.roles(is_gone=is_gone), NO_ROLE)
         role = roles[0] if roles else ""
         if role == NOBODY:
@@ -269,7 +271,7 @@ class _PersonReader:
             if is_shortened_number(value) or is_spreadsheet_error(value):
                 lost = lost or key
             elif value:
-                found.append(f"{key}:{value.casefold()}")
+                found.append(f"{key}:{without_decimals(value).casefold()}")
         if lost:
             self._lost_number(lost, is_known=bool(found or email))
         return tuple(found) or (f"email:{email}" if email else f"name:{fold_name(name)}",)
@@ -328,7 +330,9 @@ class _PersonReader:
         return self.day("from_on")
 
     def last_day(self) -> date | None:
-        """Return the last day, which is not before the first."""
+        """Return the last day, which is not before the first; none where the column says yes or no."""
+        if yes_or_no(self.raw("to_on")) is not None:
+            return None
         found = self.day("to_on")
         first = dates.read_date(self.cell("from_on"), month_first=self.facts.month_first) if found else None
         if found and first and found < first:

@@ -1,6 +1,8 @@
 """States of people and roles, as the systems of schools write them: who has left, and who is there."""
 
-from belisha.imports.files.fields import fold_heading
+import re
+
+from belisha.imports.files.text_cleaning import fold_heading
 
 GONE = frozenset(
     (
@@ -23,12 +25,36 @@ SAYS_GONE = frozenset(
      "deleted", "left school", "off roll", "former")
 )  # fmt: skip
 
+# "Current staff", "Is active?", "Leaver Y/N": words of that kind, with no more than whom they are said of.
+_OF = (
+    r"(?: (?:staff|pupil|student|member|employee|person|record|user|account|employment|flag|status|y n"
+    r"|yes no))*"
+)
+PRESENT_HEADING = re.compile(
+    rf"(?:is |are )?(?:currently )?(?:active|current|enabled|on roll|in post|employed|live|enrolled){_OF}"
+)
+GONE_HEADING = re.compile(
+    r"(?:is |are |has |have )?(?:a )?"
+    rf"(?:leaver|left|inactive|archived|deleted|off roll|former|withdrawn){_OF}"
+)
+
+
+def is_state_heading(heading: str) -> bool:
+    """Return whether a folded heading says of people that they are there, or that they have left."""
+    return bool(PRESENT_HEADING.fullmatch(heading) or GONE_HEADING.fullmatch(heading))
+
+
+def yes_or_no(value: str) -> bool | None:
+    """Return whether a cell says yes or no; None where it says anything else."""
+    text = fold_heading(value)
+    return True if text in YES else False if text in NO else None
+
 
 def says_gone(value: str, heading: str = "status") -> bool:
     """Return whether a column of states says that somebody has left, or that a record is no longer valid."""
     text, head = fold_heading(value), fold_heading(heading)
-    if head in SAYS_GONE and text in YES:
+    if (head in SAYS_GONE or GONE_HEADING.fullmatch(head)) and text in YES:
         return True
-    if head in SAYS_PRESENT and text in NO:
+    if (head in SAYS_PRESENT or PRESENT_HEADING.fullmatch(head)) and text in NO:
         return True
     return text in GONE

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from belisha.imports.files.fields import KEYS, fold_heading
+from belisha.imports.files.fields import KEYS
 from belisha.imports.files.row import LineFault, shortened
 from belisha.imports.files.table import Table, TableRow
-from belisha.imports.files.text_cleaning import visible
+from belisha.imports.files.text_cleaning import fold_heading, visible
 from belisha.imports.files.years import read_year
 
 YEAR = re.compile(
@@ -27,6 +27,11 @@ FIGURES = re.compile(
     r"|(?:printed|produced|generated|exported|created|run|report|date|as at|as of|effective)\b.*\d.*"
     r"|end of (?:report|list|file).*|confidential.*",
     re.IGNORECASE,
+)
+TOTAL = re.compile(r"(?:grand |sub ?-?)?totals?:?|(?:number|count)(?: of \w+)?:?", re.IGNORECASE)
+# How many there are in a group, after its name: "Year 4 (28 pupils)", "Class 4B - 28 on roll".
+HOW_MANY = re.compile(
+    r"\s*[-–:(\[]*\s*\d+ (?:pupils?|students?|children|on roll|boys|girls)\b.*$", re.IGNORECASE
 )
 PEOPLE = frozenset(
     ("staff", "teaching staff", "support staff", "teachers", "pupils", "students", "children", "boys",
@@ -68,8 +73,25 @@ def report_lines(table: Table, columns: Mapping[str, int]) -> Iterator[ReportLin
             yield ReportLine(row, above)
             continue
         found = _group_of(text)
-        above = found or above
+        above = _within(above, found, text)
         yield ReportLine(row, above, _fault(row, text, found))
+
+
+def is_group_heading(cells: Sequence[str]) -> bool:
+    """Return whether a line above the headings of a file names the group of the people below it."""
+    filled = [visible(cell) for cell in cells if cell]
+    return len(filled) == 1 and _group_of(filled[0]) is not None
+
+
+def _within(above: GroupAbove, found: GroupAbove | None, text: str) -> GroupAbove:
+    """Return the group of the lines under a heading. A class may stand within the year above it."""
+    if found is None:
+        is_figure = FIGURES.fullmatch(text.strip(" :-–")) or text.casefold() in PEOPLE
+        return above if is_figure else GroupAbove(above.year_group)
+    number = re.match(r"\d+", found.group)
+    if found.group and (number is None or number[0] == above.year_group):
+        return replace(found, year_group=above.year_group)
+    return found
 
 
 class _HeadingFinder:
@@ -84,11 +106,12 @@ class _HeadingFinder:
         """Return the words of a heading; nothing where the line is of a person."""
         cells = row.cells
         filled = {cell for cell in cells if cell}
+        named = visible(" ".join(cells[place] for place in self.names if cells[place]))
+        if TOTAL.fullmatch(named):
+            return named
         if len(filled) > 3 or any(cells[place] for place in self.keys):
             return self._repeated(cells)
-        text = visible(
-            " ".join(cells[place] for place in self.names if cells[place]) or next(iter(filled), "")
-        )
+        text = named or visible(next(iter(filled), ""))
         if len(filled) == 1:
             text = visible(next(iter(filled)))
             if self.are_whole or text.casefold() in PEOPLE or any(map(str.isdigit, text)):
@@ -119,7 +142,7 @@ def _is_heading(text: str) -> bool:
 
 def _group_of(text: str) -> GroupAbove | None:
     """Return the group that a heading names; None for a total, a page number and the like."""
-    bare = text.strip(" :-–")
+    bare = HOW_MANY.sub("", text).strip(" :-–")
     if YEAR.fullmatch(bare):
         words = bare.casefold().replace("year group", "year").replace("nc ", "")
         last = words.split()[-1]

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from belisha.imports.files.fields import fold_heading
 from belisha.imports.files.row import LineFault
+from belisha.imports.files.text_cleaning import fold_heading
 
 # The column with the ids of a row's schools, and what stands between two of them.
 ORG = "org"

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 # Zero-width letters, marks of direction, soft hyphens, byte order marks, variation selectors.
 INVISIBLE = re.compile(
@@ -10,6 +11,7 @@ INVISIBLE = re.compile(
     "\ufe00-\ufe0f\ufeff\uffa0]"
 )
 APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u02bc\u02bb\u2032\u00b4\u0060\uff07", "'"))
+MARKS = re.compile(r"[^a-z0-9]+")
 GUARDED = re.compile(r'="(.*)"', re.DOTALL)
 SHORTENED_NUMBER = re.compile(r"[+-]?\d([.,]\d+)?E\+?\d{1,3}", re.IGNORECASE)
 SPREADSHEET_ERROR = re.compile(r"#(n/a|ref!|name\?|value!|div/0!|null!|num!|spill!|calc!|getting_data|#+)")
@@ -25,6 +27,12 @@ def visible(text: str) -> str:
     return " ".join(INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
 
 
+@lru_cache(maxsize=8192)
+def fold_heading(heading: str) -> str:
+    """Return a heading in lower case, with one space in place of other marks."""
+    return MARKS.sub(" ", visible(heading).casefold()).strip()
+
+
 def unguarded(text: str) -> str:
     """Return the value without what a spreadsheet puts before it to keep it as text: `="007"`, `'007`."""
     guarded = GUARDED.fullmatch(text)
@@ -35,6 +43,12 @@ def unguarded(text: str) -> str:
 def is_shortened_number(text: str) -> bool:
     """Return whether a spreadsheet has replaced a long number by a short one: 1.23E+11."""
     return "+" in text[1:] and SHORTENED_NUMBER.fullmatch(text) is not None
+
+
+def without_decimals(value: str) -> str:
+    """Return a number as it was before a program took it for a quantity: 412.0 is 412."""
+    whole, dot, rest = value.partition(".")
+    return whole if dot and rest in ("0", "00") and whole.isascii() and whole.isdigit() else value
 
 
 def is_spreadsheet_error(text: str) -> bool:

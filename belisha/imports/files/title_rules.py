@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from belisha.imports.files.fields import fold_heading
+from belisha.imports.files.text_cleaning import fold_heading
 
 ASK = "ask"
 DSL = "dsl"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from belisha.imports.files.fields import fold_heading
 from belisha.imports.files.table import Table
+from belisha.imports.files.text_cleaning import fold_heading
 from belisha.imports.files.title_rules import ASK, known_titles, role_by_rules
 from belisha.rules.vocabulary.words import Role, Vocabulary
 

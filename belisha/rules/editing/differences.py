@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from belisha.rules.editing.new_policy import with_own_name
 from belisha.rules.language.clauses import Clause
 from belisha.rules.language.fields import KIND_OF
 from belisha.rules.language.policy import Policy
@@ -37,7 +38,11 @@ class Differing:
 
 
 def differences(model: Policy, own: Policy) -> dict[str, Differing]:
-    """Return every clause of either policy by its id: the school's in their order, then what it took out."""
+    """Return every clause of either policy by its id: the school's in their order, then what it took out.
+
+    That a text says whose it is now, where the model said so of itself, is no difference.
+    """
+    model = with_own_name(model, own.control)
     every = dict.fromkeys((*own.by_id, *model.by_id))
     return {each: Differing(each, model.by_id.get(each), own.by_id.get(each)) for each in every}
 

@@ -1,9 +1,10 @@
 """The first text of a school's own policy: an empty one, or a model taken over."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
-from belisha.rules.language.clauses import Note, NoteKind
+from belisha.rules.language.clauses import Clause, Note, NoteKind
 from belisha.rules.language.policy import Control, Policy
 
 ADOPTED = "adopted"
@@ -69,8 +70,35 @@ def taken_over(
         should_binds=theirs.should_binds,
         ask_whom=theirs.ask_whom,
     )
-    introduction = model.introduction.replace(theirs.school, school)
-    return replace(model, control=control, introduction=introduction)
+    introduction = _no_longer_a_model(model.introduction).replace(theirs.school, school)
+    return replace(with_own_name(model, control), control=control, introduction=introduction)
+
+
+def with_own_name(model: Policy, own: Control) -> Policy:
+    """Return the model with the clause that says what it is as it stands in a text with this control."""
+    clauses = tuple(_now_of(clause, model.control, own) for clause in model.clauses)
+    return model if clauses == model.clauses else replace(model, clauses=clauses)
+
+
+def _now_of(clause: Clause, theirs: Control, own: Control) -> Clause:
+    """Return the clause that says what the document is, as one that says whose it is now; others as they are.
+
+    Only its first sentence is about that: what follows may be true of the model's own document alone.
+    """
+    if not isinstance(clause, Note) or clause.kind is not NoteKind.CONTROL:
+        return clause
+    first, dot, rest = clause.text.partition(". ")
+    title = re.escape(theirs.title)
+    if not re.fullmatch(rf"(?:This is t|T)he {title}(?: (?:of|by|for|published by) .+|:.*)?\.?", first):
+        return clause
+    says = f"This is the {own.title} of {own.school}. It comes from the {own.source}."
+    return replace(clause, text=f"{says} {rest}" if dot else says)
+
+
+def _no_longer_a_model(introduction: str) -> str:
+    """Return the introduction without a beginning that calls the text a model: a school’s own is none."""
+    rest = re.sub(r"^A model[^:.]*: ", "", introduction)
+    return rest[:1].upper() + rest[1:]
 
 
 def revised(policy: Policy, *, version: str, review_due_on: date | None, review_due: str) -> Policy:

@@ -42,6 +42,8 @@ _LATER_FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         rf"\b{_DAY_MONTH}{_MONTH},?\s+['’]?(?P<short>\d{{2}})\b",
+        rf"\b{_MONTH}(?:-|\s*['’])(?P<short>\d{{2}})\b(?!-)",
+        rf"(?<![\d/.-])(?P<number>0?[1-9]|1[0-2])\s?[/.-]\s?{_YEAR}\b(?![/.-]\d)",
         rf"\b{_SEASON}(?:\s+term)?,?\s*\(?(?P<half>[12])\)?,?\s+{_YEAR}\b",
         rf"\b(?P<ordinal>first|second|1st|2nd)\s+half\s+of\s+(?:the\s+)?{_SEASON}(?:\s+term)?,?\s+{_YEAR}\b",
         rf"\b(?P<holiday>[a-z]+)\s+half[\s-]?term(?:\s+(?:holiday|break|week))?,?\s+{_YEAR}\b",
@@ -82,7 +84,10 @@ def read_review_date(text: str) -> StatedDate | None:
     if found := _SCHOOL_YEAR.search(text):
         first = int(found["year"])
         is_school_year = (first + 1) % 100 == int(found["last"])
-        return StatedDate(date(first + 1, 8, 31), "school year") if is_school_year else None
+        if is_school_year:
+            return StatedDate(date(first + 1, 8, 31), "school year")
+        is_month = re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", found[0])
+        return _stated({"year": found["year"], "number": found["last"]}) if is_month else None
     if re.search(rf"\beaster\s+term,?\s+{_YEAR}\b", text, re.IGNORECASE):
         text = re.sub("easter", "spring", text, flags=re.IGNORECASE)
     stated = read_date(text)
@@ -96,6 +101,8 @@ def _in_term_or_holiday(parts: dict[str, str]) -> StatedDate | None:
     """Return the last school day of half a term, or the day of a holiday."""
     if parts.get("short"):
         return _stated({**parts, "year": f"20{parts['short']}"})
+    if parts.get("number"):
+        return _stated(parts)
     year = int(parts["year"])
     half_terms = load_half_terms()
     if "holiday" in parts:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from belisha.rules.language.policy import Control, Policy
-from belisha.rules.linting.dates import StatedDate, read_date, read_review_date
+from belisha.rules.linting.dates import MONTHS, StatedDate, read_date, read_review_date
 from belisha.rules.linting.searchable_text import SearchableText
 
 # "Review Due: June 2023", "Date for next review", "**Next review due by:** 12.10.26", "Review Date | May 27".
 _REVIEW = re.compile(
-    r"\b(?:next\s+review(?:\s+(?:date|due))*|(?:policy\s+)?review\s+(?:due|date|by)(?:\s+date)?"
+    r"\b(?:next\s+review(?:\s+(?:date|due))*|(?:policy\s+)?review\s+(?:due|date|by|on(?=\s*:))(?:\s+date)?"
     r"|due\s+(?:for|to\s+be)\s+review(?:ed)?|(?:due\s+)?to\s+be\s+reviewed(?:\s+next)?"
     r"|date\s+(?:of|for)\s+(?:the\s+)?next\s+review|date\s+for\s+(?:the\s+)?review)"
     r"(?:\s+(?:on|by|in|is))*\b(?P<rest>.*)",
@@ -19,7 +19,13 @@ _REVIEW = re.compile(
 )
 _PAST = re.compile(r"\b(?:last|previous(?:ly)?|was)\b[^.:|]{0,20}$", re.IGNORECASE)
 # Where the value of a label ends: a cell's edge, a semicolon, or the end of a sentence ("12.10.26" has none).
-_END = re.compile(r"[;|]|\.(?=\s|$)")
+# A month may be shortened with a full stop ("Jan. 2027"), and on one line another label may follow.
+_SHORT = "".join(rf"(?<!\b{month})" for month in (*MONTHS, "sept"))
+_NEXT_LABEL = (
+    r"(?<=\d)\s+(?=[A-Z][A-Za-z /’'-]{1,30}:)"
+    r"|(?<=\d)\s+(?=(?:approved|agreed|ratified|adopted|signed|version|owner|author|policy|page|committee)\b)"
+)
+_END = re.compile(rf"[;|]|{_SHORT}\.(?=\s|$)|{_NEXT_LABEL}", re.IGNORECASE)
 _LABEL = re.compile(r"^\W*[A-Za-z][A-Za-z /’'-]{1,40}:")
 LONGEST_VALUE = 60
 
