@@ -1,8 +1,11 @@
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import Context, copy_context
+from typing import Any, cast
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
+
+from belisha.base.row_security import all_schools
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 HEADERS = {
@@ -22,6 +25,32 @@ def response_headers(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def all_schools_until_the_view(get_response: GetResponse) -> GetResponse:
+    """Open all schools' rows to the middleware: sign-in has to find out first where somebody belongs.
+
+    `belisha.people.middleware.OpenSchools` then opens to the view only what it may need, and what it streams
+    is read under the same.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with all_schools():
+            response = get_response(request)
+            if response.streaming:
+                context = getattr(request, "view_context", copy_context())
+                response.streaming_content = _within(context, response.streaming_content)  # type: ignore[attr-defined]
+            return response
+
+    return middleware
+
+
+def _within(context: Context, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the pieces, each made in `context`."""
+    each = iter(pieces)
+    end = object()
+    while (piece := context.run(next, each, end)) is not end:
+        yield cast("bytes", piece)
 
 
 LARGEST_ID = 2**63 - 1

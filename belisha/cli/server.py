@@ -49,6 +49,7 @@ def serve(address: str, *, workers: int = 1, sweep_every: str = "") -> int:
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415
 
     from belisha.answers.preload import preload_in_background  # noqa: PLC0415
+    from belisha.base.row_security import serve_requests_only  # noqa: PLC0415
 
     class Server(BaseApplication):  # type: ignore[misc]
         """Gunicorn serving Belisha, configured here instead of on its command line."""
@@ -74,6 +75,7 @@ def serve(address: str, *, workers: int = 1, sweep_every: str = "") -> int:
 
         def load(self) -> Any:
             application = get_wsgi_application()
+            serve_requests_only()
             connections.close_all()  # a connection belongs to one process
             gc.freeze()  # nothing of what is loaded is looked at again, so that its memory stays shared
             return application

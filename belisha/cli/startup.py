@@ -82,6 +82,21 @@ def check_settings() -> None:
         raise UsageError("\n".join(["the site cannot be served:", *(f"  {line}" for line in lines)]))
 
 
+def warn_of_a_role_that_sees_all() -> None:
+    """Say it on the error stream if PostgreSQL does not hold the site's role to one school at a time."""
+    from django.db import connection  # noqa: PLC0415
+
+    from belisha.base.row_security import passes_the_wall  # noqa: PLC0415
+
+    if passes_the_wall(connection):
+        print(
+            "belisha: PostgreSQL lets this database role past the wall between schools, as a superuser or "
+            "with BYPASSRLS. Use an ordinary role that owns the database: docs/how-to/postgresql.md",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
 def check_current_database() -> None:
     """Raise UsageError unless the database is of this version. Django must be set up."""
     from belisha.cli.backup.versions import DatabaseState  # noqa: PLC0415

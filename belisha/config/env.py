@@ -341,7 +341,7 @@ def database(url: str, default: Path) -> dict[str, Any]:
     if engine == "sqlite3":
         return _sqlite(unquote(parts.path[1:]) or ":memory:")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "belisha.base.postgresql",
         "NAME": unquote(parts.path[1:]),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -349,6 +349,8 @@ def database(url: str, default: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # A cursor on the server belongs to a session, and behind pgbouncer the next fetch may meet another.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
         "OPTIONS": dict(parse_qsl(parts.query)),
     }
 

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "belisha.base.compression.compress_pages",
     "csp.middleware.CSPMiddleware",
     "belisha.base.middleware.response_headers",
+    "belisha.base.middleware.all_schools_until_the_view",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "belisha.policies.middleware.UnreadablePolicies",
     "belisha.audit.middleware.RefusalAuditMiddleware",
+    "belisha.people.middleware.OpenSchools",
 ]
 
 ROOT_URLCONF = "belisha.config.urls"

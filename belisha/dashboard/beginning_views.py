@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from belisha.audit.actions import refusals_recorded
 from belisha.base.clock import today
+from belisha.base.row_security import across_schools
 from belisha.dashboard.actions import begin_school
 from belisha.dashboard.adopt_existing import RatifiedElsewhere, bring_in_draft
 from belisha.dashboard.forms import RatifiedElsewhereForm, StartSchoolForm
@@ -36,6 +37,7 @@ NOT_THE_CODE = "The setup code is not right. It was shown when the site was star
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
+@across_schools("it makes a school")
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,6 +14,7 @@ from belisha import __version__
 from belisha.answers.models import AnswerLog
 from belisha.audit.models import Event
 from belisha.base.clock import today
+from belisha.base.row_security import across_schools
 from belisha.duties.models import Duty, Sweep
 from belisha.outbox.models import Notice, NoticeState
 from belisha.people.models import Membership, School
@@ -24,6 +25,7 @@ LATE_AFTER = timedelta(days=1)
 Metric = tuple[str, str, float]
 
 
+@across_schools("it says of the whole site whether it is swept")
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Answer 200 if the database answers and the sweep runs, otherwise 503 with what is wrong."""
@@ -34,6 +36,7 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     return JsonResponse({"status": status}, status=200 if status == "ok" else 503)
 
 
+@across_schools("it counts for the whole site")
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Answer the numbers in Prometheus' text format to whoever sends BELISHA_METRICS_TOKEN. Raise Http404."""

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from belisha.base.row_security import across_schools
 from belisha.duties import feed_actions
 from belisha.duties.calendar_feeds import calendar_of, tag_of
 from belisha.duties.models import Feed, FeedAlarm
@@ -46,6 +47,7 @@ def end(request: HttpRequest, feed: int) -> HttpResponse:
     return redirect("dashboard:home")
 
 
+@across_schools("a calendar is found by its link")
 @require_safe
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """Return the calendar of a link, for calendar programs that poll it."""

@@ -19,6 +19,7 @@ from belisha.base.page_parts import (
     TablePart,
     TextPart,
 )
+from belisha.base.row_security import across_schools
 from belisha.base.suppression import roll_up
 from belisha.base.templating import day
 from belisha.governance import actions
@@ -128,6 +129,7 @@ def pack_page(request: HttpRequest, school: str) -> HttpResponse:
     )
 
 
+@across_schools("a body adds up what schools share with it")
 @login_required
 @require_GET
 def schools_page(request: HttpRequest, school: str) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Before every page: end sessions that are over, and ask for a second factor where one is needed."""
 
 import time
+from contextvars import copy_context
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from django.urls import reverse
 
 from belisha.access.actor import ANONYMOUS
 from belisha.base.middleware import GetResponse
+from belisha.base.row_security import narrow
 from belisha.people.accounts.second_factor import schools_without_second_factor
 from belisha.people.accounts.sessions import has_left
 from belisha.people.actor import actor_of
@@ -63,6 +65,28 @@ class SignInMiddleware:
         if not is_own_page:
             _leave_out(request, schools_without_second_factor(request, actor_of(request)))
         return None
+
+
+class OpenSchools:
+    """Open to the view the rows of the school in the address, and of those where the person is today.
+
+    Account pages open all: there somebody is found by an address or a link. Other views that have to look at
+    every school are marked with `across_schools`.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Return the response to the request."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:  # noqa: ARG002
+        """Open the schools, for PostgreSQL to hold to (see `belisha.base.row_security`)."""
+        is_own_page = request.resolver_match and request.resolver_match.route.startswith(OWN_PAGES)
+        if not is_own_page and not hasattr(view, "across_schools"):
+            narrow(actor_of(request).school_ids, kwargs.get("school", ""))
+        request.view_context = copy_context()  # type: ignore[attr-defined]
 
 
 def _leave_out(request: HttpRequest, schools: frozenset[int]) -> None:

@@ -85,16 +85,16 @@ def test_a_name_that_is_no_setting_is_told_with_the_nearest() -> None:
 @pytest.mark.parametrize(
     ("url", "engine", "name"),
     [
-        ("postgres://u:p%40@db:5433/belisha?sslmode=require", "postgresql", "belisha"),
-        ("postgresql://db/belisha", "postgresql", "belisha"),
-        ("sqlite:////var/lib/b.sqlite3", "sqlite3", "/var/lib/b.sqlite3"),
-        ("sqlite:///b.sqlite3", "sqlite3", "b.sqlite3"),
-        ("", "sqlite3", "/tmp/default.sqlite3"),
+        ("postgres://u:p%40@db:5433/belisha?sslmode=require", "belisha.base.postgresql", "belisha"),
+        ("postgresql://db/belisha", "belisha.base.postgresql", "belisha"),
+        ("sqlite:////var/lib/b.sqlite3", "django.db.backends.sqlite3", "/var/lib/b.sqlite3"),
+        ("sqlite:///b.sqlite3", "django.db.backends.sqlite3", "b.sqlite3"),
+        ("", "django.db.backends.sqlite3", "/tmp/default.sqlite3"),
     ],
 )
 def test_a_database_is_named_by_a_url(url: str, engine: str, name: str) -> None:
     found = env.database(url, Path("/tmp/default.sqlite3"))
-    assert (found["ENGINE"], found["NAME"]) == (f"django.db.backends.{engine}", name)
+    assert (found["ENGINE"], found["NAME"]) == (engine, name)
 
 
 def test_the_parts_of_a_url_are_read() -> None:

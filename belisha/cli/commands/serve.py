@@ -6,7 +6,12 @@ from belisha.cli.arguments import Commands, add_command, count_of
 from belisha.cli.commands.begin import print_setup_code
 from belisha.cli.commands.sweep import seconds_of
 from belisha.cli.server import check_free, serve, use_address_in_links
-from belisha.cli.startup import check_settings, explain_database_errors, prepare_database
+from belisha.cli.startup import (
+    check_settings,
+    explain_database_errors,
+    prepare_database,
+    warn_of_a_role_that_sees_all,
+)
 
 EPILOG = """\
 examples:
@@ -64,5 +69,6 @@ def run(args: argparse.Namespace) -> int:
     check_settings()
     print(f"Belisha on http://{args.bind}/", flush=True)
     with explain_database_errors():
+        warn_of_a_role_that_sees_all()
         print_setup_code(args.bind)
     return serve(args.bind, workers=args.workers, sweep_every=args.sweep_every)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from belisha.access.actor import Actor
 from belisha.access.sign_in import sign_in_rules
+from belisha.base.row_security import across_schools
 from belisha.people.accounts import invitations
 from belisha.people.accounts.forms import InvitationForm, NewPasswordForm
 from belisha.people.accounts.mail import queue_invitation, send_invitation
@@ -90,6 +91,7 @@ def withdraw(request: HttpRequest, school: str, invitation: int) -> HttpResponse
     return redirect("people:list", school=school)
 
 
+@across_schools("an invitation is found by its link")
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])

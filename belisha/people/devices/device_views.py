@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from belisha.access.sign_in import sign_in_rules
+from belisha.base.row_security import across_schools
 from belisha.people.accounts.tokens import normalise_code
 from belisha.people.actor import actor_of
 from belisha.people.devices import actions
@@ -59,6 +60,7 @@ def revoke_device(request: HttpRequest, school: str, device: int) -> HttpRespons
     return redirect("people:devices", school=school)
 
 
+@across_schools("a device is found by its link")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_device(request: HttpRequest, token: str) -> HttpResponse:
@@ -77,6 +79,7 @@ def open_device(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "people/open_device.html", {"device": device})
 
 
+@across_schools("a device is found by its cookie")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def device(request: HttpRequest) -> HttpResponse:
@@ -91,6 +94,7 @@ def device(request: HttpRequest) -> HttpResponse:
     return render(request, "people/device.html", context, status=400 if form.errors else 200)
 
 
+@across_schools("a device is found by its cookie")
 @never_cache
 @sensitive_post_parameters("number")
 @require_http_methods(["GET", "HEAD", "POST"])
