@@ -138,8 +138,14 @@ def conditions() -> dict[str, str]:
             )
 
 
+def public_rows() -> dict[str, str]:
+    """Return for some tables the SQL condition of rows that are public: their models' `PUBLIC_ROWS`."""
+    found = {model._meta.db_table: getattr(model, "PUBLIC_ROWS", "") for model in apps.get_models()}  # noqa: SLF001
+    return {table: condition for table, condition in found.items() if condition}
+
+
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Give every table its policy, also for the owner of the tables. On SQLite, do nothing."""
+    """Give every table its policies, also for the owner of the tables. On SQLite, do nothing."""
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
@@ -150,6 +156,9 @@ def install(connection: BaseDatabaseWrapper) -> None:
             )
             cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
             cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        for table, condition in public_rows().items():
+            cursor.execute(f"DROP POLICY IF EXISTS belisha_public ON {table}")
+            cursor.execute(f"CREATE POLICY belisha_public ON {table} FOR SELECT USING ({condition})")
 
 
 def passes_the_wall(connection: BaseDatabaseWrapper) -> bool:

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import select
 import socket
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from typing import Any
 from belisha.cli.errors import UsageError
 
 THREADS = 4
+WORKER = "belisha.cli.waiting_room.PatientWorker"  # Linux alone has what it needs
 
 
 def check_free(address: str) -> None:
@@ -59,6 +61,7 @@ def serve(address: str, *, workers: int = 1, sweep_every: str = "") -> int:
                 "bind": address,
                 "workers": workers,
                 "threads": THREADS,
+                "worker_class": WORKER if hasattr(select, "epoll") else "gthread",
                 "loglevel": "warning",
                 # The program is loaded once, and its memory shared by the workers.
                 "preload_app": True,

@@ -6,6 +6,7 @@ A publisher sees only schools that adopted its model, and only what they took fr
 from dataclasses import dataclass
 from functools import lru_cache
 
+from belisha.base.row_security import all_schools
 from belisha.people.models import School
 from belisha.policies.documents.reading import read_source
 from belisha.policies.models import PolicyDocument, PolicyVersion
@@ -35,6 +36,7 @@ class IssuedModel:
     followers: tuple[ModelAdopter, ...]
 
 
+@all_schools()
 def issued_models(school: School) -> list[IssuedModel]:
     """Return every document of the publisher with its adopters. Three queries, whatever their number."""
     documents = list(PolicyDocument.objects.filter(school=school).order_by("title"))

@@ -2,6 +2,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import QuerySet
 
+from belisha.base.row_security import all_schools
 from belisha.imports.files.row import PersonRow
 from belisha.imports.models import (
     JobTitle,
@@ -72,12 +73,13 @@ def existing_people(school: School, user_ids: Iterable[int] | None = None) -> li
     rolled = {user_id: (pk, roles) for pk, user_id, roles in persons.values_list("pk", "user", "roles")}
     keys = _keys(persons)
     ids_here = held.keys() | rolled.keys()
-    elsewhere = set(
-        Membership.objects.exclude(school=school)
-        .filter(user__in=users)
-        .values_list("user", flat=True)
-        .order_by()
-    )
+    with all_schools():
+        elsewhere = set(
+            Membership.objects.exclude(school=school)
+            .filter(user__in=users)
+            .values_list("user", flat=True)
+            .order_by()
+        )
     found = []
     rows = users.distinct().values_list("pk", "name", "email", "password", "last_login", "account")
     for pk, name, email, password, last_login, account in rows:

@@ -10,6 +10,7 @@ from belisha.access.rights import essential_rights, load_rights, rights_of
 from belisha.access.sign_in import needs_second_factor
 from belisha.base.clock import today
 from belisha.base.guards import guard
+from belisha.base.row_security import all_schools
 from belisha.people.models import Membership, School, User
 from belisha.people.queries import rights_at, roles_at
 from belisha.people.roles import with_ancestors
@@ -107,7 +108,9 @@ def _check_has(actor: Actor, school: School, rights: Iterable[str]) -> None:
 def _check_only_here(actor: Actor, user: User) -> None:
     """Raise PermissionDenied for rows of several schools, from before each school had its own."""
     elsewhere = Membership.objects.filter(user=user).exclude(school__in=actor.managed_ids)
-    if elsewhere.current_or_future(today()).exists():
+    with all_schools():
+        is_elsewhere = elsewhere.current_or_future(today()).exists()
+    if is_elsewhere:
         message = "Only this person can change their name and how they sign in."
         raise PermissionDenied(message)
 

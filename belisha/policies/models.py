@@ -1,4 +1,4 @@
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -68,6 +68,12 @@ class PolicyDocument(SchoolScoped):
     )
     linked_addresses = models.JSONField(default=dict, blank=True)
 
+    # Another school finds a published policy as anybody does (see `row_security`).
+    PUBLIC_ROWS: ClassVar = (
+        "EXISTS (SELECT 1 FROM policies_policyversion version "
+        "WHERE version.document_id = policies_policydocument.id AND version.published_at IS NOT NULL)"
+    )
+
     objects = DocumentQuerySet.as_manager()
 
     class Meta:
@@ -131,6 +137,8 @@ class PolicyVersion(SchoolScoped):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_why = models.CharField(max_length=300, blank=True)
     review_due_on = models.DateField(null=True, blank=True)
+
+    PUBLIC_ROWS: ClassVar = "published_at IS NOT NULL"
 
     objects = VersionQuerySet.as_manager()
 

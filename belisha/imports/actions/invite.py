@@ -4,6 +4,7 @@ from functools import cache
 from django.db import transaction
 
 from belisha.access.actor import Actor
+from belisha.base.row_security import all_schools
 from belisha.imports.actions.errors import record_import_event
 from belisha.imports.invitation_mail import mail
 from belisha.imports.models import Roll
@@ -25,7 +26,8 @@ def invitable_joiners(by: Actor, roll: Roll) -> list[User]:
     """
     people = joiners_without_account(roll)
     rows = Membership.objects.filter(user__in=people)
-    elsewhere = set(rows.exclude(school=roll.school).values_list("user", flat=True).order_by())
+    with all_schools():
+        elsewhere = set(rows.exclude(school=roll.school).values_list("user", flat=True).order_by())
     can_give = cache(lambda role: can_give_role(by, roll.school, role))
     beyond = {
         user_id

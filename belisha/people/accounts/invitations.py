@@ -8,6 +8,7 @@ from belisha.access.rights import essential_rights, rights_of
 from belisha.access.sign_in import needs_second_factor, sign_in_rules
 from belisha.audit.actions import record
 from belisha.base.clock import today
+from belisha.base.row_security import all_schools
 from belisha.people.accounts.states import has_account
 from belisha.people.accounts.tokens import hash_token, new_token
 from belisha.people.models import Invitation, Membership, School, User
@@ -131,8 +132,9 @@ def may_open_account(user: User, invitation: Invitation) -> bool:
     if has_account(user):
         return False
     school = invitation.school
-    if Membership.objects.filter(user=user).exclude(school=school).exists():
-        return False
+    with all_schools():
+        if Membership.objects.filter(user=user).exclude(school=school).exists():
+            return False
     covered = rights_of(with_ancestors(invitation.role), school.rights)
     has = rights_at(user.pk, school)
     reaches = needs_second_factor(roles_at(user.pk, school), has)

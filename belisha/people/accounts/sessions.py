@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from belisha.base.clock import today
+from belisha.base.row_security import all_schools
 from belisha.people.models import Invitation, Membership, User
 
 
@@ -24,6 +25,7 @@ def forget_expired_sessions() -> int:
     return count
 
 
+@all_schools()
 def has_left(user_id: int) -> bool:
     """Return whether somebody had a role somewhere, and has none today or in the future.
 
