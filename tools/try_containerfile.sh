@@ -9,7 +9,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=${1:-$(mktemp -d)}
-[ "${1:-}" ] || trap 'umount -l "$root/proc" "$root/dev" 2>/dev/null; rm -rf "$root"' EXIT
+[ "${1:-}" ] || trap 'umount -l "$root/proc" "$root/dev" 2>/dev/null; rm -rf --one-file-system "$root"' EXIT
 compgen -G "dist/*.whl" >/dev/null || .venv/bin/python -m build --wheel --no-isolation >/dev/null
 
 [ -e "$root/bin/sh" ] || debootstrap --variant=minbase bookworm "$root" http://deb.debian.org/debian >/dev/null
