@@ -161,6 +161,18 @@ def install(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(f"CREATE POLICY belisha_public ON {table} FOR SELECT USING ({condition})")
 
 
+def missing(connection: BaseDatabaseWrapper) -> set[str]:
+    """Return the tables that lack their policy, such as after a copy by other means. On SQLite, none."""
+    if connection.vendor != "postgresql":
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class JOIN pg_policy ON polrelid = pg_class.oid "
+            "WHERE relrowsecurity AND relforcerowsecurity AND polname = 'belisha_schools'"
+        )
+        return conditions().keys() - {row[0] for row in cursor.fetchall()}
+
+
 def passes_the_wall(connection: BaseDatabaseWrapper) -> bool:
     """Return whether the database lets this role past every policy: a superuser, or one with BYPASSRLS."""
     if connection.vendor != "postgresql":

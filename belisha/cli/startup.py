@@ -82,13 +82,18 @@ def check_settings() -> None:
         raise UsageError("\n".join(["the site cannot be served:", *(f"  {line}" for line in lines)]))
 
 
-def warn_of_a_role_that_sees_all() -> None:
-    """Say it on the error stream if PostgreSQL does not hold the site's role to one school at a time."""
+def raise_the_wall() -> None:
+    """Give PostgreSQL's tables the policies that they lack, and say on the error stream if they do not bind.
+
+    A superuser, or a role with BYPASSRLS, sees the rows of every school whatever page asks.
+    """
     from django.db import connection  # noqa: PLC0415
 
-    from belisha.base.row_security import passes_the_wall  # noqa: PLC0415
+    from belisha.base import row_security  # noqa: PLC0415
 
-    if passes_the_wall(connection):
+    if row_security.missing(connection):
+        row_security.install(connection)
+    if row_security.passes_the_wall(connection):
         print(
             "belisha: PostgreSQL lets this database role past the wall between schools, as a superuser or "
             "with BYPASSRLS. Use an ordinary role that owns the database: docs/how-to/postgresql.md",

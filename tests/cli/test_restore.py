@@ -13,6 +13,10 @@ from tests.cli.backup_sites import IS_POSTGRESQL, Site
 
 pytestmark = [pytest.mark.database, pytest.mark.xdist_group("restore")]
 FILL = "from tests.cli.every_relation import build; build()"
+UNGUARDED = (
+    "from django.db import connection; from belisha.base import row_security; "
+    "print(row_security.missing(connection))"
+)
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +45,7 @@ def test_every_relation_comes_back(full: tuple[Site, Path], tmp_path: Path, *, o
     done = target.run("restore", file, "--verify")
     assert (done.status, done.err) == (0, "")
     assert record(target) == record(source)
+    assert target.python(UNGUARDED) == "set()\n"
     again = tmp_path / "again.backup"
     assert target.run("backup", again).status == 0
     with open_backup(file) as before, open_backup(again) as after:

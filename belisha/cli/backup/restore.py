@@ -13,6 +13,7 @@ from django.utils import timezone
 from belisha.acknowledgements import triggers as acknowledgement_triggers
 from belisha.audit import triggers
 from belisha.audit.verification import check_database
+from belisha.base import row_security
 from belisha.base.new_database import create_tables
 from belisha.cli.backup.archive import TABLES, BackupReader, DamagedError, Manifest
 from belisha.cli.backup.rows import columns_of, last_id, lines_of, load, models_of, set_last_id
@@ -55,6 +56,7 @@ def rebuild(
             for guard in (triggers, acknowledgement_triggers):
                 if guard.missing(connection):
                     guard.install(connection)
+            row_security.install(connection)
             _note(connection, token)
     finally:
         connection.enable_constraint_checking()

@@ -10,7 +10,7 @@ from belisha.cli.startup import (
     check_settings,
     explain_database_errors,
     prepare_database,
-    warn_of_a_role_that_sees_all,
+    raise_the_wall,
 )
 
 EPILOG = """\
@@ -69,6 +69,6 @@ def run(args: argparse.Namespace) -> int:
     check_settings()
     print(f"Belisha on http://{args.bind}/", flush=True)
     with explain_database_errors():
-        warn_of_a_role_that_sees_all()
+        raise_the_wall()
         print_setup_code(args.bind)
     return serve(args.bind, workers=args.workers, sweep_every=args.sweep_every)
