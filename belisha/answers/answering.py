@@ -1,10 +1,12 @@
 """Answer a question from the page by the policy."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from belisha.answers.question import Question
+from belisha.policies.own_words.translation import OwnWord, in_known_words
 from belisha.registers.facts import NOTHING, RegisterFacts
 from belisha.rules.judge import judge
 from belisha.rules.language.policy import Policy
@@ -77,13 +79,20 @@ def with_situation(question: Question, situation: Situation) -> Question:
     )
 
 
-def answer(policy: Policy, question: Question, on: date) -> Answered:
-    """Return what the policy says on a day. A chosen action is taken as it is; words are interpreted."""
+def answer(policy: Policy, question: Question, on: date, own: Sequence[OwnWord] = ()) -> Answered:
+    """Return what the policy says on a day. A chosen action is taken as it is; words are interpreted.
+
+    `own` are words of the school's own. Whether somebody is in danger is read from what was typed.
+    """
     if question.action or not question.words:
         return _judged(policy, question, on)
     from belisha.asking.asking import ask  # noqa: PLC0415 - slow to import: the server listens before
 
-    given = ask(policy, question.words, role=question.role, facts=question.facts, on=on)
+    words = in_known_words(question.words, own, load_vocabulary())
+    given = ask(policy, words, role=question.role, facts=question.facts, on=on)
+    if words != question.words and given.help is None:
+        typed = ask(policy, question.words, role=question.role, facts=question.facts, on=on)
+        given = typed if typed.help is not None else given
     question = replace(question, kind=given.kind.kind.value, clauses=given.clauses)
     if given.situation is None:
         nothing = Situation(question.role, "", facts=_facts_of(given))

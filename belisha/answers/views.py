@@ -25,6 +25,7 @@ from belisha.people.roles import public_groups, role_label
 from belisha.people.shortcuts import own_school_or_404
 from belisha.policies.documents.document_control import status_with_ratification
 from belisha.policies.documents.views import in_force_or_404
+from belisha.policies.own_words.queries import own_words_of
 from belisha.policies.queries import InForce
 
 
@@ -57,7 +58,7 @@ def ask_page(request: HttpRequest, school: str) -> HttpResponse:
     if form.question is None:
         context = {**_with_lists(request, found), "form": form}
         return render(request, "answers/ask.html", context, status=400)
-    answered = answer(found.policy, form.question, today())
+    answered = answer(found.policy, form.question, today(), own_words_of(found.school))
     if answered.help:
         return _help(request, found, answered)
     if request.method == "POST" and is_valid:

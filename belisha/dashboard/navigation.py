@@ -22,6 +22,7 @@ from belisha.outbox.permissions import check_can_mend_mail
 from belisha.people.models import School
 from belisha.people.permissions import can_manage_people, can_set_up
 from belisha.policies.documents.related_policies import check_can_set_addresses
+from belisha.policies.own_words.actions import can_change_words
 from belisha.policies.permissions import check_can_see_offices
 from belisha.policies.website.permissions import check_can_check_website
 from belisha.registers.permissions import can_use_any
@@ -74,6 +75,7 @@ POLICY: Items = (
     NavigationItem("Drafts", "drafting:drafts", check_can_write, SchoolFigures.drafts),
     NavigationItem("Versions", "ratification:versions", None, SchoolFigures.versions),
     NavigationItem("Other policies", "policies:related_policies", _check_publishes),
+    NavigationItem("Your own words", "policies:own_words", can_change_words.check),
     NavigationItem("School website", "policies:website", check_can_check_website, SchoolFigures.website),
     NavigationItem("Models", "drafting:models", check_can_issue),
     NavigationItem("Official posts", "channels:posts", can_see_posts.check),

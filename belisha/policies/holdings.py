@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import F, Q
 
 from belisha.base.holdings import Holding, Subject, exempt, holding
-from belisha.policies.models import DocumentOfRecord, PolicyDocument, PolicyVersion, WebsiteCheck
+from belisha.policies.models import DocumentOfRecord, PolicyDocument, PolicyVersion, SchoolWord, WebsiteCheck
 
 PERMANENT = (
     "Versions are kept as long as the school has a policy: answers and acknowledgements refer to them."
@@ -44,3 +44,4 @@ holding(
 )
 exempt(PolicyDocument, "the title of a document and who owns it; its versions are held")
 exempt(DocumentOfRecord, "the school’s own file of a published version, which anyone may read")
+exempt(SchoolWord, "a word of the school’s own and what it means, about nobody")

@@ -19,6 +19,7 @@ __all__ = [
     "Origin",
     "PolicyDocument",
     "PolicyVersion",
+    "SchoolWord",
     "VersionQuerySet",
     "WebsiteCheck",
 ]
@@ -206,3 +207,32 @@ class DocumentOfRecord(SchoolScoped):
 
     def __str__(self) -> str:
         return f"document of record {self.pk}"
+
+
+class WordQuerySet(ScopedQuerySet):
+    """Words of schools, limited by viewer."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Return those of the schools that the viewer belongs to."""
+        return self.filter(school__in=viewer.school_ids)
+
+
+class SchoolWord(SchoolScoped):
+    """A word that people at a school use, and what it means: the kind and id of a word of the vocabulary."""
+
+    word = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10)
+    means = models.CharField(max_length=80)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    added_at = models.DateTimeField(default=timezone.now)
+
+    objects = WordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["word"]
+        constraints = [models.UniqueConstraint(fields=["school", "word"], name="school_word_once")]
+
+    def __str__(self) -> str:
+        return f"word {self.pk}"

@@ -8,6 +8,7 @@ from belisha.policies.documents import office_views
 from belisha.policies.documents import views as documents
 from belisha.policies.documents.related_policies import related_policies
 from belisha.policies.own_document import views as own_document
+from belisha.policies.own_words import views as own_words
 from belisha.policies.printing import views as printing
 from belisha.policies.statements import views as statements
 from belisha.policies.versions import views as versions
@@ -71,6 +72,8 @@ urlpatterns = [
     path("s/<slug:school>/door/print/", door_views.door_print, name="door_print"),
     path("s/<slug:school>/door/qr.svg", door_views.door_qr, name="door_qr"),
     path("s/<slug:school>/other-policies/", related_policies, name="related_policies"),
+    path("s/<slug:school>/words/", own_words.own_words, name="own_words"),
+    path("s/<slug:school>/words/<int:word>/remove/", own_words.remove, name="remove_own_word"),
     path("s/<slug:school>/directory/", directory.directory, name="directory"),
     path("s/<slug:school>/directory/add/<slug:word>/", directory.add_contact, name="add_contact"),
     path("s/<slug:school>/directory/<int:contact>/", directory.change_contact, name="change_contact"),

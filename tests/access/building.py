@@ -39,7 +39,7 @@ from belisha.people.accounts.invitations import invite_person
 from belisha.people.devices.actions import add_device
 from belisha.people.memberships.actions import add_person
 from belisha.people.models import Absence, Membership, Oversight, School, SchoolKind, Term, User
-from belisha.policies.models import PolicyDocument, PolicyVersion
+from belisha.policies.models import PolicyDocument, PolicyVersion, SchoolWord
 from belisha.policies.own_document.actions import set_document
 from belisha.policies.queries import policy_of
 from belisha.policies.states import VersionState
@@ -135,6 +135,7 @@ def _versions() -> dict[str, Any]:
     return {
         **{f"version.{name}": version.pk for name, version in found.items()},
         "document": in_force.document_id,
+        "word": SchoolWord.objects.create(school=in_force.school, word="x", kind="role", means="teacher").pk,
         "merging": _merging(in_force).pk,
         "clause.merged": next(iter(policy_of(in_force).by_id)),
         "comment": comment.pk,

@@ -1,6 +1,7 @@
 """Word a reminder: one mail with all that its reader needs to know, and no name but theirs. Pure."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -94,11 +95,13 @@ def text_of(
         ("Late, from people you manage:", digest.team),
         ("Late at the school, after reminders:", digest.school),
         ("Missed: the time for these has passed, and they were not done:", digest.missed),
-        ("Coming up at the school:", digest.coming),
         ("Please tell these people yourself, because email does not reach them:", digest.hand_on),
     ):
         if items:
             parts.append("\n".join((said, "", *_counted(items), "", f"See who: {all_of_them}")))
+    if digest.coming:
+        coming = ("Coming up at the school:", "", *_coming(digest.coming, on), "", f"See who: {all_of_them}")
+        parts.append("\n".join(coming))
     parts.append(f"Everything you are asked to do: {mine}")
     if digest.is_last:
         parts.append(LAST)
@@ -136,6 +139,15 @@ def _counted(items: Sequence[DigestItem]) -> Iterable[str]:
         yield f"* {title}: {count}"
     if len(ordered) > SHOWN:
         yield f"* and {len(ordered) - SHOWN} more"
+
+
+def _coming(items: Sequence[DigestItem], on: date) -> Iterable[str]:
+    """Yield what comes up and when, without naming anybody."""
+    counts = Counter((item.due_on, item.title) for item in items)
+    for (due_on, title), count in sorted(counts.items())[:SHOWN]:
+        yield f"* {title}: {_due(due_on, on)}" + (f" ({count} people)" if count > 1 else "")
+    if len(counts) > SHOWN:
+        yield f"* and {len(counts) - SHOWN} more"
 
 
 def _nearness(due_on: date, on: date) -> str:

@@ -191,3 +191,15 @@ def test_a_long_list_says_how_many_more() -> None:
     many = [DigestItem(f"Thing {n:03}", "", FRIDAY) for n in range(42)]
     text = text_of(Digest(own=many, hand_on=many), name="G", school="S", on=FRIDAY, mine="M", all_of_them="A")
     assert text.count("* and 12 more") == 2
+
+
+def test_what_comes_up_says_when_so_that_no_two_mails_say_the_same() -> None:
+    """The clerk and the chair hear of a review twice, seven days before and on its day."""
+    due = date(2026, 12, 14)
+    digest = Digest(coming=[DigestItem("Review the policy", "", due)] * 2)
+    texts = [
+        text_of(digest, name="Cleo", school="S", on=on, mine="m", all_of_them="a")
+        for on in (date(2026, 12, 7), due)
+    ]
+    assert "* Review the policy: due by 14 December 2026, within a week (2 people)" in texts[0]
+    assert "* Review the policy: due today (2 people)" in texts[1]
