@@ -128,8 +128,9 @@ def measured(schools: int) -> dict[str, Any]:
     from belisha.outbox.models import Notice
     from belisha.people.models import Membership
 
-    sources._SOURCES.clear()  # noqa: SLF001 - only the benchmark's own
-    sources.register("plain", wanted)
+    sources.duty_sources()
+    sources._REGISTERED.clear()  # noqa: SLF001 - only the benchmark's own
+    sources.duty_source("plain")(wanted)
     figures: dict[str, Any] = {}
 
     def timed(name: str, day: date, check: Callable[[SweepCounts], bool]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -50,7 +51,7 @@ def _routed(school: School) -> Iterator[DutySpec]:
     """Yield each entry that went to an office and that nobody has looked through yet."""
     names = [each.name for each in load_registers().values() if each.route_action]
     rows = RegisterEntry.objects.filter(school=school, register__in=names, state=EntryState.RECORDED)
-    for entry in rows.exclude(office=""):
+    for entry in _light(rows.exclude(office="")):
         due = timezone.localdate(entry.made_at)
         title = f"Look at a {entry.description.one}"
         yield _spec(
@@ -64,7 +65,7 @@ def _ending(school: School, on: date) -> Iterator[DutySpec]:
     rows = RegisterEntry.objects.filter(
         school=school, state=EntryState.GRANTED, to_on__gte=on, to_on__lte=soon
     )
-    for entry in rows.filter(made_by__isnull=False):
+    for entry in _light(rows.filter(made_by__isnull=False)):
         assert entry.to_on is not None
         key = f"{entry.register} {entry.pk} ends {entry.to_on}"
         title = f"A {entry.description.one} of yours ends: ask for it again if you need it"
@@ -76,11 +77,16 @@ def _by_day(school: School, on: date) -> Iterator[DutySpec]:
     shreds = {each.name for each in load_registers().values() if each.shred_days}
     rows = RegisterEntry.objects.filter(school=school, state__in=STANDING, due_on__isnull=False)
     soon = on + timedelta(days=door().renew_days)
-    for entry in rows.filter(due_on__lte=soon).exclude(register__in=shreds):
+    for entry in _light(rows.filter(due_on__lte=soon).exclude(register__in=shreds)):
         due = next((each for each in entry.description.due if not each.after_leaving), None)
         if due is not None and entry.due_on is not None:
             key = f"{entry.register} {entry.pk} on {entry.due_on}"
             yield _spec(entry, key, due.title, entry.due_on, office=due.office)
+
+
+def _light(rows: QuerySet[RegisterEntry]) -> Iterator[RegisterEntry]:
+    """Yield the entries with their school, without what they say: a sweep may meet a million of them."""
+    return rows.select_related("school").defer("details", "situation").order_by("pk").iterator(2000)
 
 
 @duty_source("registers of leavers", "it is done, or they came back")

@@ -28,7 +28,8 @@ from belisha.rules.language.policy import Policy
 from belisha.rules.ruling import FactValue, Situation
 from belisha.rules.vocabulary.loading import load_vocabulary, wider
 
-MOST_ENTRIES = 100
+# So many of the latest entries are read for an answer, and so many of those that count are shown with it.
+MOST_ENTRIES, MOST_SHOWN = 100, 3
 AGE, UNDER_AGE = "age", "under-age"
 # Superseded and withdrawn entries say nothing; an expired one says why the answer is no longer yes.
 TOLD = (*STANDING, *OPEN, EntryState.EXPIRED)
@@ -79,6 +80,7 @@ def facts_for(actor: Actor, school: School, policy: Policy, situation: Situation
         return NOTHING
     facts: dict[str, FactValue] = {}
     held: list[HeldLeave] = []
+    beside: list[HeldLeave] = []
     failed: list[str] = []
     waiting: list[tuple[str, int]] = []
     current = {rule.id: checksum_of(rule) for rule in policy.rules}
@@ -92,11 +94,13 @@ def facts_for(actor: Actor, school: School, policy: Policy, situation: Situation
         if why:
             failed.append(why)
         else:
-            facts = {**_known(entry, situation), **facts}
-            held.append(_held(entry))
+            known_of_it = _known(entry, situation)
+            facts = {**known_of_it, **facts}
+            (held if known_of_it else beside).append(_held(entry))
     facts |= _platform_facts(school, policy, situation)
     known = {name: value for name, value in facts.items() if name not in situation.facts}
-    return RegisterFacts(MappingProxyType(known), tuple(held), tuple(dict.fromkeys(failed)), tuple(waiting))
+    shown = tuple((held + beside)[:MOST_SHOWN])
+    return RegisterFacts(MappingProxyType(known), shown, tuple(dict.fromkeys(failed)), tuple(waiting))
 
 
 def _own_entries(actor: Actor, school: School) -> Iterable[RegisterEntry]:

@@ -93,12 +93,13 @@ def can_withdraw(actor: Actor, entry: RegisterEntry) -> None:
 
 @guard
 def can_close(actor: Actor, entry: RegisterEntry) -> None:
-    """Raise PermissionDenied unless the actor may close the entry: whoever holds its office or reads it."""
+    """Raise PermissionDenied unless the actor may close the entry: its office, or who looks after them all."""
     register = entry.description
     words = words_of(actor, entry.school_id)
-    is_theirs = bool(words & {entry.office, entry.also_office} - {""}) or not words.isdisjoint(
-        register.readers
+    looks_after = not words.isdisjoint(register.readers) and (
+        not register.makers or not words.isdisjoint(register.makers)
     )
+    is_theirs = looks_after or bool(words & {entry.office, entry.also_office} - {""})
     if register.hides_from_subject and actor.user_id == entry.person_id:
         is_theirs = False
     if register.closing is None or entry.state not in STANDING or not is_theirs:

@@ -49,6 +49,7 @@ from belisha.ratification.scenarios.actions import add_scenario
 from belisha.reading.read import read
 from belisha.registers.actions import Recorded, record_entry
 from belisha.registers.descriptions import load_registers
+from belisha.registers.files import AttachedFile
 from belisha.registers.request_actions import Granting, RequestInput, ask, grant
 from belisha.rules.judge import judge
 from belisha.rules.ruling import Situation
@@ -256,16 +257,30 @@ def _in_registers(school: School, teacher: Actor) -> dict[str, Any]:
     registers = load_registers()
     asked = ask(
         by=teacher, school=school, register=registers["permissions"],
-        asked=RequestInput({"what": "It"}, "one", {"role": "teacher", "action": "use-school-name"}),
+        asked=RequestInput(
+            {"what": "It"}, "one", {"role": "teacher", "action": "use-school-name"},
+            file=AttachedFile("plan.txt", [b"The plan"]),
+        ),
+    )  # fmt: skip
+    account = ask(
+        by=teacher, school=school, register=registers["accounts"],
+        asked=RequestInput({"purpose": "News"}, "account", {"role": "teacher"}, title="Class 3 blog"),
     )  # fmt: skip
     days = today(), today() + timedelta(days=9)
-    grant(by=person(f"headteacher@{SCHOOL}"), entry=asked, granting=Granting(*days))
+    for each in (asked, account):
+        grant(by=person(f"headteacher@{SCHOOL}"), entry=each, granting=Granting(*days))
     contact = record_entry(
         by=teacher, school=school, register=registers["contacts"],
         recorded=Recorded({"name": "An account"}, "two", topic="befriend", office="dsl"),
     )  # fmt: skip
     child = User.objects.get(email=f"pupil@{SCHOOL}.example")
-    return {"number.child": child.pk, "number.permission": asked.pk, "number.contact": contact.pk}
+    return {
+        "number.child": child.pk,
+        "number.permission": asked.pk,
+        "number.contact": contact.pk,
+        "number.account": account.pk,
+        "file.permission": asked.files.get().pk,
+    }
 
 
 def _case(school: School) -> tuple[str, str, str]:
