@@ -26,59 +26,86 @@ from pages import fill
 SCHOOLS = int(os.environ.get("BENCH_SCHOOLS", "2000"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "60"))
 ROWS = int(os.environ.get("BENCH_ROWS", "1000000"))
-PEOPLE, PUPILS, A_SCHOOL = 20, 2500, 500
+# People of a school, pupils in the file, rows of a school that come due, entries of the head in a register.
+PEOPLE, PUPILS, A_SCHOOL, OWN = 20, 2500, max(ROWS // SCHOOLS, 1), 2
 ASK = "/s/{slug}/ask/?as=headteacher&action=use-school-name&fact=platform:facebook&fact=age:12"
+PAGES = "in", "out"
 LISTS = ("permissions", "declarations", "accounts", "equipment")
 READ = ("permissions", "exceptions", "declarations", "accounts", "platforms", "contacts")
 
 
 def main() -> int:
+    if "--one" in sys.argv:
+        return one(int(sys.argv[-1]))
     figures: dict[str, Any] = {"schools": SCHOOLS, "rows that come due": ROWS}
     with tempfile.TemporaryDirectory() as folder:
-        bases = {"sqlite": ""}
-        if url := os.environ.get("BELISHA_BENCH_POSTGRES"):
-            bases["postgresql"] = url
-        for name, url in bases.items():
-            found = {}
-            for schools in (1, SCHOOLS):
-                place = url or f"sqlite:///{folder}/{name}-{schools}.sqlite3"
-                found[schools] = in_a_process_of_its_own(place, folder, schools)
-            figures[name] = put_together(found[1], found[SCHOOLS])
+        figures["sqlite"] = measured({n: f"sqlite:///{folder}/{n}.sqlite3" for n in (1, SCHOOLS)}, folder)
+        if base := os.environ.get("BELISHA_BENCH_POSTGRES"):
+            figures["postgresql"] = measured({n: made(base, n) for n in (1, SCHOOLS)}, folder)
     print(json.dumps(figures))
     return 0
 
 
-def put_together(one: dict[str, Any], nation: dict[str, Any]) -> dict[str, Any]:
-    """The figures of both sizes side by side."""
-    lists = {f"{name}, 50 rows: ratio": round(nation[name] / one[name], 2) for name in LISTS}
+def made(base: str, schools: int) -> str:
+    """The address of a new database of PostgreSQL, beside the one that is named."""
+    database = f"belisha_bench_registers_{schools}"
+    subprocess.run(["dropdb", "--if-exists", database, f"--maintenance-db={base}"], check=True)
+    subprocess.run(["createdb", database, f"--maintenance-db={base}"], check=True)
+    return f"{base.rsplit('/', 1)[0]}/{database}"
+
+
+def measured(urls: dict[int, str], folder: str) -> dict[str, Any]:
+    """The figures of one kind of database: every page is asked for in turn with one school and with all."""
+    running = {schools: start(url, folder, schools) for schools, url in urls.items()}
+    queries = {schools: int(said(each)) for schools, each in running.items()}
+    took: dict[tuple[int, str], list[float]] = {}
+    for _ in range(ROUNDS):
+        for name in (*PAGES, *LISTS):
+            for schools, each in running.items():
+                took.setdefault((schools, name), []).append(float(told(each, name)))
+    ms = {key: statistics.median(times) * 1000 for key, times in took.items()}
+    rest = json.loads(told(running[SCHOOLS], "rest"))
+    for each in running.values():
+        each.kill()
+        each.wait()
     return {
-        "answer, signed in: ms": nation["in"],
-        "answer, signed out: ms": nation["out"],
-        "answer: ratio": round(nation["in"] / nation["out"], 2),
-        "queries with one school": one["queries"],
-        "queries with all schools": nation["queries"],
-        **lists,
-        "10,000 consents: seconds": nation["import"],
-        "microseconds a duty of a plain source": nation["plain"],
-        "microseconds a row of a register": nation["registers"],
-        "sweep: ratio": round(nation["registers"] / nation["plain"], 2),
+        "answer, signed in: ms": round(ms[SCHOOLS, "in"], 2),
+        "answer, signed out: ms": round(ms[SCHOOLS, "out"], 2),
+        "answer: ratio": round(ms[SCHOOLS, "in"] / ms[SCHOOLS, "out"], 2),
+        "answer: queries with one school": queries[1],
+        "answer: queries with all schools": queries[SCHOOLS],
+        **{f"{name}, 50 rows: ratio": round(ms[SCHOOLS, name] / ms[1, name], 2) for name in LISTS},
+        **rest,
     }
 
 
-def in_a_process_of_its_own(url: str, folder: str, schools: int) -> dict[str, Any]:
-    """The figures on one database of that many schools."""
+def start(url: str, folder: str, schools: int) -> "subprocess.Popen[str]":
+    """A process with a database of its own of that many schools."""
     env = {**os.environ, "BELISHA_DATABASE_URL": url, "BELISHA_DATA_DIR": f"{folder}/{schools}"}
     env |= {"DJANGO_SETTINGS_MODULE": "belisha.config.settings", "BELISHA_SECOND_FACTOR": "optional"}
     command = [sys.executable, str(Path(__file__).resolve()), "--one", str(schools)]
-    done = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True)
-    *told, last = done.stdout.splitlines()
-    print("\n".join(told), flush=True)
-    found: dict[str, Any] = json.loads(last)
-    return found
+    return subprocess.Popen(command, env=env, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
 
-def one(schools: int) -> None:
-    """Fill the database and print the figures."""
+def said(running: "subprocess.Popen[str]") -> str:
+    """The next line that the process says."""
+    assert running.stdout
+    line = running.stdout.readline()
+    if not line:
+        raise SystemExit("a process of the benchmark ended")
+    return line.strip()
+
+
+def told(running: "subprocess.Popen[str]", word: str) -> str:
+    """What the process says to a word."""
+    assert running.stdin
+    running.stdin.write(f"{word}\n")
+    running.stdin.flush()
+    return said(running)
+
+
+def one(schools: int) -> int:
+    """Fill the database, say how many queries an answer asks, then answer each word."""
     import django
 
     django.setup()
@@ -87,36 +114,31 @@ def one(schools: int) -> None:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     call_command("migrate", verbosity=0)
     slug, head = fill(schools, PEOPLE)
     enter(slug)
-    out, ask, figures = Client(), ASK.format(slug=slug), {}
-    paths = {"in": (head, ask), "out": (out, ask)}
+    ask = ASK.format(slug=slug)
+    paths = {"in": (head, ask), "out": (Client(), ask)}
     paths |= {name: (head, f"/s/{slug}/registers/{name}/") for name in LISTS}
     for client, path in paths.values():
         assert client.get(path).status_code == 200, path
     assert b"Under the permission of" in head.get(ask).content
     with CaptureQueriesContext(connection) as captured:
         head.get(ask)
-    figures["queries"] = len(captured)
-    took: dict[str, list[float]] = {name: [] for name in paths}
-    for _ in range(ROUNDS):
-        for name, (client, path) in paths.items():
-            began = time.perf_counter()
-            client.get(path)
-            took[name].append(time.perf_counter() - began)
-    figures |= {name: round(statistics.median(times) * 1000, 2) for name, times in took.items()}
-    if schools > 1:
-        figures["import"] = consents(slug)
-        figures |= sweeps()
-    print(json.dumps(figures))
+    print(len(captured), flush=True)
+    for line in sys.stdin:
+        if line.strip() == "rest":
+            print(json.dumps({"10,000 consents: seconds": consents(slug), **sweeps()}), flush=True)
+            continue
+        client, path = paths[line.strip()]
+        began = time.perf_counter()
+        client.get(path)
+        print(time.perf_counter() - began, flush=True)
+    return 0
 
 
 def enter(slug: str) -> None:
-    """Enter 60 rows in each register, of the head and others; a permission of the head counts now."""
+    """Enter 60 rows in each register, some of the head's own; a permission of the head counts now."""
     from django.utils import timezone
 
     from belisha.base.clock import today
@@ -141,7 +163,7 @@ def enter(slug: str) -> None:
                 school=school,
                 register=register,
                 state="granted" if is_asked else "recorded",
-                made_by_id=people[0 if n % 3 == 0 else n % len(people)],
+                made_by_id=people[0 if n < OWN else 1 + n % (len(people) - 1)],
                 title=f"Entry {n}",
                 year=2026,
                 channel="facebook" if register == "platforms" else "",
@@ -185,7 +207,7 @@ def consents(slug: str) -> float:
 
 
 def sweeps() -> dict[str, float]:
-    """Microseconds a row: a sweep that opens duties of a plain source, and one of registers."""
+    """Microseconds a row: of a sweep that opens duties of a plain source, and of one of registers."""
     from belisha.base.clock import today
     from belisha.duties import sources
     from belisha.duties.models import Duty
@@ -194,7 +216,7 @@ def sweeps() -> dict[str, float]:
     from belisha.registers.duty_sources import register_duties
     from belisha.registers.models import RegisterEntry
 
-    schools = list(School.objects.order_by("pk")[: max(ROWS // A_SCHOOL, 1)])
+    schools = list(School.objects.order_by("pk"))
     plain = swept(lambda: sources.duty_source("plain")(_plain), len(schools) * A_SCHOOL)
     Duty.objects.all().delete()
     Notice.objects.all().delete()
@@ -207,7 +229,11 @@ def sweeps() -> dict[str, float]:
             for n in range(A_SCHOOL)
         )
     registers = swept(lambda: sources.duty_source("registers")(register_duties), len(schools) * A_SCHOOL)
-    return {"plain": plain, "registers": registers}
+    return {
+        "microseconds a duty of a plain source": plain,
+        "microseconds a row of a register": registers,
+        "sweep: ratio": round(registers / plain, 2),
+    }
 
 
 def _plain(school: Any, on: date) -> Iterator[Any]:
@@ -245,7 +271,4 @@ def swept(prepare: Callable[[], object], rows: int) -> float:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--one"]:
-        one(int(sys.argv[2]))
-    else:
-        sys.exit(main())
+    sys.exit(main())

@@ -13,8 +13,9 @@ from belisha.registers.descriptions import load_registers
 from belisha.registers.door import door
 from belisha.registers.facts import facts_for
 from belisha.registers.leave import asked_leave, authorities, authorities_words
+from belisha.registers.permissions import can_make
 from belisha.rules.judge import judge
-from belisha.rules.language.clauses import Rule
+from belisha.rules.language.clauses import Deed, Rule
 from belisha.rules.ruling import FORBIDDING, Situation, Verdict
 
 
@@ -48,7 +49,11 @@ def doors_of(found: InForce, answered: Answered, actor: Actor) -> list[AnswerDoo
     """Return where an answer leads on: to ask for leave, to report."""
     if answered.help or not answered.situation.action:
         return []
-    doors = (_request_door(found, answered, actor), _attempt_door(found, answered))
+    doors = (
+        _request_door(found, answered, actor),
+        _attempt_door(found, answered),
+        _yearly_door(found, answered, actor),
+    )
     return [door for door in doors if door is not None]
 
 
@@ -60,6 +65,28 @@ def _attempt_door(found: InForce, answered: Answered) -> AnswerDoor | None:
         if register.route_action and register.route_action in asked:
             link = reverse(f"registers:new_{register.name}", args=[found.school.slug])
             return AnswerDoor(register.ask_words, link)
+    return None
+
+
+def _yearly_door(found: InForce, answered: Answered, actor: Actor) -> AnswerDoor | None:
+    """Return the form in which an answer has something declared, such as a link with a family (G78f)."""
+    clauses = (found.policy.by_id.get(each.clause) for each in answered.ruling.duties)
+    named = {
+        effect.register
+        for rule in clauses
+        if isinstance(rule, Rule)
+        for effect in rule.then
+        if effect.deed is Deed.RECORD
+    }
+    for register in load_registers().values():
+        if actor.is_signed_in and not can_make(actor, found.school, register):
+            continue
+        if register.yearly and register.has_form and register.name in named:
+            link = reverse("registers:new", args=[found.school.slug, register.name])
+            if actor.is_signed_in:
+                return AnswerDoor(register.ask_words, link)
+            sign_in = f"/account/sign-in/?{urlencode({'next': link})}"
+            return AnswerDoor(register.ask_words, sign_in, needs_sign_in=True)
     return None
 
 

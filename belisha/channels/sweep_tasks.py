@@ -8,6 +8,7 @@ from belisha.channels.rechecking import expire_posts, recheck_posts
 from belisha.channels.states import BEFORE
 from belisha.duties.sweep_tasks import sweep_task
 from belisha.people.models import School
+from belisha.registers.upkeep import is_clock_trusted
 
 
 @sweep_task("official-posts")
@@ -18,5 +19,6 @@ def look_again(on: date, should_continue: Callable[[], bool]) -> int:
     for school in schools.order_by("pk"):
         if not should_continue():
             break
-        ended += expire_posts(school=school, on=on) + recheck_posts(school=school)
+        ended += expire_posts(school=school, on=on) if is_clock_trusted(school, on) else 0
+        ended += recheck_posts(school=school)
     return ended

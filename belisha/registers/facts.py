@@ -79,12 +79,12 @@ def facts_for(actor: Actor, school: School, policy: Policy, situation: Situation
     if actor.user_id is None or not situation.action:
         return NOTHING
     facts: dict[str, FactValue] = {}
-    held: list[HeldLeave] = []
-    beside: list[HeldLeave] = []
+    held: list[RegisterEntry] = []
+    beside: list[RegisterEntry] = []
     failed: list[str] = []
     waiting: list[tuple[str, int]] = []
     current = {rule.id: checksum_of(rule) for rule in policy.rules}
-    for entry in _own_entries(actor, school):
+    for entry in _own_entries(actor, school, situation.action):
         if not _is_about(entry, situation):
             continue
         if entry.state in OPEN:
@@ -96,18 +96,24 @@ def facts_for(actor: Actor, school: School, policy: Policy, situation: Situation
         else:
             known_of_it = _known(entry, situation)
             facts = {**known_of_it, **facts}
-            (held if known_of_it else beside).append(_held(entry))
+            (held if known_of_it else beside).append(entry)
     facts |= _platform_facts(school, policy, situation)
     known = {name: value for name, value in facts.items() if name not in situation.facts}
-    shown = tuple((held + beside)[:MOST_SHOWN])
+    shown = tuple(_held(entry) for entry in (held + beside)[:MOST_SHOWN])
     return RegisterFacts(MappingProxyType(known), shown, tuple(dict.fromkeys(failed)), tuple(waiting))
 
 
-def _own_entries(actor: Actor, school: School) -> Iterable[RegisterEntry]:
-    """Return the actor's own entries in the registers that make something known, the latest first."""
+def _own_entries(actor: Actor, school: School, action: str) -> Iterable[RegisterEntry]:
+    """Return the actor's own entries that may be about an action, the latest first.
+
+    They are of the registers that make something known: about that action or a wider one, or, such as a
+    declared link, about none.
+    """
     names = [each.name for each in load_registers().values() if any(k.grant for k in each.makes_known)]
     rows = RegisterEntry.objects.filter(school=school, register__in=names, state__in=TOLD)
-    return rows.filter(Q(made_by=actor.user_id)).order_by("-decided_at", "-pk")[:MOST_ENTRIES]
+    about = Q(situation__action__in=wider(load_vocabulary().actions, action))
+    rows = rows.filter(about | Q(situation__action__isnull=True), made_by=actor.user_id)
+    return rows.order_by("-decided_at", "-pk")[:MOST_ENTRIES]
 
 
 def _is_about(entry: RegisterEntry, situation: Situation) -> bool:

@@ -58,6 +58,9 @@ def field_of(spec: EntryField, known: Iterable[tuple[str, str]] = ()) -> forms.F
     return LineField(max_length=LONGEST_LINE, **common)
 
 
+Known = Mapping[str, Iterable[tuple[str, str]]]
+
+
 class EntryForm(forms.Form):
     """An entry of a register. `key` is the stamp of the form: a second click makes no second entry.
 
@@ -72,7 +75,7 @@ class EntryForm(forms.Form):
         data: Any = None,
         files: Any = None,
         *,
-        people: Mapping[str, Iterable[tuple[str, str]]] | None = None,
+        people: Known | None = None,
         initial: Mapping[str, Any] | None = None,
         policy: Policy | None = None,
         alike: Callable[[str], str | None] | None = None,
@@ -81,6 +84,27 @@ class EntryForm(forms.Form):
         super().__init__(data, files, initial=given)
         self.register, self.policy, self.alike = register, policy, alike
         known = people or {}
+        parts = [self._add_people, self._add_title, self._add_topics]
+        # Whoever has nothing to declare chooses that first, and is done.
+        for add in reversed(parts) if register.yearly else parts:
+            add(register, known)
+        for spec in register.fields:
+            self.fields[spec.name] = field_of(spec, known.get(spec.name, ()))
+        if register.begins == "asked":
+            self.fields["file"] = forms.FileField(
+                label="A file that helps to decide",
+                required=False,
+                help_text="For example a draft or a picture of it.",
+                error_messages={"empty": "The file is empty. Choose it again, or leave it out."},
+            )
+        if register.has_form and not register.yearly:
+            for field in self.fields.values():
+                if not field.required and field.label:
+                    field.label = f"{field.label.rstrip('?')} (optional)"
+
+    def _add_people(
+        self, register: RegisterDescription, known: Mapping[str, Iterable[tuple[str, str]]]
+    ) -> None:
         for name, kind, label in (
             ("person", register.person, register.person_label),
             ("other", register.other, register.other_label),
@@ -93,27 +117,22 @@ class EntryForm(forms.Form):
                     label=label,
                     error_messages={"required": f"Choose: {label.rstrip('?')}"},
                 )
+
+    def _add_title(self, register: RegisterDescription, _: Known) -> None:
         if register.title_label:
             self.fields["title"] = LineField(
                 label=register.title_label,
                 max_length=120,
                 error_messages={"required": f"Fill in: {register.title_label.rstrip('?')}"},
             )
+
+    def _add_topics(self, register: RegisterDescription, _: Known) -> None:
         if register.topics:
             self.fields["topic"] = forms.ChoiceField(
                 label=register.topic_label or "Which?",
                 choices=register.topics,
                 widget=forms.RadioSelect,
                 error_messages={"required": f"Choose: {register.topic_label.rstrip('?')}"},
-            )
-        for spec in register.fields:
-            self.fields[spec.name] = field_of(spec, known.get(spec.name, ()))
-        if register.begins == "asked":
-            self.fields["file"] = forms.FileField(
-                label="A file that helps to decide",
-                required=False,
-                help_text="Optional, for example a draft or a picture of it.",
-                error_messages={"empty": "The file is empty. Choose it again, or leave it out."},
             )
 
     @property

@@ -93,7 +93,7 @@ def can_withdraw(actor: Actor, entry: RegisterEntry) -> None:
 
 @guard
 def can_close(actor: Actor, entry: RegisterEntry) -> None:
-    """Raise PermissionDenied unless the actor may close the entry: its office, or who looks after them all."""
+    """Raise PermissionDenied unless the actor may close the entry: its office, or who looks after them."""
     register = entry.description
     words = words_of(actor, entry.school_id)
     looks_after = not words.isdisjoint(register.readers) and (

@@ -1,10 +1,13 @@
 """What happens to entries by themselves as days pass: they expire, are shredded, and find another decider."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
 from django.urls import reverse
 
+from belisha.duties.clock_guard import is_a_jump
+from belisha.duties.models import Sweep
 from belisha.outbox.actions import queue_notice
 from belisha.outbox.links import absolute
 from belisha.people.models import School
@@ -21,8 +24,11 @@ from belisha.registers.states import OPEN, STANDING, EntryState
 AT_A_TIME = 500
 
 
-def settle_entries(on: date) -> int:
-    """Expire, shred and re-route the entries of every school; return how many changed. Can run twice."""
+def settle_entries(on: date, should_continue: Callable[[], bool] = lambda: True) -> int:
+    """Expire, shred and re-route the entries of every school; return how many changed. Can run twice.
+
+    Where the clock seems to have jumped nothing is touched: what is shredded does not come back.
+    """
     waiting = RegisterEntry.objects.filter(state__in=OPEN)
     asked = RegisterEntry.objects.filter(state=EntryState.GRANTED).exclude(clauses=[])
     ended = RegisterEntry.objects.filter(state=EntryState.GRANTED, to_on__lt=on)
@@ -33,7 +39,21 @@ def settle_entries(on: date) -> int:
         for rows in (waiting, asked, ended, personal, due)
         for pk in rows.order_by().values_list("school", flat=True).distinct()
     }
-    return sum(settle_school(school, on) for school in School.objects.filter(pk__in=schools).order_by("pk"))
+    count = 0
+    for school in School.objects.filter(pk__in=schools).order_by("pk"):
+        if not should_continue():
+            break
+        count += settle_school(school, on) if is_clock_trusted(school, on) else 0
+    return count
+
+
+def is_clock_trusted(school: School, on: date) -> bool:
+    """Return whether what days undo may be undone: the clock has not jumped since the school was last swept.
+
+    The sweep believes a clock that has jumped after a day of consistent time, and then this does too.
+    """
+    last = Sweep.objects.filter(school=school).values_list("swept_on", flat=True).first()
+    return not is_a_jump(last, on)
 
 
 def settle_school(school: School, on: date) -> int:

@@ -142,7 +142,6 @@ def _once(args: argparse.Namespace, stopped: threading.Event) -> int:
     from belisha.evidence.stamping import stamp_waiting  # noqa: PLC0415
     from belisha.outbox.delivery import DeliveryCounts, deliver  # noqa: PLC0415
     from belisha.policies.website.scheduled_checks import check_due_websites  # noqa: PLC0415
-    from belisha.registers.upkeep import settle_entries  # noqa: PLC0415
 
     close_old_connections()
 
@@ -151,7 +150,6 @@ def _once(args: argparse.Namespace, stopped: threading.Event) -> int:
 
     with explain_database_errors():
         take_in_spool()
-        settle_entries(today())
         take_in_reports()
         remove_leftovers()
         stamp_waiting(should_continue)
