@@ -182,12 +182,16 @@ def page_without_script(open_page: PageOpener) -> Page:
 
 
 @pytest.fixture
-def check_accessible() -> Callable[[Page], None]:
-    """A function that fails, naming rule and element, where axe finds anything on a page as it stands."""
+def check_accessible() -> Callable[..., None]:
+    """A function that fails, naming rule and element, where axe finds anything on a page as it stands.
+
+    `check(page, rules=("color-contrast",))` asks for these rules alone.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
-    def check(page: Page) -> None:
-        found = Axe().run(page).response["violations"]
+    def check(page: Page, rules: tuple[str, ...] = ()) -> None:
+        options = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
+        found = Axe().run(page, options=options).response["violations"]
         lines = [
             f"{violation['id']} ({violation['impact']}): {violation['help']}\n    "
             + "\n    ".join(f"{node['target']} {node['html'][:160]}" for node in violation["nodes"])

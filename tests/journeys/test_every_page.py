@@ -1,7 +1,8 @@
-"""What holds on every page: axe finds nothing, it fits a small phone and twice the size, it prints."""
+"""What holds on every page: axe finds nothing, light or dark; it fits a phone and twice the size; it prints."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from belisha.base.clock import today
 from belisha.duties.sweeping import sweep_school
 from belisha.people.models import School
+from tests.conftest import DESKTOP, PHONE
 from tests.site.pages import ANYBODY, PAGES
 
 if TYPE_CHECKING:
@@ -19,26 +21,50 @@ CLOSED = [page for page in PAGES if page.who != ANYBODY]
 ERRORS = ("/nowhere/", "/s/grange/ask/?as=teacher&q=")
 
 
-def look_at(page: Page, addresses: list[str], *checks: Any) -> None:
-    for address in addresses:
+@pytest.fixture
+def check_screens(check_accessible: Any, fits: Any) -> Callable[[Page], None]:
+    """A function that fails where a page as it stands cannot be read on one of the screens that people have.
+
+    A desk's, a small phone's, one on which everything is twice the size, with letters of twice the size, and
+    a dark one. The page is loaded once: only what its screen changes is looked at again.
+    """
+
+    def check(page: Page) -> None:
+        assert page.locator("h1").count() == 1, page.url
+        check_accessible(page)
+        fits(page)
+        page.emulate_media(color_scheme="dark")
+        check_accessible(page, rules=("color-contrast",))
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 640, "height": 450})
+        fits(page)
+        page.set_viewport_size(PHONE)
+        fits(page)
+        check_accessible(page)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        fits(page)
+        page.set_viewport_size(DESKTOP)
+
+    return check
+
+
+def test_public_pages(page: Page, check_screens: Callable[[Page], None]) -> None:
+    for address in [*(each.address for each in ADDRESSES), *ERRORS]:
         page.goto(address)
-        assert page.locator("h1").count() == 1, address
-        for check in checks:
-            check(page)
-
-
-def test_public_pages(page: Page, check_accessible: Any, fits: Any) -> None:
-    look_at(page, [*(each.address for each in ADDRESSES), *ERRORS], check_accessible, fits)
-
-
-def test_public_pages_on_a_phone(phone: Page, check_accessible: Any, fits: Any) -> None:
-    look_at(phone, [*(each.address for each in ADDRESSES), *ERRORS], check_accessible, fits)
+        check_screens(page)
 
 
 def test_closed_pages(page: Page, sign_in: Any, check_accessible: Any, fits: Any) -> None:
     sign_in(page, "headteacher@grange")
     page.wait_for_url("**/me/")
-    look_at(page, [each.address for each in CLOSED], check_accessible, fits)
+    for each in CLOSED:
+        page.goto(each.address)
+        assert page.locator("h1").count() == 1, each.address
+        check_accessible(page)
+        fits(page)
+        page.emulate_media(color_scheme="dark")
+        check_accessible(page, rules=("color-contrast",))
+        page.emulate_media(color_scheme="light")
 
 
 def test_no_column_of_a_table_is_out_of_sight_on_a_phone(
@@ -57,18 +83,6 @@ def test_no_column_of_a_table_is_out_of_sight_on_a_phone(
     phone.goto("/s/barley-lane/duties/")
     assert phone.get_by_role("cell", name="Read the Social Media Policy").first.is_visible()
     assert phone.get_by_role("columnheader", name="What").count() == 1
-
-
-def test_pages_at_twice_the_size(open_page: Any, fits: Any) -> None:
-    page = open_page(viewport={"width": 640, "height": 450}, device_scale_factor=2)
-    look_at(page, [each.address for each in ADDRESSES], fits)
-
-
-def test_pages_with_letters_of_twice_the_size(phone: Page, fits: Any) -> None:
-    def enlarge(page: Page) -> None:
-        page.evaluate("document.documentElement.style.fontSize = '200%'")
-
-    look_at(phone, [each.address for each in ADDRESSES], enlarge, fits)
 
 
 @pytest.mark.parametrize("scheme", ["active"])
