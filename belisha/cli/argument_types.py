@@ -10,7 +10,7 @@ from belisha.asking.text import normalise
 from belisha.cli.errors import UsageError
 from belisha.cli.text_files import is_path, text_of
 from belisha.rules.language.policy import Policy
-from belisha.rules.language.reading import library_slugs, load_policy, read_policy
+from belisha.rules.language.reading import load_policy, read_policy, shipped_slugs
 from belisha.rules.nearest import did_you_mean
 from belisha.rules.vocabulary.loading import WordsFile, default_vocabulary, extend
 from belisha.rules.vocabulary.own_names import with_own_names
@@ -28,7 +28,7 @@ def policy_of(word: str, words: Vocabulary | None = None) -> Policy:
 
     Raise UsageError if there is neither, PolicyError listing every error of a file.
     """
-    if word in library_slugs():
+    if word in shipped_slugs():
         return load_policy(word, vocabulary=words)
     return read_policy(text_of_policy(word), name=Path(word).name, vocabulary=words)
 
@@ -37,7 +37,7 @@ def text_of_policy(word: str) -> str:
     """Return the text of the policy or document in a file. Raise UsageError if there is none."""
     if is_path(word):
         return text_of(word)
-    near = did_you_mean(word, library_slugs()) or "; `belisha policies` lists those that ship"
+    near = did_you_mean(word, shipped_slugs()) or "; `belisha policies` lists those that ship"
     raise UsageError(f"`{word}` is neither a policy that ships nor a file{near}")
 
 

@@ -1,6 +1,5 @@
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from django.db.models import QuerySet
 
@@ -11,7 +10,7 @@ from belisha.policies.documents.reading import read_source
 from belisha.policies.models import PolicyDocument, PolicyVersion
 from belisha.policies.states import EDITABLE, VersionState
 from belisha.rules.language.policy import Policy
-from belisha.rules.language.reading import library_slugs
+from belisha.rules.language.reading import shipped_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +124,11 @@ def next_label(document: PolicyDocument | None) -> str:
 
 @cache
 def library_text(slug: str) -> str:
-    """Return the library policy with this slug, or an empty text."""
-    if slug not in library_slugs():
+    """Return the policy or model of the library with this slug, or an empty text."""
+    try:
+        return shipped_text(slug)
+    except LookupError:
         return ""
-    return files("belisha").joinpath("library", "policies", f"{slug}.md").read_text(encoding="utf-8")
 
 
 def _says_the_same(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ from belisha.cli.argument_types import policy_of, text_of_policy, today, words_o
 from belisha.cli.arguments import Commands, add_command, add_day, add_json, add_words
 from belisha.cli.errors import EXIT_NEGATIVE
 from belisha.cli.output import print_json, print_wrapped
-from belisha.rules.language.reading import library_slugs
+from belisha.rules.language.reading import shipped_slugs
 from belisha.rules.lint import LintFinding, Severity, lint, lint_file
 
 EPILOG = """\
@@ -38,7 +38,7 @@ def add(commands: Commands) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the findings, the most serious first."""
     on, words = args.on or today(), words_of(args.words)
-    if args.policy in library_slugs():
+    if args.policy in shipped_slugs():
         found = lint(policy_of(args.policy, words), on, vocabulary=words)
     else:
         text = text_of_policy(args.policy)

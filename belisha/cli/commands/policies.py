@@ -8,7 +8,7 @@ from belisha.cli.arguments import Commands, add_command, add_day, add_json
 from belisha.cli.errors import UsageError
 from belisha.cli.output import print_json
 from belisha.rules.language.policy import Policy
-from belisha.rules.language.reading import library_slugs, load_policy
+from belisha.rules.language.reading import load_policy, shipped_slugs
 from belisha.rules.language.writing import write_policy
 from belisha.rules.nearest import did_you_mean
 
@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     if args.policy:
         return _print_file(args)
     on = args.on or today()
-    rows = [_row(load_policy(slug), on) for slug in library_slugs()]
+    rows = [_row(load_policy(slug), on) for slug in shipped_slugs()]
     if args.json:
         print_json(rows)
     else:
@@ -54,8 +54,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _print_file(args: argparse.Namespace) -> int:
-    if args.policy not in library_slugs():
-        near = did_you_mean(args.policy, library_slugs())
+    if args.policy not in shipped_slugs():
+        near = did_you_mean(args.policy, shipped_slugs())
         raise UsageError(f"`{args.policy}` is not a policy that ships{near}")
     text = write_policy(load_policy(args.policy))
     if args.json:

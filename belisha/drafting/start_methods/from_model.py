@@ -16,7 +16,7 @@ from belisha.policies.documents.reading import read_source
 from belisha.policies.models import Origin, PolicyVersion
 from belisha.rules.edit import ADAPTED, ADOPTED, taken_over
 from belisha.rules.language.policy import Policy
-from belisha.rules.language.reading import library_slugs
+from belisha.rules.language.reading import library_slugs, model_slugs
 from belisha.rules.language.writing import write_policy
 
 
@@ -65,7 +65,7 @@ class ModelForm(StartForm):
             *_library(self.offered.values()),
         ]
         sources = {pk: each.source for pk, each in self.offered.items()}
-        sources |= {f"library:{slug}": library_text(slug) for slug in library_slugs()}
+        sources |= {f"library:{slug}": library_text(slug) for slug in (*model_slugs(), *library_slugs())}
         cast("ModelField", self.fields["model"]).about = {
             choice: _about(read_source(source)) for choice, source in sources.items()
         }
@@ -84,23 +84,24 @@ def _about(policy: Policy) -> str:
 
 
 def _library(offered: Any) -> list[tuple[str, str]]:
-    """Return the library texts, models first, without those that a publisher here offers with the same
-    text.
-    """
+    """Return our models, then the library's others, models first, without what a publisher here offers."""
     there = {each.source for each in offered}
+    own = [(f"library:{slug}", _own_words(read_source(library_text(slug)))) for slug in model_slugs()]
     found = []
     for slug in library_slugs():
         if library_text(slug) not in there:
             control = read_source(library_text(slug)).control
             mark = "a model" if control.is_model else "a school’s own policy"
-            found.append(
-                (
-                    not control.is_model,
-                    f"library:{slug}",
-                    f"{control.title}: {control.school}, {mark} from the library",
-                )
-            )
-    return [(value, words) for _, value, words in sorted(found)]
+            words = f"{control.title}: {control.school}, {mark} from the library"
+            found.append((not control.is_model, f"library:{slug}", words))
+    return [*own, *((value, words) for _, value, words in sorted(found))]
+
+
+def _own_words(policy: Policy) -> str:
+    control = policy.control
+    return (
+        f"{control.title}: a model of {control.publisher}, {control.dated}. A good start without a document"
+    )
 
 
 def begin(form: forms.Form) -> DraftStart:

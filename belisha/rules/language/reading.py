@@ -17,6 +17,8 @@ from belisha.rules.nearest import did_you_mean
 from belisha.rules.vocabulary.loading import default_vocabulary
 from belisha.rules.vocabulary.words import Vocabulary
 
+POLICIES, MODELS = "policies", "models"
+
 
 def read_policy(text: str, *, name: str = "policy.md", vocabulary: Vocabulary | None = None) -> Policy:
     """Return the policy that `text` states, in words of `vocabulary` (None: the shipped one).
@@ -49,10 +51,7 @@ def load_policy(path: Path | str, *, vocabulary: Vocabulary | None = None) -> Po
     """
     source: Traversable = Path(path)
     if isinstance(path, str) and "/" not in path and not path.endswith(".md"):
-        if path not in library_slugs():
-            near = did_you_mean(path, library_slugs())
-            raise LookupError(f"`{path}` is not a policy that ships{near}")
-        source = _library().joinpath(f"{path}.md")
+        source = _shipped(path)
     try:
         text = source.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
@@ -61,13 +60,40 @@ def load_policy(path: Path | str, *, vocabulary: Vocabulary | None = None) -> Po
 
 
 def library_slugs() -> tuple[str, ...]:
-    """Return the slugs of the policies that ship, in alphabetical order."""
-    shipped = (each.name for each in _library().iterdir() if each.name.endswith(".md"))
+    """Return the slugs of the schools' policies that ship, in alphabetical order."""
+    return _slugs(POLICIES)
+
+
+def model_slugs() -> tuple[str, ...]:
+    """Return the slugs of our own models, which no school has: to start from, in alphabetical order."""
+    return _slugs(MODELS)
+
+
+def shipped_slugs() -> tuple[str, ...]:
+    """Return the slugs of all policies and models that ship, policies first."""
+    return (*library_slugs(), *model_slugs())
+
+
+def shipped_text(slug: str) -> str:
+    """Return the file of a policy or a model that ships. Raise LookupError for any other slug."""
+    return _shipped(slug).read_text(encoding="utf-8")
+
+
+def _slugs(folder: str) -> tuple[str, ...]:
+    shipped = (each.name for each in _library(folder).iterdir() if each.name.endswith(".md"))
     return tuple(sorted(name.removesuffix(".md") for name in shipped))
 
 
-def _library() -> Traversable:
-    return files("belisha").joinpath("library", "policies")
+def _shipped(slug: str) -> Traversable:
+    for folder in (POLICIES, MODELS):
+        if slug in _slugs(folder):
+            return _library(folder).joinpath(f"{slug}.md")
+    near = did_you_mean(slug, shipped_slugs())
+    raise LookupError(f"`{slug}` is not a policy that ships{near}")
+
+
+def _library(folder: str) -> Traversable:
+    return files("belisha").joinpath("library", folder)
 
 
 def _opening(blocks: tuple[Block, ...], title: str, mistakes: Mistakes) -> tuple[str, tuple[Block, ...]]:
