@@ -137,7 +137,7 @@ START_METHOD = StartMethod(
     slug="model",
     place=1,
     title="Adopt a policy",
-    says="Take a model of your trust or HR body, or a policy of the library. Use it as it is, or change it.",
+    says="Take our model, one of your trust or HR body, or a policy of the library. Use it as it is, or change it.",
     form=ModelForm,
     begin=begin,
 )
