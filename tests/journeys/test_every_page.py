@@ -1,4 +1,4 @@
-"""What holds on every page: axe finds nothing, light or dark; it fits a phone and large letters; it prints."""
+"""What holds on every page: axe finds nothing, light or dark; it fits a phone and big letters; it prints."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ START_METHOD = StartMethod(
     slug="model",
     place=1,
     title="Adopt a policy",
-    says="Take our model, one of your trust or HR body, or a policy of the library. Use it as it is, or change it.",
+    says="Take our model, that of your trust or HR body, or a policy of the library. Change it, or not.",
     form=ModelForm,
     begin=begin,
 )
