@@ -89,10 +89,14 @@ def _ending_on_leaving() -> list[str]:
 @transaction.atomic
 def end_of_leavers(school: School, on: date) -> int:
     """End what was granted to, declared or asked by people who have left the school."""
-    rows = RegisterEntry.objects.select_for_update(of=("self",)).select_related("school")
-    rows = rows.filter(school=school, register__in=_ending_on_leaving(), state__in=(*OPEN, *STANDING))
-    left = left_on(school, rows.order_by().values_list("made_by", flat=True).distinct(), on)
-    found = list(rows.filter(made_by__in=left)[:AT_A_TIME]) if left else []
+    rows = RegisterEntry.objects.filter(
+        school=school, register__in=_ending_on_leaving(), state__in=(*OPEN, *STANDING)
+    )
+    left = left_on(school, set(rows.order_by().values_list("made_by", flat=True)), on)
+    if not left:
+        return 0
+    held = rows.filter(made_by__in=left).select_for_update(of=("self",)).select_related("school")
+    found = list(held[:AT_A_TIME])
     for entry in found:
         verb = "be withdrawn" if entry.state in OPEN else "expire"
         move(None, entry, verb, why="whoever it was given to has left")
