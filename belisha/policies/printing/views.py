@@ -12,6 +12,7 @@ from belisha.policies.documents.version_view import VersionView, view_version
 from belisha.policies.documents.views import in_force_or_404
 from belisha.policies.models import PolicyVersion
 from belisha.policies.printing import pdf
+from belisha.policies.printing.school_look import bare_copy, look_of
 from belisha.policies.printing.word_documents import identity_of, word_document
 from belisha.policies.versions.views import version_or_404
 
@@ -93,7 +94,9 @@ def _pdf(request: HttpRequest, version: PolicyVersion) -> HttpResponse:
 def _docx(request: HttpRequest, version: PolicyVersion) -> HttpResponse:
     shown = view_version(version, today())
     address = site_of(request) + _address(shown)
-    body = pdf.cached_file(identity_of(shown, address), "docx", lambda: word_document(shown, address))
+    look = look_of(version)
+    identity = identity_of(shown, address, look.file.sha256 if look else "")
+    body = pdf.cached_file(identity, "docx", lambda: word_document(shown, address, bare_copy(look)))
     return file_response(body, WORD, file_name(shown, "docx"))
 
 

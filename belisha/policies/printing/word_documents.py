@@ -18,26 +18,38 @@ from docx.shared import Cm, Pt
 from belisha.base.text import capital
 from belisha.policies.documents.clause_text import clause_kind
 from belisha.policies.documents.version_view import VersionView
+from belisha.policies.printing import bare_document
 from belisha.rules.language.policy import ChangeEntry
 
 
-def identity_of(shown: VersionView, address: str) -> str:
-    """Return what tells this document from every other: its text by the checksum, all else as it is shown."""
+def identity_of(shown: VersionView, address: str, look: str = "") -> str:
+    """Return what tells this document from every other: its text by the checksum, all else as it is shown.
+
+    `look` is the checksum of the school's own file that it is to look like.
+    """
     version = shown.version
     stated = (shown.school.name, version.checksum, version.label, version.published_at, shown.ended)
-    return repr((_program(), stated, shown.block, shown.linked, address))
+    return repr((_program(), stated, shown.block, shown.linked, address, look))
 
 
 @cache
 def _program() -> str:
-    """Return the checksum of this module, so that a document of another release is made again."""
-    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    """Return the checksum of these modules, so that a document of another release is made again."""
+    files = (Path(__file__), Path(bare_document.__file__))
+    return hashlib.sha256(b"".join(each.read_bytes() for each in files)).hexdigest()
 
 
-def word_document(shown: VersionView, address: str) -> bytes:
-    """Return the version as a .docx file; `address` is its page on the web."""
-    document = Document()
+def word_document(shown: VersionView, address: str, look: bytes = b"") -> bytes:
+    """Return the version as a .docx file; `address` is its page on the web.
+
+    `look` is a Word file without text, whose styles, paper and heading it takes (see `bare_document`).
+    """
+    document = Document(BytesIO(look)) if look else Document()
     _set_up(document, shown)
+    if look:
+        bare_document.complete_styles(document)
+    else:
+        _set_plain_look(document)
     document.add_paragraph(shown.school.name, style="Subtitle")
     document.add_heading(shown.policy.control.title, level=0)
     document.add_paragraph(f"Version {shown.version.label} · checksum {shown.mark}")
@@ -59,7 +71,7 @@ def word_document(shown: VersionView, address: str) -> bytes:
 
 
 def _set_up(document: Any, shown: VersionView) -> None:
-    """Set properties, language, paper size and the footer with page numbers."""
+    """Set the properties and the footer with page numbers."""
     properties = document.core_properties
     properties.title = shown.policy.control.title
     properties.author = properties.last_modified_by = shown.school.name
@@ -70,6 +82,17 @@ def _set_up(document: Any, shown: VersionView) -> None:
     properties.comments = f"Checksum {shown.version.checksum}"
     made = shown.version.published_at or shown.version.made_at
     properties.created = properties.modified = made.astimezone(UTC).replace(tzinfo=None)
+    footer = document.sections[0].footer.paragraphs[0]
+    footer.add_run(
+        f"{shown.policy.control.title}, version {shown.version.label}, checksum {shown.mark}. Page "
+    )
+    _field(footer, "PAGE")
+    footer.add_run(" of ")
+    _field(footer, "NUMPAGES")
+
+
+def _set_plain_look(document: Any) -> None:
+    """Set paper, margins and letters where the school has no file of its own."""
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.2)
@@ -79,13 +102,6 @@ def _set_up(document: Any, shown: VersionView) -> None:
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "en-GB")
     fonts.append(language)
-    footer = section.footer.paragraphs[0]
-    footer.add_run(
-        f"{shown.policy.control.title}, version {shown.version.label}, checksum {shown.mark}. Page "
-    )
-    _field(footer, "PAGE")
-    footer.add_run(" of ")
-    _field(footer, "NUMPAGES")
 
 
 def _field(paragraph: Any, name: str) -> None:
