@@ -28,8 +28,8 @@ class OwnDocumentForm(forms.Form):
     file = forms.FileField(
         label="The policy as your school has it",
         help_text="A PDF, a Word file (DOCX) or an ODT, at most 20 MB. Anybody can download it as it is: "
-        "make sure that it holds no comments or tracked changes. A Word file also lends its look, logo and headings "
-        "to the Word version of the policy.",
+        "make sure that it holds no comments or tracked changes. A Word file also lends its look to the Word "
+        "version of the policy.",
         error_messages={
             "required": "Choose the file",
             "empty": "The file is empty. Choose another",
