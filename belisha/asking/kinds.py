@@ -13,7 +13,9 @@ from belisha.asking.safeguarding import safeguarding
 # Chosen on the texts of benchmarks/kinds that are learnt from, each judged by what was learnt from the
 # others. Help that nobody needed costs a glance, help that was not given may cost a child: from UNSURE on
 # help stands first, and up to SURE it links to the rule as well, for somebody who only asked.
-UNSURE, SURE = 0.017, 0.1
+UNSURE, SURE = 0.025, 0.15
+# A pattern of harm counts only from here on: below it, it stood in questions about rules and never in harm.
+PATTERN_FROM = 0.01
 # So many times likelier than harm makes what is not sure something that happened, or a question.
 INCIDENT_RATHER, QUESTION_RATHER = 4, 10
 
@@ -46,7 +48,8 @@ def kind_of(text: str, vector: NDArray[np.float32], *, has_alarm: bool = False) 
     """
     harm, likelihoods = load_kind_weights().likelihoods(text, vector)
     is_plain = safeguarding().is_plain(text) and not tells_of_somebody(text)
-    if (has_alarm or safeguarding().tells_of_harm(text) or tells_of_image(text)) and not is_plain:
+    has_pattern = harm >= PATTERN_FROM and safeguarding().tells_of_harm(text)
+    if (has_alarm or has_pattern or tells_of_image(text)) and not is_plain:
         return KindOfWords(WordsKind.DISCLOSURE, max(harm, SURE))
     if harm >= SURE:
         return KindOfWords(WordsKind.DISCLOSURE, harm)
