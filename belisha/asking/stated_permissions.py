@@ -11,21 +11,29 @@ from belisha.rules.language.policy import Policy
 
 _LEAVE = "(?:permission|consent|authori[sz]ation|approval)"
 _NOD = "(?:permission|consent|authori[sz]ation|approval|go ahead|green light|ok|okay|nod|thumbs up)"
+_FINE = "(?:fine|ok|okay|alright|all right|good|cool|no problem|no bother|sure)"
 _SAID_YES = (
-    "(?:said|says) (?:yes|i can|i could|we can|we could|it is fine|it was fine|it is ok|it was ok"
-    "|that is fine"
-    "|go ahead|ok|okay)"
+    "(?:said|says|say) (?:to me |to us )?"
+    "(?:yes|yeah|yep|(?:that )?(?:i|we) (?:can|could|may|might)|go ahead|go for it"
+    "|(?:(?:it|that|this|its|thats)(?: is| was| would be| will be)? )?"
+    f"(?:all |totally |perfectly |absolutely )?{_FINE})"
 )
+_A_PAPER = "(?:letter|email|e-mail|mail|note|slip|form|message|text)"
 _OWNERS = (
     "(?:head(?:teacher)?'s |parents?'? |parents'? |parental |parent's |leadership's |school's |owner's )*"
     "(?:head(?:teacher)?'s )?"
 )
 _SOMEBODY_GAVE = (
-    r"\b(?:has|have|had|he|she|they|head|headteacher|teacher|principal|governors|deputy|leadership|slt|parents?"
-    r"|mum|dad|owner|manager|and)\s(?:has |have |had |already |just |all |now |both )*"
+    r"\b(?:has|have|had|he|she|they|heads?|headteacher|head of school|head teacher|teacher|principal"
+    r"|governors|deputy|leadership|slt|parents?|carers?|families|mums?|dads?|everyone|everybody|owner|artist|author"
+    r"|photographer|manager|boss|and)\s(?:has |have |had |already |just |all |now |both |kindly |even )*"
     r"(?:authori[sz]ed|approved|agreed|consented|permitted|okayed|cleared|allowed me|let me"
     rf"|given (?:me |us |her |his |their |the |written |prior |verbal |full )*{_NOD}"
     rf"|gave (?:me |us |her |his |their |the |written |prior |verbal )*{_NOD}"
+    rf"|gave (?:me |us )?(?:a |an |the |her |his |their )?(?:signed |written |short )*{_A_PAPER}"
+    r" (?:saying|to say|that says|which says|so)"
+    rf"|(?:emailed|e-mailed|texted|messaged|wrote to|written to) (?:me|us)? ?(?:to say|saying|that|and said) "
+    rf"(?:yes|(?:i|we) (?:can|could|may)|(?:it|that|its)(?: is| was)? {_FINE}|go ahead)"
     rf"|{_SAID_YES}|(?:told|tells) me (?:i|it|that|to go)|told us we|signed (?:it )?off"
     r"|signed the (?:form|consent)"
     r"|wrote to say|put it in writing|asked for (?:it|her|his|this)|is happy (?:for|with|about)"
@@ -58,7 +66,7 @@ _WITHHELD = re.compile(
     r"(?:head(?:teacher)?'s |parents?'? )?"
     r"(?:permission|consent|authori[sz]ation|approval|asking|agreement|say so)"
     r"|\b(?:has|have|had|did|would|will) not (?:been )?(?:asked|consented|agreed|approved|authori[sz]ed|given"
-    r"|said yes|signed|got permission|permission)"
+    r"|(?:said|say) (?:yes|(?:i|we) (?:can|could))|signed|got permission|permission)"
     r"|\b(?:refused|said no|turned (?:it |me )?down|no (?:written )?(?:permission|consent))\b"
     r"|\bnobody (?:asked|has agreed)"
 )

@@ -21,6 +21,11 @@ def said(question: str, policy: str = "grange") -> dict[str, bool]:
         "the head said yes",
         "I have the head's permission",
         "the head has given me the go ahead",
+        "heads said fine",
+        "head has said its all ok",
+        "the head gave me a letter saying I can",
+        "head emailed me to say it's fine",
+        "head said to me I could",
     ],
 )
 def test_permission_held(words: str) -> None:
@@ -28,14 +33,27 @@ def test_permission_held(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["without the head's permission", "the head has not agreed", "the head said no"]
+    "words",
+    [
+        "without the head's permission",
+        "the head has not agreed",
+        "the head said no",
+        "the head did not say yes",
+    ],
 )
 def test_permission_withheld(words: str) -> None:
     assert said(f"May I use my phone in class, {words}?")["permission-of-headteacher"] is False
 
 
 @pytest.mark.parametrize(
-    "question", ["May I use my phone?", "Whose permission do I need?", "Must I ask the head?"]
+    "question",
+    [
+        "May I use my phone?",
+        "Whose permission do I need?",
+        "Must I ask the head?",
+        "The head said something about phones. May I?",
+        "A mum gave me a letter. What do I do with it?",
+    ],
 )
 def test_nothing_said(question: str) -> None:
     assert said(question) == {}
