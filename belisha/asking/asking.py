@@ -11,20 +11,22 @@ from belisha.asking.action_classifier import ActionScores, score_actions
 from belisha.asking.confidence import Evidence, sureness
 from belisha.asking.entities import Entities, entities_in, platforms_by_letter, with_unknown_services
 from belisha.asking.first_help import FirstHelp, first_help, ground_of, report_to
-from belisha.asking.grammar import GrammaticalForm, form_of, speaks_for_self, subject_of
+from belisha.asking.grammar import GrammaticalForm, form_of, is_peer, speaks_for_self, subject_of
 from belisha.asking.interpretations import (
     Interpretation,
+    alike_beside,
     answers_the_form,
     fits_the_facts,
     interpret,
     keep_relevant_facts,
+    other_side,
 )
 from belisha.asking.kind_names import WordsKind
 from belisha.asking.kinds import KindOfWords, kind_of
 from belisha.asking.languages import Language, language_of
 from belisha.asking.lexicon import OTHER, lexicon_of
 from belisha.asking.meanings import PossibleMeaning, readings_of, stricter_first
-from belisha.asking.plain_answers import answering_clauses, stated_about, stated_facts
+from belisha.asking.plain_answers import answering_clauses, membership_clauses, stated_about, stated_facts
 from belisha.asking.plain_clauses import plain_grounds
 from belisha.asking.situations import ParsedQuestion
 from belisha.asking.spelling import speller_of
@@ -35,18 +37,18 @@ from belisha.rules.errors import unknown_word
 from belisha.rules.judge import CompiledPolicy, compile_policy
 from belisha.rules.language.clauses import Clause, PlatformFact, is_in_force
 from belisha.rules.language.policy import Policy
-from belisha.rules.ruling import FORBIDDING, FactValue, Ground, GroundStanding, Ruling, Situation, Verdict
+from belisha.rules.ruling import FactValue, Ground, GroundStanding, Ruling, Situation, Verdict
 from belisha.rules.vocabulary.loading import load_vocabulary
 from belisha.rules.vocabulary.words import FactKind, Vocabulary
 
 # Chosen on the tuning questions of benchmarks/questions, as those of `choosing`.
 SPEAKS_BONUS, FORM_BONUS, OWN_BONUS = 0.06, 0.1, 0.06
-ALSO_WITHIN, ALSO_CLAUSES = 0.4, 4
 ALTERNATIVES = 3
 LONGEST = 2_000
 ELSEWHERE = KindOfWords(WordsKind.ELSEWHERE, 0.0)
 ORDINARY = KindOfWords(WordsKind.PERMISSION, 0.0)
 WITHOUT_FACTS = (WordsKind.INCIDENT, WordsKind.WHAT_TO_DO, WordsKind.ELSEWHERE)
+STATED = (WordsKind.MEANING, WordsKind.WHEN)
 WITHOUT_VERDICT = (WordsKind.MEANING, WordsKind.WHEN, WordsKind.CONSEQUENCES, WordsKind.WHOM)
 
 
@@ -125,14 +127,28 @@ def ask(
         return _with_help(answer, kind, compiled, on)
     clauses = _clauses(answer, kind.kind, compiled, on)
     if not clauses and (stated := _facts(answer, kind.kind, compiled, on)):
-        return replace(answer, kind=replace(kind, kind=WordsKind.FACTS), clauses=stated)
-    clauses = clauses or _stated_beside(answer, compiled, on)
+        told = replace(answer, kind=replace(kind, kind=WordsKind.FACTS), clauses=stated)
+        return _without_choice(told, compiled)
+    clauses = clauses or _stated_beside(answer, kind.kind, compiled, on)
     tells = kind.kind in (WordsKind.INCIDENT, WordsKind.WHOM)
     tell = report_to(answer.ruling, role, policy, words) if tells else ()
-    shown = [policy.by_id[each] for each in clauses if answer.interpretation]
+    shown = [policy.by_id[each] for each in clauses]
     shown += _on_the_platform(answer, compiled, on)
     ruling = answer.ruling.with_more_grounds(_informing(answer.ruling, shown))
-    return replace(answer, ruling=ruling, kind=kind, tell=tell, clauses=clauses)
+    found = replace(answer, ruling=ruling, kind=kind, tell=tell, clauses=clauses)
+    return _without_choice(found, compiled) if clauses and kind.kind in STATED else found
+
+
+def _without_choice(answer: Answer, policy: CompiledPolicy) -> Answer:
+    """Return an answer that a clause states, without a verdict that would depend on what nobody asked."""
+    if answer.ruling.verdict is not Verdict.DEPENDS:
+        return answer
+    spoken = [each for each in answer.ruling.grounds if each.standing is not GroundStanding.NOT_MET]
+    silent = Ruling(Verdict.SILENT, ask_whom=policy.policy.control.ask_whom)
+    ruling = silent.with_more_grounds(
+        tuple(replace(each, standing=GroundStanding.INFORMS) for each in spoken)
+    )
+    return replace(answer, ruling=ruling, is_straight=True, readings=())
 
 
 def _informing(ruling: Ruling, clauses: Sequence[Clause]) -> tuple[Ground, ...]:
@@ -177,12 +193,17 @@ def _facts(answer: Answer, kind: WordsKind, policy: CompiledPolicy, on: date | N
     return stated_facts(told.meant, [each for each in policy.policy.clauses if is_in_force(each, on)])
 
 
-def _stated_beside(answer: Answer, policy: CompiledPolicy, on: date | None) -> tuple[str, ...]:
-    """Return the clauses that state something about what was asked where no rule decides it."""
-    told = answer.interpretation
-    if told is None or told.speaks or answer.ruling.verdict is not Verdict.SILENT:
+def _stated_beside(
+    answer: Answer, kind: WordsKind, policy: CompiledPolicy, on: date | None
+) -> tuple[str, ...]:
+    """Return the clauses on who belongs to what was named, or on what was asked if no rule decides it."""
+    told, clauses = answer.interpretation, [each for each in policy.policy.clauses if is_in_force(each, on)]
+    if members := membership_clauses(answer.entities.text, clauses):
+        return members
+    is_decided = told is None or told.speaks or answer.ruling.verdict is not Verdict.SILENT
+    if told is None or (is_decided and kind is not WordsKind.CONSEQUENCES):
         return ()
-    return stated_about(told.meant, [each for each in policy.policy.clauses if is_in_force(each, on)])
+    return stated_about(told.meant, clauses)
 
 
 def _kind(entities: Entities, words: Vocabulary) -> KindOfWords:
@@ -232,7 +253,7 @@ def _answer(
     interpretations = interpretations if straight else stricter_first(interpretations)
     first = interpretations[0][0]
     rest = [each for each, _ in interpretations[1:] if each.situation != first.situation]
-    more = _also(first, rest) if first.speaks else _other_side(first, compiled)
+    more = alike_beside(first, rest) if first.speaks else other_side(first, compiled)
     ruling = first.ruling.with_more_grounds((*more, *plain_grounds(entities.text, compiled)))
     shown = _always_shown(compiled.vocabulary, given)
     first, *others = (
@@ -276,13 +297,14 @@ def _with_readings(
 ) -> Answer:
     """Return an answer that is not sure: straight where all readings agree, else with its readings.
 
-    That nothing in the words is covered can be sure too. A permission never is by agreement alone.
+    That nothing in the words is covered can be sure too. A permission never is by agreement alone, nor is
+    a verdict that depends: the page asks first on what.
     """
     if answer.interpretation is None and sureness().is_straight(answer.sure, answer.ruling.verdict):
         return replace(answer, is_straight=True)
     readings = readings_of(interpretations, answer.role, policy)
-    is_permission = answer.ruling.verdict is Verdict.ALLOWED
-    agree = answer.interpretation is not None and not readings and not is_permission
+    is_open = answer.ruling.verdict in (Verdict.ALLOWED, Verdict.DEPENDS)
+    agree = answer.interpretation is not None and not readings and not is_open
     return replace(answer, is_straight=agree, readings=readings)
 
 
@@ -299,9 +321,17 @@ def _asked(role: str, entities: Entities, facts: Mapping[str, FactValue]) -> Par
     subject = subject_of(entities)
     others = [each for each in entities.people if each is not subject]
     # "the dad of a pupil" is about the dad; the pupil is only whose dad he is.
-    parties = [each.role for each in others if not each.owner] or [each.role for each in others]
+    named = [each for each in others if not each.owner] or others
+    parties = [each.role for each in named]
+    peers = frozenset(each.role for each in named if is_peer(each, role, entities.text))
     return ParsedQuestion(
-        role, subject, tuple(dict.fromkeys(parties)), facts, form_of(entities.text), speaks_for_self(entities)
+        role,
+        subject,
+        tuple(dict.fromkeys(parties)),
+        facts,
+        form_of(entities.text),
+        speaks_for_self(entities),
+        peers,
     )
 
 
@@ -350,33 +380,3 @@ def _always_shown(words: Vocabulary, given: Mapping[str, FactValue]) -> frozense
     """Return the facts shown whether or not the policy depends on them: age, platform, and those given."""
     measures = (each.id for each in words.facts.values() if each.kind is not FactKind.YES_NO)
     return frozenset((*given, *measures))
-
-
-def _also(first: Interpretation, rest: list[Interpretation]) -> tuple[Ground, ...]:
-    """Return the clauses that decide alike under the next interpretations."""
-    said = {ground.clause for ground in first.ruling.grounds}
-    found = [
-        replace(
-            ground, standing=GroundStanding.INFORMS, why="It rules the same on what your words may also mean."
-        )
-        for interpretation in rest
-        if interpretation.fit > first.fit - ALSO_WITHIN
-        and interpretation.ruling.verdict is first.ruling.verdict
-        for ground in interpretation.ruling.deciding
-        if ground.clause not in said
-    ]
-    return tuple(dict.fromkeys(found))[:ALSO_CLAUSES]
-
-
-def _other_side(silent: Interpretation, policy: CompiledPolicy) -> tuple[Ground, ...]:
-    """Return what the policy forbids the other person, where it does not address this one (a pupil whom
-    "everyone" leaves out asks to befriend a teacher, who may not)."""
-    here = silent.situation
-    if here.towards is None or here.towards not in policy.vocabulary.roles:
-        return ()
-    there = policy.judge(Situation(here.towards, here.action, here.role, here.facts))
-    if there.verdict not in FORBIDDING:
-        return ()
-    other = policy.vocabulary.roles[here.towards].label
-    why = f"It does not bind you. It binds the other person: the {other} may not."
-    return tuple(replace(each, standing=GroundStanding.INFORMS, why=why) for each in there.deciding)

@@ -44,6 +44,10 @@ _WHAT_NOW = re.compile(
 )
 
 
+_OTHER_BEFORE = re.compile(r"\b(?:other|another|fellow|different) $")
+_PEER = re.compile(r"(?:colleague|workmate|work mate|co-worker|coworker)s?\b")
+
+
 class GrammaticalForm(StrEnum):
     """What a question asks for."""
 
@@ -79,3 +83,9 @@ def subject_of(entities: Entities) -> Entity | None:
 def speaks_for_self(entities: Entities) -> bool:
     """Return whether the speaker is the one who would act."""
     return _SPEAKER.search(entities.text) is not None
+
+
+def is_peer(entity: Entity, role: str, text: str) -> bool:
+    """Return whether somebody of the asker's own role is meant: "other teachers", asked by a teacher."""
+    before = text[: entity.start]
+    return entity.role == role and bool(_OTHER_BEFORE.search(before) or _PEER.match(text, entity.start))

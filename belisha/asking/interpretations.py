@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from belisha.asking.grammar import GrammaticalForm
 from belisha.asking.situations import ParsedQuestion, situations_of, triggered_situations
 from belisha.rules.judge import CompiledPolicy
-from belisha.rules.ruling import FORBIDDING, FactValue, Ruling, Situation, Verdict
+from belisha.rules.ruling import FORBIDDING, FactValue, Ground, GroundStanding, Ruling, Situation, Verdict
 from belisha.rules.vocabulary.words import Action
 
+ALSO_WITHIN, ALSO_CLAUSES = 0.4, 4
 OBLIGING = (Verdict.REQUIRED, Verdict.RECOMMENDED)
 
 
@@ -43,13 +44,27 @@ def interpret(action: str, fit: float, asked: ParsedQuestion, policy: CompiledPo
         for situation in situations_of(each, asked, policy):
             ruling = policy.judge(situation)
             if ruling.verdict is not Verdict.SILENT:
-                return Interpretation(action, situation, ruling, fit)
+                own = _own_duty(each, asked, situation, policy)
+                return Interpretation(action, *(own or (situation, ruling)), fit)
         for situation in triggered_situations(each, asked, policy):
             ruling = policy.judge(situation)
             if ruling.deciding:
                 return Interpretation(action, situation, ruling, fit)
     own = next(situations_of(action, asked, policy))
     return Interpretation(action, own, policy.judge(own), fit)
+
+
+def _own_duty(
+    action: str, asked: ParsedQuestion, situation: Situation, policy: CompiledPolicy
+) -> tuple[Situation, Ruling] | None:
+    """Return what the asker must do where somebody else did it ("a pupil has a phone, what now"), or None."""
+    if asked.form is not GrammaticalForm.WHAT_NOW or situation.role == asked.role:
+        return None
+    for each in triggered_situations(action, asked, policy):
+        ruling = policy.judge(each)
+        if ruling.verdict in OBLIGING:
+            return each, ruling
+    return None
 
 
 def fits_the_facts(action: Action, facts: Mapping[str, FactValue]) -> bool:
@@ -73,6 +88,36 @@ def keep_relevant_facts(situation: Situation, policy: CompiledPolicy, also: froz
     return replace(
         situation, facts={fact: value for fact, value in situation.facts.items() if fact in wanted}
     )
+
+
+def alike_beside(first: Interpretation, rest: list[Interpretation]) -> tuple[Ground, ...]:
+    """Return the clauses that decide alike under the next interpretations."""
+    said = {ground.clause for ground in first.ruling.grounds}
+    found = [
+        replace(
+            ground, standing=GroundStanding.INFORMS, why="It rules the same on what your words may also mean."
+        )
+        for interpretation in rest
+        if interpretation.fit > first.fit - ALSO_WITHIN
+        and interpretation.ruling.verdict is first.ruling.verdict
+        for ground in interpretation.ruling.deciding
+        if ground.clause not in said
+    ]
+    return tuple(dict.fromkeys(found))[:ALSO_CLAUSES]
+
+
+def other_side(silent: Interpretation, policy: CompiledPolicy) -> tuple[Ground, ...]:
+    """Return what the policy forbids the other person, where it does not address this one (a pupil whom
+    "everyone" leaves out asks to befriend a teacher, who may not)."""
+    here = silent.situation
+    if here.towards is None or here.towards not in policy.vocabulary.roles:
+        return ()
+    there = policy.judge(Situation(here.towards, here.action, here.role, here.facts))
+    if there.verdict not in FORBIDDING:
+        return ()
+    other = policy.vocabulary.roles[here.towards].label
+    why = f"It does not bind you. It binds the other person: the {other} may not."
+    return tuple(replace(each, standing=GroundStanding.INFORMS, why=why) for each in there.deciding)
 
 
 def _supposing(action: Action, asked: ParsedQuestion) -> ParsedQuestion:

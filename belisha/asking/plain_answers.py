@@ -1,5 +1,6 @@
 """Find the clauses that answer what, when and what follows: questions to which Yes and No are no answer."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 
 from belisha.asking.kind_names import WordsKind
@@ -9,6 +10,12 @@ from belisha.rules.language.clauses import Clause, Definition, Note, NoteKind, O
 
 MOST = 4
 FOLLOWING = "follow-policy"
+# What names a clause without any action: two words of its title, or as much of its text.
+BY_WORDS_ALONE = 2.0
+_MEMBERSHIP = re.compile(
+    r"\b(?:part of|members? of|counts? as|counted as|belongs? (?:to|in)|included in|one of|classed as)\b"
+    r"|\b(?:am|are|is|do|does|who) .*\b(?:community|everyone)\b"
+)
 
 
 def answering_clauses(
@@ -22,14 +29,29 @@ def answering_clauses(
     """
     wanted = set(content_stems(words_of(text)))
     wider = {*policy.wider_actions(action), action} if action else set[str]()
+    lowest = _LOWEST[kind] if action else BY_WORDS_ALONE
     scored = [
         (score, clause.id)
         for clause in clauses
-        if _answers(kind, clause) and (score := _nearness(clause, wanted, wider)) > _LOWEST[kind]
+        if _answers(kind, clause) and (score := _nearness(clause, wanted, wider)) >= lowest
     ]
     scored.sort(key=lambda each: -each[0])
     best = scored[0][0] if scored else 0.0
     return tuple(clause for score, clause in scored if score >= best / 2)[:MOST]
+
+
+def membership_clauses(text: str, clauses: Iterable[Clause]) -> tuple[str, ...]:
+    """Return the ids of the definitions of groups that a normalised question asks the members of."""
+    if not _MEMBERSHIP.search(text):
+        return ()
+    wanted = set(content_stems(words_of(text)))
+    return tuple(
+        each.id
+        for each in clauses
+        if isinstance(each, Definition)
+        and (each.means or each.adds)
+        and not wanted.isdisjoint(content_stems(words_of(each.defines.lower().replace("-", " "))))
+    )[:MOST]
 
 
 def stated_facts(action: str, clauses: Collection[Clause]) -> tuple[str, ...]:

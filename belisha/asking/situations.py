@@ -19,7 +19,7 @@ class ParsedQuestion:
 
     `role` asks; `subject` would do it, if somebody else is named; `parties` are those whom it may be
     towards, likeliest first; `facts` the circumstances; `form` how it is put; `for_self` whether the
-    speaker is the one who would do it.
+    speaker is the one who would do it; `peers` are parties of the asker's own role ("other teachers").
     """
 
     role: str
@@ -28,13 +28,15 @@ class ParsedQuestion:
     facts: Mapping[str, FactValue]
     form: GrammaticalForm
     for_self: bool = False
+    peers: frozenset[str] = frozenset()
 
 
 def situations_of(action: str, asked: ParsedQuestion, policy: CompiledPolicy) -> Iterator[Situation]:
     """Yield the situations to judge an action in, likeliest first."""
     takes_sides = any(each.towards for each in rule_index_of(policy).binding(action))
     for role in _subjects(action, asked, policy):
-        parties = [party for party in asked.parties if party != role] if takes_sides else []
+        others = [party for party in asked.parties if party != role or party in asked.peers]
+        parties = others if takes_sides else []
         if takes_sides and role != asked.role and not parties:
             parties = [asked.role]
         parties.sort(key=lambda party: not _is_addressed(action, role, party, policy))
