@@ -10,7 +10,7 @@ from datetime import date
 from belisha.asking.action_classifier import ActionScores, score_actions
 from belisha.asking.confidence import Evidence, sureness
 from belisha.asking.entities import Entities, entities_in, platforms_by_letter, with_unknown_services
-from belisha.asking.first_help import FirstHelp, first_help, ground_of, report_to
+from belisha.asking.first_help import FirstHelp, asks_of_procedure, first_help, ground_of, report_to
 from belisha.asking.grammar import GrammaticalForm, form_of, is_peer, speaks_for_self, subject_of
 from belisha.asking.interpretations import (
     Interpretation,
@@ -124,7 +124,10 @@ def ask(
     kind = _kind(entities, words)
     answer = _answer(question, asked, entities, compiled, given, kind)
     if kind.is_disclosure:
-        return _with_help(answer, kind, compiled, on)
+        told = answer.interpretation
+        if told is None or not asks_of_procedure(entities.text, role, told.meant, words):
+            return _with_help(answer, kind, compiled, on)
+        kind = replace(kind, kind=WordsKind.INCIDENT)
     clauses = _clauses(answer, kind.kind, compiled, on)
     if not clauses and (stated := _facts(answer, kind.kind, compiled, on)):
         told = replace(answer, kind=replace(kind, kind=WordsKind.FACTS), clauses=stated)

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from belisha.asking.grammar import GrammaticalForm, form_of
+from belisha.asking.kind_features import cue_counts
 from belisha.asking.safeguarding import Concern, DoNot, Safeguarding, safeguarding
 from belisha.rules.language.clauses import Clause, Deed, Note, Procedure, Rule, is_in_force
 from belisha.rules.language.policy import Policy
@@ -12,6 +14,7 @@ from belisha.rules.vocabulary.words import Vocabulary
 
 PUPIL = "pupil"
 STAFF = "staff"
+_OF_THE_SCHOOL = frozenset({STAFF, "governor", "school"})
 _TOLD = (Deed.REPORT, Deed.TELL, Deed.REFER, Deed.ASK)
 
 
@@ -76,6 +79,25 @@ def first_help(
         do_not=guide.do_nots(matters),
         policy_do_not=tuple(ground_of(each) for each in procedure if _forbids(each)),
         procedure=tuple(ground_of(each) for each in procedure if not _forbids(each)),
+    )
+
+
+def asks_of_procedure(text: str, role: str, action: str, vocabulary: Vocabulary) -> bool:
+    """Return whether somebody who works for the school asks of what is laid down for abuse of adults online.
+
+    `action` is what the normalised text was understood as. Whoever speaks of a child, of an indecent image or
+    of danger at this moment, and whoever only tells, asks no such thing.
+    """
+    guide = safeguarding()
+    is_asked = form_of(text) is not GrammaticalForm.TOLD
+    works_here = not _OF_THE_SCHOOL.isdisjoint(_wider(role, vocabulary))
+    tells_of_more = guide.is_about_image(text) or guide.is_urgent(text) or cue_counts(text)["child"] > 0
+    return (
+        is_asked
+        and works_here
+        and action in guide.actions["procedure"]
+        and guide.is_about_what_is_written(text)
+        and not tells_of_more
     )
 
 

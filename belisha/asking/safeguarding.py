@@ -100,6 +100,10 @@ class Safeguarding:
         """Return whether a normalised text is about an indecent image of a child."""
         return self._has("image", text)
 
+    def is_about_what_is_written(self, text: str) -> bool:
+        """Return whether a normalised text is about abuse online, or about posts and messages."""
+        return self._has("written", text)
+
     def is_about_writer(self, text: str) -> bool:
         """Return whether whoever writes is the one who is harmed."""
         return self._has("self", text)

@@ -146,7 +146,7 @@ def test_an_answer_in_values_says_what_was_understood() -> None:
     )
 
 
-@pytest.mark.parametrize(("name", "floor"), [("tuning", 88), ("held-out", 90), ("held-out-loose", 78)])
+@pytest.mark.parametrize(("name", "floor"), [("tuning", 90), ("held-out", 92), ("held-out-loose", 80)])
 def test_enough_questions_are_answered_rightly(name: str, floor: int) -> None:
     assert share_right(name) >= floor, (
         "see what `benchmarks/asking.py` prints; held-out questions stay unread"

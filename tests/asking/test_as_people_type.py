@@ -1,0 +1,117 @@
+"""Questions as people type them: who is meant, what was agreed to, what is stated, what is asked back."""
+
+from __future__ import annotations
+
+import pytest
+
+from belisha.asking.kind_names import WordsKind
+from belisha.rules.ruling import FORBIDDING, Verdict
+from tests.asking.asked import asked, policy_of
+
+
+def cited(policy: str, role: str, question: str) -> set[str]:
+    """Return all that an answer cites."""
+    ruling = asked(question, policy=policy, role=role).ruling
+    return {cite for each in (*ruling.grounds, *ruling.duties) for cite in each.cites}
+
+
+@pytest.mark.parametrize("kin", ["my own son", "my step daughter", "my youngest"])
+def test_immediate_family_may_stay_in_touch(kin: str) -> None:
+    answer = asked(f"{kin} is a pupil here, can we be friends on facebook", policy="hr-cooperative")
+    assert answer.ruling.verdict is Verdict.ALLOWED
+
+
+@pytest.mark.parametrize("kin", ["my godson", "my brother's boy", "my great niece", "my sister in law's lad"])
+def test_wider_family_is_declared(kin: str) -> None:
+    answer = asked(f"{kin} is starting in reception, do i need to declare it", policy="calcot")
+    assert answer.ruling.verdict is Verdict.RECOMMENDED
+    assert "K74b" in cited("calcot", "teacher", f"{kin} is starting in reception, do i need to declare it")
+
+
+@pytest.mark.parametrize("words", ["other teachers", "a colleague", "another teacher"])
+def test_a_colleague_is_no_pupil(words: str) -> None:
+    answer = asked(f"can i be friends with {words} on facebook", policy="barley-lane")
+    assert answer.ruling.verdict is Verdict.SILENT
+
+
+@pytest.mark.parametrize(
+    ("policy", "role", "question", "cite"),
+    [
+        ("calcot", "teacher", "do people really get struck off over what they post", "K80"),
+        ("barley-lane", "ex-pupil", "i left in july, am i still part of the school community", "B49"),
+        ("barley-lane", "parent", "are old pupils members of the school community", "B49"),
+        ("hr-cooperative", "teacher", "what is classed as social media in this policy", "H16"),
+        ("calcot", "parent", "how old for whatsapp does it say", "K60a"),
+    ],
+)
+def test_what_is_stated_is_cited(policy: str, role: str, question: str, cite: str) -> None:
+    answer = asked(question, policy=policy, role=role)
+    assert cite in cited(policy, role, question)
+    assert answer.ruling.verdict is not Verdict.DEPENDS
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("can i go on facebook at school", "in-lesson"),
+        ("can i use social media on my own phone in my break", "pupils-watching"),
+    ],
+)
+def test_what_an_answer_turns_on_is_asked(question: str, fact: str) -> None:
+    answer = asked(question, policy="barley-lane")
+    follow_up = {each.fact: each for each in answer.ruling.asks}
+    assert len(set(follow_up[fact].then.values())) > 1
+
+
+def test_what_depends_is_not_given_straight() -> None:
+    answer = asked("can i go on facebook at school", policy="barley-lane")
+    assert answer.ruling.verdict is Verdict.DEPENDS
+    assert not answer.is_straight
+
+
+def test_children_on_the_yard_can_see_it() -> None:
+    answer = asked("on the yard at break with the kids around, can i tweet", policy="barley-lane")
+    assert answer.ruling.verdict in FORBIDDING
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "someone wrote horrible lies about me on a page, should i keep a copy",
+        "i am getting vile messages, may i delete them",
+        "a parent is abusing me online, can i answer back",
+    ],
+)
+def test_what_staff_must_do_about_abuse_online_is_answered(question: str) -> None:
+    answer = asked(question, policy="grange")
+    assert answer.help is None
+    assert answer.kind.kind is not WordsKind.DISCLOSURE
+    assert answer.ruling.verdict is not Verdict.ALLOWED
+
+
+@pytest.mark.parametrize(
+    ("role", "question"),
+    [
+        ("pupil", "someone wrote horrible lies about me on a page, should i keep a copy"),
+        ("parent", "my daughter is getting vile messages, may i delete them"),
+        ("teacher", "a girl in my class is being abused online, should i keep the messages"),
+        ("teacher", "i can't go on, they abuse me online every night"),
+        ("teacher", "he is on his way to school with a knife and posts about it, do i ring the police"),
+        ("teacher", "an indecent picture of a child is going round, do i keep the messages"),
+    ],
+)
+def test_harm_still_gets_help_and_no_verdict(role: str, question: str) -> None:
+    answer = asked(question, policy="grange", role=role)
+    assert answer.help is not None
+    assert answer.ruling.verdict is Verdict.SILENT
+
+
+def test_who_finds_a_pupils_phone_is_told_what_to_do() -> None:
+    question = "a pupil turned up with a mobile in her bag, what do we do"
+    assert asked(question, policy="grange", role="headteacher").ruling.verdict is Verdict.REQUIRED
+    assert "G88c" in cited("grange", "headteacher", question)
+
+
+def test_parents_are_reached_by_the_schools_own_channels() -> None:
+    assert "G43" in cited("grange", "teacher", "could i send parents a message on telegram")
+    assert policy_of("grange").by_id["school-channels"].cites == ("G43",)
