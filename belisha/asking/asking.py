@@ -130,8 +130,8 @@ def ask(
         kind = replace(kind, kind=WordsKind.INCIDENT)
     clauses = _clauses(answer, kind.kind, compiled, on)
     if not clauses and (stated := _facts(answer, kind.kind, compiled, on)):
-        told = replace(answer, kind=replace(kind, kind=WordsKind.FACTS), clauses=stated)
-        return _without_choice(told, compiled)
+        facts_told = replace(answer, kind=replace(kind, kind=WordsKind.FACTS), clauses=stated)
+        return _without_choice(facts_told, compiled)
     clauses = clauses or _stated_beside(answer, kind.kind, compiled, on)
     tells = kind.kind in (WordsKind.INCIDENT, WordsKind.WHOM)
     tell = report_to(answer.ruling, role, policy, words) if tells else ()

@@ -44,8 +44,8 @@ def interpret(action: str, fit: float, asked: ParsedQuestion, policy: CompiledPo
         for situation in situations_of(each, asked, policy):
             ruling = policy.judge(situation)
             if ruling.verdict is not Verdict.SILENT:
-                own = _own_duty(each, asked, situation, policy)
-                return Interpretation(action, *(own or (situation, ruling)), fit)
+                duty = _own_duty(each, asked, situation, policy)
+                return Interpretation(action, *(duty or (situation, ruling)), fit)
         for situation in triggered_situations(each, asked, policy):
             ruling = policy.judge(situation)
             if ruling.deciding:
