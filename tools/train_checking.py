@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from belisha.asking.sentence_embeddings import SentenceEncoder
 from belisha.checking.check import roles_within
 from belisha.checking.draft import PostDraft
 from belisha.checking.learnt import REACH, WEIGHTS_FILE, Layers, LearntKinds
@@ -37,9 +38,22 @@ POSTS = ROOT / "benchmarks" / "checking"
 # Chosen on hands that were left out.
 HIDDEN, LONGEST, BATCH, PASSES, RATE = 128, 32, 64, 20, 3e-3
 FORMS, KEPT, DECAY, CHANGE_DECAY, JOINED = 14, 0.7, 1e-4, 2e-3, 0.2
-FEWEST, FORGOTTEN, ALIKE = 2, 0.08, 300
+FEWEST, FORGOTTEN, ALIKE, NOISE = 2, 0.08, 300, 8
+MEANING_STEPS, MEANING_DECAY = 600, 1e-4
+CALLED = {
+    "xxpupil": ["Ruby", "Tomasz", "Charlie", "Priya", "Daisy", "Noah Birch", "Amina", "Leo"],
+    "xxschool": [
+        "Grange Infant School",
+        "Barley Lane",
+        "Coads Green",
+        "Calcot",
+        "Oakfield Primary",
+        "St Mary's",
+    ],
+}
+_NAMED = re.compile("xxpupil|xxschool")
 _CHOICE = re.compile(r"\{([^{}]*)\}")
-_SLOT = re.compile(r"STAFF|PUPIL|SCHOOL")
+_SLOT = re.compile(r"STAFF|PUPIL|SCHOOL|GROUP")
 SLOTS = {
     "STAFF": [
         "the head", "our headteacher", "Mrs Teale", "Mr Quill", "that teacher", "the deputy", "the caretaker",
@@ -47,7 +61,14 @@ SLOTS = {
         "the Year 2 teacher", "my line manager", "the receptionist", "the new teacher", "the head teacher",
     ],
     "PUPIL": ["xxpupil"],
-    "SCHOOL": ["our school", "the school", "this school", "xxschool", "xxschool", "that school", "my kids' school"],
+    "GROUP": [
+        "women", "gay people", "trans people", "black people", "Muslims", "Jews", "immigrants", "refugees",
+        "disabled people", "Poles", "travellers", "gypsies", "old people", "Christians", "lesbians", "Asians",
+        "autistic people", "foreigners", "men", "Romanians", "people of colour", "girls", "asylum seekers",
+    ],
+    "SCHOOL": [
+        "our school", "the school", "this school", "xxschool", "xxschool", "that school", "my kids' school",
+    ],
 }  # fmt: skip
 
 
@@ -58,10 +79,12 @@ class Examples:
     words: list[list[str]] = field(default_factory=list)
     kinds: list[tuple[str, ...]] = field(default_factory=list)
     hands: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
 
-    def add(self, words: list[str], kinds: tuple[str, ...], hand: str) -> None:
+    def add(self, text: str, words: list[str], kinds: tuple[str, ...], hand: str) -> None:
         """Add a post, cut after the longest length."""
         if words:
+            self.texts.append(text)
             self.words.append(words[:LONGEST])
             self.kinds.append(kinds)
             self.hands.append(hand)
@@ -75,7 +98,7 @@ def examples() -> Examples:
             for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
                 kinds = tuple(row["kinds"].split())
                 for text in forms(row["post"], chance):
-                    found.add(words_of(text), kinds, file.stem)
+                    found.add(text, words_of(text), kinds, file.stem)
     return found
 
 
@@ -84,11 +107,11 @@ def forms(post: str, chance: random.Random) -> list[str]:
     parts = _CHOICE.split(post)
     choices = [part.split("|") if number % 2 else [part] for number, part in enumerate(parts)]
     count = int(np.prod([len(each) for each in choices]))
-    count *= 4 if _SLOT.search(post) else 1
+    most = FORMS * 3 if "GROUP" in post else FORMS
     if count <= FORMS and not _SLOT.search(post):
         return ["".join(each) for each in itertools.product(*choices)]
-    texts = {filled("".join(map(chance.choice, choices)), chance) for _ in range(3 * FORMS)}
-    return sorted(texts)[:FORMS]
+    texts = {filled("".join(map(chance.choice, choices)), chance) for _ in range(3 * most)}
+    return sorted(texts, key=lambda _: chance.random())[:most]
 
 
 def filled(text: str, chance: random.Random) -> str:
@@ -123,12 +146,13 @@ def vocabulary(found: Examples) -> tuple[list[str], Floats]:
 class Learner:
     """The network while it learns: forward, backward and Adam, for batches of posts."""
 
-    def __init__(self, vectors: Floats, kinds: int, seed: int) -> None:
+    def __init__(self, vectors: Floats, changing: int, kinds: int, seed: int) -> None:
+        """Begin; the vectors of the first words may change."""
         self.chance = np.random.default_rng(seed)
         width = vectors.shape[1]
         self.base = vectors
         self.weights: dict[str, Floats] = {
-            "change": np.zeros_like(vectors),
+            "change": np.zeros((changing + 1, width), dtype=np.float32),
             "seen": self._small(REACH * width, HIDDEN),
             "seen_bias": np.zeros(HIDDEN, dtype=np.float32),
             "told": self._small(HIDDEN + width, kinds),
@@ -145,7 +169,9 @@ class Learner:
         """Learn from a batch: rows of word numbers filled up with -1. Return how wrong it was."""
         w, there = self.weights, rows >= 0
         numbers = np.where(there, rows, 0)
-        vectors = (self.base[numbers] + w["change"][numbers]) * there[..., None]
+        w["change"][-1] = 0
+        changing = np.minimum(numbers, len(w["change"]) - 1)
+        vectors = (self.base[numbers] + w["change"][changing]) * there[..., None]
         vectors *= (self.chance.random(rows.shape) > FORGOTTEN)[..., None]
         near = np.concatenate([_shifted(vectors, 1), vectors, _shifted(vectors, -1)], axis=2)
         found = np.maximum(near @ w["seen"] + w["seen_bias"], 0) * there[..., None]
@@ -164,7 +190,7 @@ class Learner:
         width = vectors.shape[2]
         of_vectors = of_near[..., width : 2 * width] + (back[:, None, HIDDEN:] / lengths[..., None])
         of_vectors += _shifted(of_near[..., :width], -1) + _shifted(of_near[..., 2 * width :], 1)
-        of_change = _summed(of_vectors[there], numbers[there], len(w["change"]))
+        of_change = _summed(of_vectors[there], changing[there], len(w["change"]))
         flat = of_found.reshape(-1, HIDDEN)
         slopes = {
             "change": of_change,
@@ -210,14 +236,16 @@ def _shifted(values: Floats, by: int) -> Floats:
 def learn(found: Examples, kinds: list[str], seed: int = 3) -> LearntKinds:
     """Return what is learnt of some posts."""
     words, vectors = vocabulary(found)
-    everywhere = {word: number for number, word in enumerate(words)}
-    used = sorted({0, *(everywhere[word] for each in found.words for word in each if word in everywhere)})
-    numbers = {words[number]: place for place, number in enumerate(used)}
+    seen = {word for each in found.words for word in each}
+    order = sorted(range(1, len(words)), key=lambda number: words[number] not in seen)
+    words, vectors = ["", *(words[number] for number in order)], vectors[[0, *order]]
+    numbers = {word: number for number, word in enumerate(words)}
+    changing = 1 + len(seen & numbers.keys())
     rows = [[numbers.get(word, 0) for word in each] for each in found.words]
     labels = np.zeros((len(rows), len(kinds)), dtype=np.float32)
     for row, told in enumerate(found.kinds):
         labels[row, [kinds.index(each) for each in told]] = 1
-    learner, chance = Learner(vectors[used], len(kinds), seed), random.Random(seed)
+    learner, chance = Learner(vectors, changing, len(kinds), seed), random.Random(seed)
     by_length = sorted(range(len(rows)), key=lambda row: len(rows[row]))
     clean = [row for row in range(len(rows)) if not labels[row].any()]
     steps = PASSES * (len(rows) // BATCH)
@@ -225,12 +253,12 @@ def learn(found: Examples, kinds: list[str], seed: int = 3) -> LearntKinds:
         middle = chance.randrange(len(rows))
         near = by_length[max(0, middle - ALIKE) : middle + ALIKE]
         chosen = chance.choices(near, k=BATCH)
-        others = [chance.choice(clean if chance.random() < 0.7 else chosen) for _ in chosen]
         batch, wanted = [rows[row] for row in chosen], labels[chosen]
+        for place in range(0, BATCH, BATCH // NOISE):
+            batch[place], wanted[place] = _noise(len(words), chance), 0
+        others = [chance.choice(clean if chance.random() < 0.7 else chosen) for _ in chosen]
         if chance.random() < JOINED:
-            batch = [
-                _joined(rows[one], rows[other], chance) for one, other in zip(chosen, others, strict=True)
-            ]
+            batch = [_joined(one, rows[other], chance) for one, other in zip(batch, others, strict=True)]
             wanted = np.maximum(wanted, labels[others])
         longest = max(map(len, batch))
         filled_up = np.array([each + [-1] * (longest - len(each)) for each in batch])
@@ -238,9 +266,31 @@ def learn(found: Examples, kinds: list[str], seed: int = 3) -> LearntKinds:
         if step % (steps // 8) == 0:
             print(f"step {step} of {steps}: {wrong:.2f}", flush=True)
     w = learner.weights
-    layers = Layers(w["seen"], w["seen_bias"], w["told"], w["told_bias"])
-    vectors[used] += w["change"]
+    layers = Layers(w["seen"], w["seen_bias"], w["told"], w["told_bias"], *learn_meaning(found.texts, labels))
+    vectors[:changing] += w["change"][:-1]
     return LearntKinds(kinds, words, vectors, layers)
+
+
+def learn_meaning(texts: list[str], labels: Floats) -> tuple[Floats, Floats]:
+    """Return weights and biases that tell the kinds from the vectors of texts: a logistic regression each."""
+    chance, encoder = random.Random(5), SentenceEncoder.load()
+    written = [_NAMED.sub(lambda name: chance.choice(CALLED[name[0]]), each) for each in texts]
+    seen = np.concatenate([encoder.embed(written), np.ones((len(written), 1), dtype=np.float32)], axis=1)
+    weights = np.zeros((seen.shape[1], labels.shape[1]), dtype=np.float32)
+    weights[-1] = -3
+    first, second = np.zeros_like(weights), np.zeros_like(weights)
+    for step in range(1, MEANING_STEPS + 1):
+        slope = seen.T @ (1 / (1 + np.exp(-(seen @ weights))) - labels) / len(seen) + MEANING_DECAY * weights
+        first += 0.1 * (slope - first)
+        second += 0.001 * (slope * slope - second)
+        rate = 0.3 * (1.02 - step / MEANING_STEPS)
+        weights -= rate * first / (1 - 0.9**step) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+    return weights[:-1], weights[-1]
+
+
+def _noise(count: int, chance: random.Random) -> list[int]:
+    """Return words at random, which mean nothing: what is strange is not bad."""
+    return [1 + int((count - 1) * chance.random() ** 1.5) for _ in range(chance.randint(4, 16))]
 
 
 def _joined(one: list[int], other: list[int], chance: random.Random) -> list[int]:
@@ -274,8 +324,8 @@ def main() -> None:
     print(f"{len(found.words):,} posts of {len(set(found.hands))} hands, {len(kinds)} kinds")
     if len(sys.argv) > 1:
         kept, apart = Examples(), Examples()
-        for words, told, hand in zip(found.words, found.kinds, found.hands, strict=True):
-            (apart if hand == sys.argv[1] else kept).add(words, told, hand)
+        for each in zip(found.texts, found.words, found.kinds, found.hands, strict=True):
+            (apart if each[-1] == sys.argv[1] else kept).add(*each)
         tell(learn(kept, kinds), apart)
         return
     content = learn(found, kinds).packed()

@@ -18,6 +18,7 @@ from belisha.checking.draft import (
     PostDraft,
 )
 from belisha.checking.lexicon import lexicon
+from belisha.checking.looks import look_further
 from belisha.checking.roll import SchoolRoll
 from belisha.checking.rulings import Judge, audience_of, gravest
 from belisha.checking.scene import Scene
@@ -56,8 +57,14 @@ def check(
     scene = Scene(
         draft, roll, names_of(policy.control, school_names), lexicon(), roles_within(draft.role, words)
     )
-    observations = answered(without_allowed(observe(scene), draft), draft)
-    findings = _sorted(Judge(policy, draft, words, on).findings(observations))
+    judge, seen = Judge(policy, draft, words, on), observe(scene)
+    findings = _judged(judge, seen, draft)
+    is_open = all(each.severity is FindingSeverity.INFO for each in findings)
+    known = {each.kind for each in seen}
+    findings += _judged(
+        judge, [each for each in look_further(scene, is_open=is_open) if each.kind not in known], draft
+    )
+    findings = _sorted(findings)
     asks = tuple(dict.fromkeys(each.question for each in findings if each.question))[:2]
     notes = () if roll.people else ("No roll was given: names are known by their shape alone.",)
     return Checked(gravest(findings), findings, asks, _first_help(scene.words.stream, words), notes)
@@ -72,6 +79,10 @@ def observe(scene: Scene) -> list[Observation]:
             if key not in found or each.sure > found[key].sure:
                 found[key] = each
     return list(found.values())
+
+
+def _judged(judge: Judge, observations: Iterable[Observation], draft: PostDraft) -> tuple[Finding, ...]:
+    return tuple(judge.findings(answered(without_allowed(observations, draft), draft)))
 
 
 def without_allowed(observations: Iterable[Observation], draft: PostDraft) -> list[Observation]:

@@ -1,15 +1,16 @@
 """Tell how likely words are of each kind, by weights learnt from posts that were written for it.
 
-A word is a vector (what the sentence model makes of it alone, and what was learnt of it here), three words in a
-row are looked at together, and the strongest of what is seen so decides. It costs tens of microseconds, where
-the sentence model itself takes milliseconds.
+There are two looks. The first is quick: a word is a vector (what the sentence model makes of it alone, and
+what was learnt of it here), three words in a row are looked at together, and the strongest of what is seen
+decides. The second goes by the vector that the sentence model makes of the whole text: that takes longer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from string import ascii_lowercase
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,20 +18,26 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 WEIGHTS_FILE = "checking.npz"
 REACH = 3
+# Words of these lengths are mended, so many of one draft: it is to stay quick.
+SHORTEST, LONGEST_MENDED, MOST_MENDED = 4, 12, 20
+LAYERS = ("seen", "seen_bias", "told", "told_bias", "meant", "meant_bias")
 
 
 @dataclass(frozen=True)
 class Layers:
     """What was learnt, for `hidden` features and `kinds` kinds.
 
-    `seen` (3 x width by hidden) with `seen_bias` looks at three words in a row; `told` (hidden + width by kinds) with
-    `told_bias` tells the kinds from the strongest of each feature and the mean of the words.
+    `seen` (3 x width by hidden) with `seen_bias` looks at three words in a row; `told` (hidden + width by
+    kinds) with `told_bias` tells the kinds from the strongest of each feature and the mean of the words.
+    `meant` (384 by kinds) with `meant_bias` tells them from the vector of a text.
     """
 
     seen: Floats
     seen_bias: Floats
     told: Floats
     told_bias: Floats
+    meant: Floats
+    meant_bias: Floats
 
 
 class LearntKinds:
@@ -54,9 +61,14 @@ class LearntKinds:
         self._is_known[0] = True
 
     def numbers(self, words: Sequence[str]) -> list[int]:
-        """Return the number of each word; 0 for one that is not known."""
-        number = self._numbers
-        return [number.get(each, 0) for each in words]
+        """Return the number of each word; 0 for one that is not known, however it may be misspelt."""
+        number, misspelt = self._numbers, 0
+        found = [number.get(each, 0) for each in words]
+        for place, word in enumerate(words):
+            if not found[place] and SHORTEST <= len(word) <= LONGEST_MENDED and misspelt < MOST_MENDED:
+                misspelt += 1
+                found[place] = next((number[each] for each in nearly(word) if each in number), 0)
+        return found
 
     def features(self, numbers: Sequence[int]) -> Floats:
         """Return what is seen at each place of a row of words: (places, hidden)."""
@@ -73,13 +85,18 @@ class LearntKinds:
         return np.maximum(found, 0, out=found)
 
     def scores(self, numbers: Sequence[int], features: Floats, starts: Sequence[int]) -> Floats:
-        """Return how likely each kind is (0: as likely as not) in stretches of words that begin at `starts`."""
+        """Return the strength of each kind (0: as likely as not) in stretches that begin at `starts`."""
         strongest = np.maximum.reduceat(features, starts, axis=0)
         lengths = np.diff([*starts, len(numbers)])[:, None]
         middle = np.add.reduceat(self.vectors[np.asarray(numbers)], starts, axis=0) / lengths
         hidden = features.shape[1]
         told: Floats = strongest @ self.layers.told[:hidden] + middle @ self.layers.told[hidden:]
         return told + self.layers.told_bias
+
+    def meant(self, vector: Floats) -> Floats:
+        """Return the strength of each kind by the vector of a text."""
+        found: Floats = vector @ self.layers.meant + self.layers.meant_bias
+        return found
 
     def weight_of_places(self, features: Floats, kind: int) -> Floats:
         """Return how much each place of a stretch speaks for a kind."""
@@ -97,10 +114,7 @@ class LearntKinds:
             words=np.frombuffer("\n".join(self.words).encode(), dtype=np.uint8),
             vectors=np.round(self.vectors / longest * 127).astype(np.int8),
             scale=np.float32(longest / 127),
-            seen=self.layers.seen.astype(np.float16),
-            seen_bias=self.layers.seen_bias.astype(np.float16),
-            told=self.layers.told.astype(np.float16),
-            told_bias=self.layers.told_bias.astype(np.float16),
+            **{name: getattr(self.layers, name).astype(np.float16) for name in LAYERS},
         )
         return content.getvalue()
 
@@ -108,15 +122,25 @@ class LearntKinds:
     def unpacked(content: bytes) -> "LearntKinds":
         """Return the detector in the content of a file."""
         with np.load(BytesIO(content)) as held:
-            layers = Layers(
-                *(held[each].astype(np.float32) for each in ("seen", "seen_bias", "told", "told_bias"))
-            )
+            layers = Layers(*(held[name].astype(np.float32) for name in LAYERS))
             return LearntKinds(
                 [str(each) for each in held["kinds"]],
                 held["words"].tobytes().decode().split("\n"),
                 held["vectors"].astype(np.float32) * held["scale"],
                 layers,
             )
+
+
+def nearly(word: str) -> Iterator[str]:
+    """Yield what may be meant: digits for letters, two letters changed about, one too many or one too few."""
+    yield word.translate(_DIGITS)
+    parts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    yield from (start + end[1] + end[0] + end[2:] for start, end in parts if len(end) > 1)
+    yield from (start + end[1:] for start, end in parts if end)
+    yield from (start + letter + end for start, end in parts[1:] for letter in ascii_lowercase)
+
+
+_DIGITS = str.maketrans("013457", "oieast")
 
 
 @cache

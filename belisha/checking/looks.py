@@ -1,0 +1,104 @@
+"""What was learnt, held to a draft: how likely each kind is at a first and at a second look.
+
+The first look reads the words in tens of microseconds. The second asks the sentence model what a draft means,
+which takes a millisecond or two, several times what everything else takes: it is for short drafts, in which
+nothing that the policy minds was found.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from belisha.asking.sentence_embeddings import SentenceEncoder
+from belisha.checking.draft import Observation
+from belisha.checking.learnt import Floats, load_learnt
+from belisha.checking.learnt_settings import DOUBTFUL, SURE, limits, settings
+from belisha.checking.scene import Run, Scene
+from belisha.checking.telling_words import telling_words
+
+# A stretch is as many whole sentences as have so many words: about what the posts have that were learnt from.
+STRETCH, PART = 30, 0.35
+# About as many characters as the sentence model reads of a text; fewer words say too little.
+LONGEST, FEWEST_WORDS = 300, 3
+# How much the first look weighs at the second.
+SHARE = 0.15
+
+
+class FirstLook:
+    """A draft as it was read once: the strength of each kind in the stretch that speaks most for it."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene, self.kinds = scene, load_learnt().kinds
+        words, model = telling_words(scene), load_learnt()
+        numbers = model.numbers(words)
+        self._features = model.features(numbers)
+        self._starts = stretches(scene.sentences)
+        self._ends = [*self._starts[1:], len(words)]
+        scores = model.scores(numbers, self._features, self._starts)
+        self._best = scores.argmax(axis=0)
+        self.strengths: Floats = scores.max(axis=0)
+
+    def sure(self) -> Iterator[Observation]:
+        """Yield the kinds that count as much as a word that is looked for."""
+        for kind in np.flatnonzero(self.strengths >= limits("sure")):
+            yield from self._seen(int(kind), SURE)
+
+    def doubtful(self) -> Iterator[Observation]:
+        """Yield the kinds that are worth a note."""
+        for kind in np.flatnonzero(self.strengths >= limits("doubtful")):
+            yield from self._seen(int(kind), DOUBTFUL)
+
+    def again(self) -> Iterator[Observation]:
+        """Yield the kinds that are worth a note when the meaning of the whole is weighed in."""
+        meant = load_learnt().meant(SentenceEncoder.load().embed([self._scene.draft.text])[0])
+        both = SHARE * self.strengths + (1 - SHARE) * meant
+        for kind in np.flatnonzero(both >= limits("again")):
+            yield from self._seen(int(kind), DOUBTFUL)
+
+    def _seen(self, kind: int, sure: float) -> Iterator[Observation]:
+        first, end = self._starts[self._best[kind]], self._ends[self._best[kind]]
+        weights = load_learnt().weight_of_places(self._features[first:end], kind)
+        run = _telling_part(self._scene, weights, first)
+        if settings()[self.kinds[kind]].holds_for(self._scene) and not self._scene.is_quoted(run):
+            yield self._scene.seen(self.kinds[kind], run, sure)
+
+
+def look_further(scene: Scene, *, is_open: bool) -> list[Observation]:
+    """Return what is worth a note; `is_open` tells that nothing was found that the policy minds."""
+    if not scene.words.words:
+        return []
+    look = FirstLook(scene)
+    if is_open and len(scene.draft.text) <= LONGEST and len(scene.words.words) >= FEWEST_WORDS:
+        return list(look.again())
+    return list(look.doubtful())
+
+
+def _telling_part(scene: Scene, weights: Floats, first: int) -> Run:
+    """Return the words of one sentence that speak most for a kind."""
+    top = int(weights.argmax())
+    strong = np.flatnonzero(weights >= min(weights[top], abs(weights[top]) * PART))
+    sentence = scene.sentences[first + top]
+    near = [first + int(each) for each in strong if scene.sentences[first + int(each)] == sentence]
+    before, after = near[0] - 1, near[-1] + 1
+    return (
+        before if _same(scene, before, sentence) else near[0],
+        after if _same(scene, after, sentence) else near[-1],
+    )
+
+
+def _same(scene: Scene, place: int, sentence: int) -> bool:
+    return 0 <= place < len(scene.sentences) and scene.sentences[place] == sentence
+
+
+def stretches(sentences: list[int]) -> list[int]:
+    """Return where stretches of whole sentences begin."""
+    starts, begun = [0], 0
+    for place in range(1, len(sentences)):
+        if sentences[place] != sentences[place - 1]:
+            end = place + 1
+            while end < len(sentences) and sentences[end] == sentences[place]:
+                end += 1
+            if end - begun > STRETCH:
+                starts.append(place)
+                begun = place
+    return starts
