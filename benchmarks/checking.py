@@ -6,7 +6,8 @@ Times are of the processor, in milliseconds. The peer is Presidio with the names
 and four patterns, and better-profanity: it finds spans, and rules on nothing. `awkward` is the slowest of the
 texts that are made to be slow, and how much longer four times as much of it takes: 4 is in proportion.
 Recall is how many of the posts in the sets that are not the main one hold something that is found, and with
-the right clause; the peer cites no clauses, so only whether it finds anything in them is counted.
+the right clause; the peer cites no clauses, so only whether it finds anything in them is counted. The sets
+that nothing was learnt from stand by themselves.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ except ImportError:
 SETS = Path(__file__).parent.parent / "tests" / "checking"
 SYLLABLES = [first + last for first in "bdfghklmnpr" for last in "aeio"]
 APART = ("held_posts.tsv", "apart_posts.tsv", "fresh_posts.tsv")
+UNSEEN = ("unseen_posts.tsv", "oblique_posts.tsv")
 SCHOOL = "Grange Infant School"
 PLAIN = "We walked along the river and had a picnic under the trees before it rained. "
 AWKWARD = {
@@ -106,11 +108,11 @@ def awkward(look: Callable[[str], object]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def quality(peer: Callable[[str], list[tuple[int, int]]]) -> dict[str, float]:
-    """In 100: posts kept apart that are found, rightly grounded, and clean ones that are left alone."""
+def quality(peer: Callable[[str], list[tuple[int, int]]], names: tuple[str, ...]) -> dict[str, float]:
+    """In 100 posts of sets: those found, those rightly grounded, and clean ones that are left alone."""
     roll = read_roll((SETS / "roll.csv").read_text(encoding="utf-8"))
-    minded = clean = found = grounded = left = by_peer = 0
-    for row in [row for name in APART for row in rows(name)]:
+    minded = clean = found = grounded = left = unnoted = by_peer = 0
+    for row in [row for name in names for row in rows(name)]:
         draft = PostDraft(row["text"], row["role"].replace(" ", "-"), row["audience"])
         result = check(load_policy(row["policy"]), draft, roll)
         cited = {cite for each in result.findings for clause in each.clauses for cite in clause.cites}
@@ -120,10 +122,12 @@ def quality(peer: Callable[[str], list[tuple[int, int]]]) -> dict[str, float]:
             by_peer += bool(peer(row["text"]))
         else:
             clean, left = clean + 1, left + (not is_held)
+            unnoted += not result.findings
     return {
         "found": 100 * found / minded,
         "rightly grounded": 100 * grounded / minded,
         "clean left alone": 100 * left / clean,
+        "clean without even a note": 100 * unnoted / clean,
         "found by Presidio and better-profanity": 100 * by_peer / minded,
     }
 
@@ -154,7 +158,9 @@ def main() -> None:
     figures["awkward"] = awkward(look)
     figures["Presidio and better-profanity"] = beside(everybody, texts, statistics.fmean(each))
     small = [row.name for row in read_roll((SETS / "roll.csv").read_text(encoding="utf-8")).people]
-    figures["in 100 posts kept apart"] = quality(presidio(small, SCHOOL))
+    peer = presidio(small, SCHOOL)
+    figures["in 100 posts kept apart"] = quality(peer, APART)
+    figures |= {f"in 100 of {name}": quality(peer, (name,)) for name in UNSEEN}
     print(json.dumps(figures, indent=1))
     print(json.dumps(figures))
 

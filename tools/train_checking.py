@@ -163,7 +163,8 @@ class Learner:
         self.steps = 0
 
     def _small(self, rows: int, columns: int) -> Floats:
-        return (self.chance.normal(size=(rows, columns)) / np.sqrt(rows)).astype(np.float32)
+        drawn = self.chance.normal(size=(rows, columns)).astype(np.float32)
+        return drawn / np.float32(np.sqrt(rows))
 
     def step(self, rows: NDArray[np.int64], labels: Floats, rate: float) -> float:
         """Learn from a batch: rows of word numbers filled up with -1. Return how wrong it was."""
@@ -300,7 +301,8 @@ def _joined(one: list[int], other: list[int], chance: random.Random) -> list[int
 def likelihoods(model: LearntKinds, words: list[str]) -> Floats:
     """Return the scores of one post, as a whole."""
     numbers = model.numbers(words)
-    return model.scores(numbers, model.features(numbers), [0])[0]
+    found: Floats = model.scores(numbers, model.features(numbers), [0])[0]
+    return found
 
 
 def tell(model: LearntKinds, apart: Examples) -> None:

@@ -18,7 +18,7 @@ from belisha.checking.draft import (
     PostDraft,
 )
 from belisha.checking.lexicon import lexicon
-from belisha.checking.looks import look_further
+from belisha.checking.looks import FirstLook, can_look_again
 from belisha.checking.roll import SchoolRoll
 from belisha.checking.rulings import Judge, audience_of, gravest
 from belisha.checking.scene import Scene
@@ -57,14 +57,7 @@ def check(
     scene = Scene(
         draft, roll, names_of(policy.control, school_names), lexicon(), roles_within(draft.role, words)
     )
-    judge, seen = Judge(policy, draft, words, on), observe(scene)
-    findings = _judged(judge, seen, draft)
-    is_open = all(each.severity is FindingSeverity.INFO for each in findings)
-    known = {each.kind for each in seen}
-    findings += _judged(
-        judge, [each for each in look_further(scene, is_open=is_open) if each.kind not in known], draft
-    )
-    findings = _sorted(findings)
+    findings = _sorted(_found(scene, Judge(policy, draft, words, on)))
     asks = tuple(dict.fromkeys(each.question for each in findings if each.question))[:2]
     notes = () if roll.people else ("No roll was given: names are known by their shape alone.",)
     return Checked(gravest(findings), findings, asks, _first_help(scene.words.stream, words), notes)
@@ -81,8 +74,25 @@ def observe(scene: Scene) -> list[Observation]:
     return list(found.values())
 
 
-def _judged(judge: Judge, observations: Iterable[Observation], draft: PostDraft) -> tuple[Finding, ...]:
-    return tuple(judge.findings(answered(without_allowed(observations, draft), draft)))
+def _found(scene: Scene, judge: Judge) -> list[Finding]:
+    """Return what is minded of what is observed; what was learnt adds clauses that nothing else cites."""
+
+    def judged(observations: Iterable[Observation]) -> Iterable[Finding]:
+        return judge.findings(answered(without_allowed(observations, scene.draft), scene.draft))
+
+    def add(learnt: Iterable[Observation]) -> None:
+        cited = {clause.id for each in found for clause in each.clauses}
+        new = judged(one for one in learnt if one.kind not in known)
+        found.extend(each for each in new if not cited.issuperset(clause.id for clause in each.clauses))
+
+    seen = observe(scene)
+    found, known = list(judged(seen)), {each.kind for each in seen}
+    if scene.words.words:
+        look = FirstLook(scene)
+        add(look.sure())
+        is_open = all(each.severity is FindingSeverity.INFO for each in found)
+        add(look.again() if is_open and can_look_again(scene) else look.doubtful())
+    return found
 
 
 def without_allowed(observations: Iterable[Observation], draft: PostDraft) -> list[Observation]:

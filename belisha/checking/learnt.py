@@ -79,10 +79,11 @@ class LearntKinds:
             self._is_known[new] = True
         hidden = self.layers.seen.shape[1]
         shares = self._shares[row]
-        found = shares[:, hidden : 2 * hidden] + self.layers.seen_bias
+        found: Floats = shares[:, hidden : 2 * hidden] + self.layers.seen_bias
         found[1:] += shares[:-1, :hidden]
         found[:-1] += shares[1:, 2 * hidden :]
-        return np.maximum(found, 0, out=found)
+        np.maximum(found, 0, out=found)
+        return found
 
     def scores(self, numbers: Sequence[int], features: Floats, starts: Sequence[int]) -> Floats:
         """Return the strength of each kind (0: as likely as not) in stretches that begin at `starts`."""
@@ -91,7 +92,8 @@ class LearntKinds:
         middle = np.add.reduceat(self.vectors[np.asarray(numbers)], starts, axis=0) / lengths
         hidden = features.shape[1]
         told: Floats = strongest @ self.layers.told[:hidden] + middle @ self.layers.told[hidden:]
-        return told + self.layers.told_bias
+        told += self.layers.told_bias
+        return told
 
     def meant(self, vector: Floats) -> Floats:
         """Return the strength of each kind by the vector of a text."""
@@ -102,7 +104,8 @@ class LearntKinds:
         """Return how much each place of a stretch speaks for a kind."""
         weights = self.layers.told[: features.shape[1], kind]
         places = features.argmax(axis=0)
-        return np.bincount(places, weights=features.max(axis=0) * weights, minlength=len(features))
+        shares = np.bincount(places, weights=features.max(axis=0) * weights, minlength=len(features))
+        return shares.astype(np.float32)
 
     def packed(self) -> bytes:
         """Return the content of the shipped file."""

@@ -23,6 +23,7 @@ class LearntSetting:
     by: str
     to: str
     unless: str
+    aimed: bool
 
     def holds_for(self, scene: Scene) -> bool:
         """Return whether the kind may be meant in a draft."""
@@ -40,7 +41,7 @@ def settings() -> Mapping[str, LearntSetting]:
     rows = read_data("learnt")
     return {
         name: LearntSetting(
-            **{"by": "", "to": "", "unless": "", **rows["other"], **rows.get(name, {})},
+            **{"by": "", "to": "", "unless": "", "aimed": False, **rows["other"], **rows.get(name, {})},
         )
         for name in load_learnt().kinds
     }

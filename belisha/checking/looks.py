@@ -14,6 +14,7 @@ from belisha.checking.draft import Observation
 from belisha.checking.learnt import Floats, load_learnt
 from belisha.checking.learnt_settings import DOUBTFUL, SURE, limits, settings
 from belisha.checking.scene import Run, Scene
+from belisha.checking.targets import Target, target_of
 from belisha.checking.telling_words import telling_words
 
 # A stretch is as many whole sentences as have so many words: about what the posts have that were learnt from.
@@ -58,19 +59,25 @@ class FirstLook:
     def _seen(self, kind: int, sure: float) -> Iterator[Observation]:
         first, end = self._starts[self._best[kind]], self._ends[self._best[kind]]
         weights = load_learnt().weight_of_places(self._features[first:end], kind)
-        run = _telling_part(self._scene, weights, first)
-        if settings()[self.kinds[kind]].holds_for(self._scene) and not self._scene.is_quoted(run):
-            yield self._scene.seen(self.kinds[kind], run, sure)
+        run, setting = _telling_part(self._scene, weights, first), settings()[self.kinds[kind]]
+        if not setting.holds_for(self._scene) or self._scene.is_quoted(run):
+            return
+        if setting.aimed and self._scene.is_condemned(run):
+            return
+        if setting.aimed and _is_doubtful(self._scene, run):
+            sure = DOUBTFUL
+        yield self._scene.seen(self.kinds[kind], run, sure)
 
 
-def look_further(scene: Scene, *, is_open: bool) -> list[Observation]:
-    """Return what is worth a note; `is_open` tells that nothing was found that the policy minds."""
-    if not scene.words.words:
-        return []
-    look = FirstLook(scene)
-    if is_open and len(scene.draft.text) <= LONGEST and len(scene.words.words) >= FEWEST_WORDS:
-        return list(look.again())
-    return list(look.doubtful())
+def can_look_again(scene: Scene) -> bool:
+    """Return whether a draft is of a length for the sentence model."""
+    return len(scene.draft.text) <= LONGEST and len(scene.words.words) >= FEWEST_WORDS
+
+
+def _is_doubtful(scene: Scene, run: Run) -> bool:
+    """Return whether it may be denied, said of oneself, or of a thing or of somebody far from the school."""
+    denied = any(scene.is_negated((place, place)) for place in range(run[0], run[1] + 1))
+    return denied or scene.is_about_self(run) or target_of(scene, run) is Target.OTHER
 
 
 def _telling_part(scene: Scene, weights: Floats, first: int) -> Run:

@@ -25,9 +25,11 @@ def found(text: str, name: str) -> bool:
 
 
 FLOORS = {"posts.tsv": 0.97, "held_posts.tsv": 0.9, "apart_posts.tsv": 0.85, "fresh_posts.tsv": 0.8}
+# Written before anything was learnt, and not learnt from; the oblique ones say nothing straight out.
+UNSEEN = {"unseen_posts.tsv": 0.9, "oblique_posts.tsv": 0.68}
 
 
-@pytest.mark.parametrize(("name", "least"), FLOORS.items())
+@pytest.mark.parametrize(("name", "least"), (FLOORS | UNSEEN).items())
 def test_posts_that_hold_something_are_rightly_grounded(name: str, least: float) -> None:
     minded = [each for each in posts(name) if not each.is_clean]
     missed = [
@@ -38,7 +40,7 @@ def test_posts_that_hold_something_are_rightly_grounded(name: str, least: float)
     assert len(missed) <= (1 - least) * len(minded), [each.text for each in missed]
 
 
-@pytest.mark.parametrize("name", FLOORS)
+@pytest.mark.parametrize("name", FLOORS | UNSEEN)
 def test_clean_posts_are_left_alone(name: str) -> None:
     clean = [each for each in posts(name) if each.is_clean]
     held = [each for each in clean if is_held_up(checked(each.policy, each.role, each.text, each.audience))]
