@@ -25,12 +25,6 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return render(request, "base/errors/404.html", context, status=404)
 
 
-def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Return the page for 403 with the guard's reason."""
-    context = {"reason": str(exception) if exception and str(exception) else ""}
-    return render(request, "base/errors/403.html", context, status=403)
-
-
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Return the page for 400: the browser sent something that no form of ours sends."""
     return render(request, "base/errors/400.html", status=400)

@@ -29,6 +29,6 @@ urlpatterns = [
 ]
 
 handler400 = "belisha.base.views.bad_request"
-handler403 = "belisha.base.views.permission_denied"
+handler403 = "belisha.people.refused.permission_denied"
 handler404 = "belisha.base.views.page_not_found"
 handler500 = "belisha.base.views.server_error"

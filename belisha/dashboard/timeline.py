@@ -12,7 +12,10 @@ WIDTH, HEIGHT, LEFT, RIGHT, LINE = 640, 96, 20, 620, 44
 
 
 def timeline(version: PolicyVersion, on: date) -> Markup:
-    """Return the version's timeline as SVG with a text alternative; empty without both dates."""
+    """Return the version's timeline in the order of time: an SVG, and a list that phones show in its place.
+
+    Empty without both dates.
+    """
     if version.published_at is None or version.review_due_on is None:
         return Markup("")
     began = timezone.localdate(version.published_at)
@@ -29,15 +32,22 @@ def timeline(version: PolicyVersion, on: date) -> Markup:
         f'<rect class="belisha-timeline__{"late" if is_late else "time"}" x="{min(at(on), at(due)):.1f}" '
         f'y="{LINE - 5}" width="{abs(at(due) - at(on)):.1f}" height="10"/>'
     )
-    marks = [
-        _mark(at(began), "In force", day(began), above=False),
-        _mark(at(on), "Today", day(on), above=True),
-        _mark(at(due), "Review overdue" if is_late else "Review due", day(due), above=False),
-    ]
+    days = sorted(
+        (
+            (began, "In force"),
+            (on, "Today"),
+            (due, "Review overdue" if is_late else "Review due"),
+        ),
+        key=lambda each: each[0],
+    )
+    # The first and the last stand at the ends, below the line; the one between them has the place above it.
+    marks = [_mark(at(when), words, day(when), above=place == 1) for place, (when, words) in enumerate(days)]
+    listed = "".join(f"<li><strong>{escape(words)}</strong> {escape(day(when))}</li>" for when, words in days)
     return Markup(
         f'<svg class="belisha-timeline" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'
         f' aria-label="{escape(title)}">'
         f'<path class="belisha-timeline__line" d="M{LEFT} {LINE}H{RIGHT}"/>{span}{"".join(marks)}</svg>'
+        f'<ol class="govuk-list belisha-timeline-days">{listed}</ol>'
     )
 
 

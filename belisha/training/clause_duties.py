@@ -30,6 +30,7 @@ from belisha.training.requirements import (
     policy_began,
     roles_by_person,
 )
+from belisha.training.titles import duty_title
 
 NAME = "asked"
 """What the sweep calls these duties."""
@@ -172,7 +173,7 @@ def _wanted(
     link: str = "",
     period: tuple[date, date] | None = None,
 ) -> DutySpec:
-    title = f"{recurring.title}: {says}" if says else recurring.title
+    title = f"{duty_title(recurring)}: {says}" if says else duty_title(recurring)
     return DutySpec(
         key=f"asked {recurring.clause} {key}",
         # A circumstance that only the person knows: to say that it does not hold is an answer too.

@@ -14,6 +14,7 @@ from belisha.training.clause_duties import clause_duties
 from belisha.training.periods import period_around
 from belisha.training.queries import classes_without_lesson, done_since
 from belisha.training.requirements import LESSONS, SchoolDays, period_of, recurring_in, requirements_at
+from belisha.training.titles import duty_title
 
 LESSON_KEY = "lessons "
 
@@ -31,7 +32,7 @@ def training_duties(school: School, on: date) -> Iterator[DutySpec]:
             continue
         yield DutySpec(
             key=item.key,
-            title=recurring.title,
+            title=duty_title(recurring),
             due_on=item.due_on,
             person_id=item.person_id,
             clause=recurring.clause,
@@ -51,7 +52,7 @@ def lesson_duties(school: School, on: date) -> Iterator[DutySpec]:
             continue
         yield DutySpec(
             key=f"{LESSON_KEY}{recurring.clause} {now.key}",
-            title=recurring.title,
+            title=duty_title(recurring),
             due_on=days.last_in(now),
             office=office_with_right(school, "keep-training", on),
             clause=recurring.clause,

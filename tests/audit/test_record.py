@@ -111,7 +111,7 @@ urlpatterns = [
     path("refusing/<str:token>/", refusing, name="elsewhere"),
     path("", include("belisha.config.urls")),
 ]
-handler403 = "belisha.base.views.permission_denied"
+handler403 = "belisha.people.refused.permission_denied"
 
 
 @pytest.mark.urls(__name__)

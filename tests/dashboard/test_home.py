@@ -1,5 +1,6 @@
 """The home page, the state of a school, and the way from nothing to the first answer."""
 
+import re
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
@@ -243,7 +244,13 @@ def test_an_empty_office_is_red(client_for: ClientFor) -> None:
 def test_a_time_line_says_what_it_shows(demo: None) -> None:
     version = PolicyVersion.objects.in_force().get(school__slug="grange")
     version.review_due_on = today() - timedelta(10)
-    assert "Review overdue" in timeline(version, today())
+    shown = str(timeline(version, today()))
+    listed = re.findall(r"<strong>(.*?)</strong>", shown)
+    assert listed[-1] == "Today", "what comes first stands first, in the picture and in the list for phones"
+    assert "Review overdue" in listed
+    assert [shown.index(f">{words}</text>") for words in listed] == sorted(
+        shown.index(f">{words}</text>") for words in listed
+    )
     version.review_due_on = None
     assert not timeline(version, today())
 

@@ -100,13 +100,10 @@ def test_both_editions_that_grange_cites_are_found(demo: None) -> None:
     assert replaced_guidance(grange(), date(2022, 12, 1)) == ()
 
 
-def test_the_owner_is_asked_once_for_each_edition(demo: None) -> None:
+def test_the_owner_is_asked_once_whatever_editions_the_policy_cites(demo: None) -> None:
     on = date(2026, 5, 1)
     first = list(edition_duties(grange(), on))
-    assert [each.title for each in first] == [
-        f"Read {KCSIE} 2025: the policy still cites 2023",
-        f"Read {KCSIE} 2025: the policy still cites 2022",
-    ]
+    assert [each.title for each in first] == [f"Read {KCSIE} 2025: the policy still cites 2022 and 2023"]
     assert all(each.office and each.person_id is None for each in first)
     assert {each.key for each in first} == {each.key for each in edition_duties(grange(), date(2026, 6, 1))}
     owner = User.objects.get(email="teacher@grange.example")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from belisha.base.templating import day
+from belisha.base.text import join_words
 from belisha.duties.deadlines import deadline
 from belisha.duties.sources import DutySpec
 from belisha.people.models import School
@@ -111,10 +112,10 @@ def replaced_guidance(school: School, on: date) -> tuple[ReplacedGuidance, ...]:
 
 
 def edition_duties(school: School, on: date) -> Iterable[DutySpec]:
-    """Yield a duty for the owner for each edition replaced since the policy cited it.
+    """Yield a duty for the owner for each guidance of which the policy cites editions that were replaced.
 
-    The key names the new edition, so that a later edition is a new duty. A policy that cannot be read
-    yields none.
+    The key names the oldest of them and the new one, so that a later edition is a new duty. A policy that
+    cannot be read yields none.
     """
     try:
         replaced = replaced_guidance(school, on)
@@ -124,12 +125,16 @@ def edition_duties(school: School, on: date) -> Iterable[DutySpec]:
     if version is None:
         return
     person, office = person_or_office(version.document, school, "write-policy", on)
-    for each in replaced:
+    by_name: dict[str, list[ReplacedGuidance]] = {}
+    for each in sorted(replaced, key=lambda each: each.year):
+        by_name.setdefault(each.guidance.name, []).append(each)
+    for each, *others in by_name.values():
+        years = join_words([each.year, *(other.year for other in others)], "and")
         newest = each.guidance.in_force(on) or each.first
         since = max(newest.since, _since(version.published_at, newest.since))
         yield DutySpec(
             key=f"edition version {version.pk} {each.guidance.name[:80]} {each.year} {newest.edition}",
-            title=f"Read {each.guidance.name} {newest.edition}: the policy still cites {each.year}"[:200],
+            title=f"Read {each.guidance.name} {newest.edition}: the policy still cites {years}"[:200],
             due_on=since + deadline("read-new-edition"),
             person_id=person,
             office=office,

@@ -26,7 +26,7 @@ def folded(word: str) -> str:
 def known_words_for(own: OwnWord, vocabulary: Vocabulary) -> str:
     """Return how people say what the word means; empty where the vocabulary has it no more."""
     if own.kind == ACTION and (action := vocabulary.actions.get(own.means)):
-        return action.phrases[0] if action.phrases else action.label
+        return action.label
     if own.kind == PLATFORM and (platform := vocabulary.platforms.get(own.means)):
         return platform.label
     if own.kind == ROLE and (role := vocabulary.roles.get(own.means)):
