@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -14,6 +17,7 @@ from belisha.drafting.actions import forget_document
 from belisha.drafting.import_review import UNSURE, in_review_order
 from belisha.drafting.models import ImportDecision, ImportedDocument
 from belisha.policies.documents.reading import read_source
+from belisha.policies.own_document.file_kinds import WORD
 from belisha.rules.language.clauses import Force, Plain, Rule
 from tests.demo_fixtures import ClientFor
 from tests.drafting.test_imported import a_policy
@@ -183,6 +187,59 @@ def test_pasted_text_is_read_too(client_for: ClientFor) -> None:
     given = {"label": "78", "review_due_on": "2027-09-01", "text": text}
     assert client_for("headteacher@grange").post(START, given).status_code == 302
     assert ImportedDocument.objects.latest("pk").clauses.count() == 1
+
+
+@pytest.fixture
+def website() -> Iterator[str]:
+    """A real website on loopback with one page, one Word file and nothing else: its address."""
+    page = b"<html><body><h1>Phones</h1><p>Staff must not use a mobile phone in lessons.</p></body></html>"
+    shown = {
+        "/policies/phones": ("text/html; charset=utf-8", page),
+        "/files/phones.docx": (WORD.media_type, docx(paragraph("Pupils must not bring phones into school."))),
+    }
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            kind, body = shown.get(self.path, ("text/plain", b""))
+            self.send_response(200 if body else 404)
+            self.send_header("Content-Type", kind)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("place", "name"), [("policies/phones", "phones.html"), ("files/phones.docx", "phones.docx")]
+)
+def test_a_policy_is_read_from_the_schools_website(
+    client_for: ClientFor, website: str, settings: Any, place: str, name: str
+) -> None:
+    settings.BELISHA_FETCH_PRIVATE = True
+    given = {"label": "79", "review_due_on": "2027-09-01", "address": f"{website}/{place}"}
+    assert client_for("headteacher@grange").post(START, given).status_code == 302
+    brought = ImportedDocument.objects.latest("pk")
+    assert brought.name == name
+    assert brought.clauses.count() == 1
+
+
+def test_an_address_that_shows_nothing_or_is_not_public_is_refused_with_a_sentence(
+    client_for: ClientFor, website: str, settings: Any
+) -> None:
+    given = {"label": "80", "review_due_on": "2027-09-01", "address": f"{website}/policies/phones"}
+    refused = client_for("headteacher@grange").post(START, given)
+    assert refused.status_code == 400
+    settings.BELISHA_FETCH_PRIVATE = True
+    given["address"] = f"{website}/nowhere"
+    assert "404" in client_for("headteacher@grange").post(START, given).content.decode()
+    assert not ImportedDocument.objects.exists()
 
 
 def test_another_school_and_a_teacher_see_nothing(client_for: ClientFor) -> None:

@@ -1,8 +1,10 @@
 """Start from the school's own document: Word, ODT, PDF, a web page or text."""
 
 from typing import Any, cast
+from urllib.parse import unquote, urlsplit
 
 from django import forms
+from django.conf import settings
 
 from belisha.access.sign_in import sign_in_rules
 from belisha.drafting.actions import DraftStart
@@ -13,13 +15,29 @@ from belisha.drafting.queries import in_force_of
 from belisha.drafting.start_methods import StartMethod
 from belisha.policies.documents.reading import read_source
 from belisha.policies.models import Origin
+from belisha.policies.website.addresses import FetchError
+from belisha.policies.website.fetching import FetchedFile, fetch
 from belisha.reading.values import DocumentError
 from belisha.rules.edit import DRAFT
 from belisha.rules.language.policy import Control
 from belisha.rules.language.writing import write_policy
 
 LARGEST = 20_000_000
+TOO_LARGE = "The file is larger than 20 MB. Save it with smaller pictures"
 PASTED = "pasted text.txt"
+ENDINGS = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "application/pdf": "pdf",
+    "text/plain": "txt",
+}
+
+
+def name_of(found: FetchedFile) -> str:
+    """Return a name for what was fetched, with an ending that says what it is."""
+    name = unquote(urlsplit(found.url).path.rstrip("/").rsplit("/", 1)[-1]) or "policy"
+    ending = ENDINGS.get(found.kind, "")
+    return name if not ending or name.lower().endswith(f".{ending}") else f"{name}.{ending}"
 
 
 class DocumentForm(StartForm):
@@ -30,6 +48,12 @@ class DocumentForm(StartForm):
         required=False,
         help_text="A Word file (DOCX), ODT, PDF, web page or text file, at most 20 MB.",
     )
+    address = forms.CharField(
+        label="Or the address at which your website shows it",
+        required=False,
+        max_length=500,
+        help_text="For example https://www.example.sch.uk/policies/social-media.pdf",
+    )
     text = forms.CharField(
         label="Or paste its text", widget=forms.Textarea(attrs={"rows": "6"}), required=False, strip=False
     )
@@ -39,30 +63,39 @@ class DocumentForm(StartForm):
         initial="accept",
         required=False,
     )
-    field_order = ["file", "text", "tracked", "label", "review_due_on"]
+    field_order = ["file", "address", "text", "tracked", "label", "review_due_on"]
 
     def clean(self) -> dict[str, Any]:
         """Read the document. A sentence says what is wrong with one that cannot be read."""
         given = super().clean() or {}
-        file, text = given.get("file"), (given.get("text") or "").strip()
-        if file is None and not text:
-            if "file" not in self.errors:
-                self.add_error("file", "Choose your policy, or paste its text")
+        source = next(
+            (each for each in ("file", "address", "text") if str(given.get(each) or "").strip()), ""
+        )
+        if not source or self.errors:
+            if "file" not in self.errors and not source:
+                self.add_error("file", "Choose your policy, give its address, or paste its text")
             return given
-        if file is not None and file.size > LARGEST:
-            self.add_error("file", "The file is larger than 20 MB. Save it with smaller pictures")
-            return given
-        data = file.read() if file is not None else text.encode()
-        name = file.name if file is not None else PASTED
         try:
+            name, data = self._taken(source, given[source])
             reading = read_safely(data, name, accept=given.get("tracked") != "reject")
-        except DocumentError as error:
-            self.add_error("file" if file is not None else "text", str(error))
+        except (DocumentError, FetchError) as error:
+            self.add_error(source, str(error))
             return given
         if not reading.clauses:
-            self.add_error("file", "No clause was found in it. Is it the whole policy?")
+            self.add_error(source, "No clause was found in it. Is it the whole policy?")
         given["brought"] = (data, name, reading)
         return given
+
+    def _taken(self, source: str, given: Any) -> tuple[str, bytes]:
+        """Return the name and bytes of what was given. Raise DocumentError or FetchError."""
+        if source == "text":
+            return PASTED, given.strip().encode()
+        if source == "address":
+            found = fetch(given.strip(), private=bool(settings.BELISHA_FETCH_PRIVATE), most=LARGEST)
+            return name_of(found), found.body
+        if given.size > LARGEST:
+            raise DocumentError(TOO_LARGE)
+        return given.name, given.read()
 
 
 def begin(form: forms.Form) -> DraftStart:
@@ -99,8 +132,8 @@ START_METHOD = StartMethod(
     slug="document",
     place=0,
     title="Bring your own policy",
-    says="Choose the Word file or PDF that your school has. Its clauses are read, and you check them one by "
-    "one. What cannot be read as a rule stays in its words.",
+    says="Choose the Word file or PDF that your school has, or say where your website shows it. Its clauses "
+    "are read, and you check them one by one. What cannot be read as a rule stays in its words.",
     form=DocumentForm,
     begin=begin,
     button="Read the document",
