@@ -30,7 +30,7 @@ from belisha.rules.ruling import GroundStanding
 from belisha.rules.vocabulary.loading import load_vocabulary
 
 QUESTIONS = Path(__file__).parent / "questions"
-FILES = [QUESTIONS / f"{name}.tsv" for name in ("tuning", "held-out", "held-out-loose")]
+FILES = [QUESTIONS / f"{name}.tsv" for name in ("tuning", "held-out", "held-out-loose", "apart")]
 BANDS = (0.0, 0.6, 0.8, 0.9, 0.95)
 TOP = 3
 

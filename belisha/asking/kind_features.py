@@ -26,6 +26,8 @@ _MEETINGS = (
     ("harm", "told"), ("child", "told"), ("fear", "told"), ("secret", "message"), ("plain", "harm"),
 )  # fmt: skip
 MOST_OF_A_CUE = 3
+# Stories of harm are longer than questions. What is longer still is pasted, and its length tells nothing.
+_LONG, _USUAL = 230, 80
 
 
 @cache
@@ -54,7 +56,7 @@ def dense_features(text: str) -> list[float]:
     counts = cue_counts(text)
     found = [min(count, MOST_OF_A_CUE) / MOST_OF_A_CUE for count in counts.values()]
     met = [float(bool(counts[one] and counts[other])) for one, other in _MEETINGS]
-    length = min(len(text), 400) / 400
+    length = (len(text) if len(text) <= _LONG else _USUAL) / 400
     return [
         *found,
         *met,

@@ -115,3 +115,16 @@ def test_who_finds_a_pupils_phone_is_told_what_to_do() -> None:
 def test_parents_are_reached_by_the_schools_own_channels() -> None:
     assert "G43" in cited("grange", "teacher", "could i send parents a message on telegram")
     assert policy_of("grange").by_id["school-channels"].cites == ("G43",)
+
+
+EMAIL = """From: Jo Field <jo@example.org>
+To: office@school.example
+Subject: photo
+
+Hi, please could you take down the photo of my son from the Facebook page? I never agreed to it being used there.
+You can ring me on 07700 900123 in the afternoon. Kind regards, Jo"""
+
+
+@pytest.mark.parametrize("words", [EMAIL, "can i add a pupil on facebook " * 700, "z" * 20_000])
+def test_long_words_are_no_harm_for_being_long(words: str) -> None:
+    assert asked(words, role="parent").help is None
