@@ -121,7 +121,7 @@ EMAIL = """From: Jo Field <jo@example.org>
 To: office@school.example
 Subject: photo
 
-Hi, please could you take down the photo of my son from the Facebook page? I never agreed to it being used there.
+Hi, please could you take down the photo of my son from the Facebook page? I never agreed.
 You can ring me on 07700 900123 in the afternoon. Kind regards, Jo"""
 
 
