@@ -107,13 +107,15 @@ def duties(school_id: int, first: date, last: date) -> Mapping[str, int]:
 @school_figure(
     "complaints",
     "Complaints and concerns",
-    "Complaints about the policy, and concerns raised in private, received within the period.",
+    "Complaints about the policy, and concerns raised in private, received within the period. Those about "
+    "whoever would hear them are left out.",
     group=FigureGroup.HAPPENED,
     page=ListPage("complaints:matters", check_can_hear_any),
 )
 def complaints(school_id: int, first: date, last: date) -> Mapping[str, int]:
     """Count complaints and concerns that came in, by kind."""
     rows = Matter.objects.filter(within("made_at", first, last), school=school_id, is_quarantined=False)
+    rows = rows.filter(is_about_school=False)  # whoever it is about may read the figure
     return counted(rows, "kind", {kind.value: str(kind.label) for kind in MatterKind})
 
 

@@ -8,7 +8,9 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -19,6 +21,7 @@ from belisha.acknowledgements.queries import policy_binding_on
 from belisha.answers.models import AnswerLog
 from belisha.base.clock import today
 from belisha.base.figures import clause_figures, school_figures
+from belisha.complaints.models import HeardBy, Matter, MatterKind
 from belisha.duties.models import Duty
 from belisha.governance.actions import (
     DecidedAction,
@@ -30,6 +33,7 @@ from belisha.governance.actions import (
 )
 from belisha.governance.duty_sources import governors_duties
 from belisha.governance.exports import as_xlsx
+from belisha.governance.figures import complaints
 from belisha.governance.harder import changes_by_role
 from belisha.governance.inspection import PackError, check_pack, inspection_pack
 from belisha.governance.report import governors_report, values_of, version_in_force
@@ -76,6 +80,21 @@ def test_governors_see_how_the_policy_is_carried_out_in_one_page(
     ):
         assert words in text
     assert client_for("parent@grange").get("/s/grange/governors/").status_code == 403
+
+
+def test_a_matter_about_whoever_hears_them_is_in_no_figure(grange: School) -> None:
+    def bring(*, about: bool) -> None:
+        Matter.objects.create(
+            school=grange, kind=MatterKind.CONCERN, heard_by=HeardBy.GOVERNORS, receipt_hash=uuid4().hex,
+            answer_due_on=today(), is_about_school=about,
+        )  # fmt: skip
+
+    count = partial(complaints, grange.pk, today() - timedelta(days=60), today())
+    before = sum(count().values())
+    bring(about=True)
+    assert sum(count().values()) == before
+    bring(about=False)
+    assert sum(count().values()) == before + 1
 
 
 def test_nobody_is_named_in_any_export(grange: School, client_for: ClientFor) -> None:
