@@ -11,7 +11,7 @@ RUN = $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(if $(REPORT),--junit
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-fast test-postgres years other-days newest lint format types contracts docs docs-write bench check \
+.PHONY: help demo serve test test-fast test-postgres years other-days torture newest lint format types contracts docs docs-write bench check \
 	asking pictures static locks venv clean
 
 help: ## list the targets
@@ -43,6 +43,9 @@ years: venv ## live three years of the demo schools, check what reminders promis
 other-days: venv ## run the fast tests with the clock at eight awkward days (DAYS=2028-02-29 for one)
 	@for day in $(DAYS); do \
 		echo "=== $$day"; BELISHA_TEST_DAY=$$day $(RUN) -m "not slow and not browser" $(TESTS) || exit 1; done
+
+torture: venv ## kill the site, ask it odd things, give it broken files, for an hour at most (ARGS="--minutes 5")
+	@$(BIN)/python -m tests.torture.run $(ARGS)
 
 newest: venv ## run the fast tests with the newest releases of every dependency, in .venv-newest
 	@tools/newest.sh $(TESTS)

@@ -1,4 +1,7 @@
+from hashlib import sha256
+
 from django.apps import apps
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch
@@ -7,11 +10,16 @@ from belisha.audit.actions import record_refusal
 from belisha.base.middleware import GetResponse
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+# A page that somebody may not see is recorded once in this many seconds, however often they ask for it.
+ONCE_IN = 15 * 60
+# So many pages that are not there, within so many seconds, look like trying one number after the other.
+MANY_MISSING, MISSING_WITHIN = 30, 10 * 60
 
 
 class RefusalAuditMiddleware:
-    """Record when a guard refuses something that a signed-in person tried to do.
+    """Record when a guard refuses something that a signed-in person tried to do or to see.
 
+    Also when they ask for very many pages that are not there, as somebody does who looks for others' things.
     Django calls `process_exception` after the view's transaction has been rolled back, so the record stays.
     It holds the page, the ids in its address and the reason, but nothing that was typed.
     """
@@ -21,7 +29,10 @@ class RefusalAuditMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request."""
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 404:
+            _count_missing(request)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Record a PermissionDenied on a request that could have changed something, once."""
@@ -29,18 +40,45 @@ class RefusalAuditMiddleware:
         if (
             not isinstance(exception, PermissionDenied)
             or getattr(exception, "is_recorded", False)
-            or request.method in SAFE
             or match is None
             or user is None
             or not user.is_authenticated
         ):
             return
+        verb, subject = "tried what they may not do", _subject(match)
+        if request.method in SAFE:
+            verb = "asked for what they may not see"
+            if not cache.add(f"refused-{user.pk}-{_hash_of(subject)}", value=True, timeout=ONCE_IN):
+                return
+        record_refusal(
+            school_id=_school_of(match), by=user.pk, verb=verb, subject=subject, reason=str(exception)
+        )
+
+
+def _hash_of(subject: str) -> str:
+    """Return a short name for a subject, which may hold characters that a cache's key may not."""
+    return sha256(subject.encode()).hexdigest()[:16]
+
+
+def _count_missing(request: HttpRequest) -> None:
+    """Count a page that was not there, and record it once that a person has asked for very many of them."""
+    user, match = getattr(request, "user", None), request.resolver_match
+    if user is None or not user.is_authenticated or match is None:
+        return
+    key = f"missing-{user.pk}"
+    if cache.add(key, 1, timeout=MISSING_WITHIN):
+        return
+    try:
+        count = cache.incr(key)
+    except ValueError:  # it has ended in between
+        return
+    if count == MANY_MISSING:
         record_refusal(
             school_id=_school_of(match),
             by=user.pk,
-            verb="tried what they may not do",
+            verb="asked for many things that are not there",
             subject=_subject(match),
-            reason=str(exception),
+            reason=f"{MANY_MISSING} pages within {MISSING_WITHIN // 60} minutes",
         )
 
 

@@ -19,6 +19,7 @@ from belisha.rules.nearest import did_you_mean
 from belisha.rules.vocabulary.loading import use_words
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+SECRETS = "/run/secrets"  # where engines put a container's secrets
 DATABASE_SCHEMES = {"postgres": "postgresql", "postgresql": "postgresql", "sqlite": "sqlite3"}
 
 
@@ -276,7 +277,7 @@ _NOT_SETTINGS = re.compile(r"BELISHA_(?:TEST|BENCH|CI)_[A-Z_]+|BELISHA_HOME")
 def read(name: str) -> Any:
     """Return the value of the setting `name`, or its default. Raise SettingError if it cannot be used."""
     setting = _BY_NAME[name]
-    if os.environ.get(name, "").strip() == "":
+    if os.environ.get(name, "").strip() == "" and not _take_credential(name):
         return setting.default
     value = None
     try:
@@ -288,6 +289,20 @@ def read(name: str) -> Any:
         expected = setting.expected or _KINDS[setting.kind]
         raise SettingError(f"{name}: `{os.environ[name]}` is not usable; expected {expected}")
     return value
+
+
+def _take_credential(name: str) -> bool:
+    """Take a setting from the file of its name that systemd or a container engine gives to the site alone.
+
+    Return whether there is one. It need not be in the unit, a shell or an image then, and can be encrypted at
+    rest. It goes on to child processes of ours, which need it.
+    """
+    for folder in (os.environ.get("CREDENTIALS_DIRECTORY"), SECRETS):
+        file = Path(folder, name) if folder else None
+        if file is not None and file.is_file():
+            os.environ[name] = file.read_text(encoding="utf-8").strip()
+            return os.environ[name] != ""
+    return False
 
 
 def check_names(names: Iterable[str]) -> None:

@@ -234,6 +234,10 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.read("BELISHA_PROXIES") else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# The prefix lets browsers refuse cookies of these names from another host or without HTTPS.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
+    f"{'__Host-' if HTTPS else ''}{name}" for name in ("sessionid", "csrftoken")
+)
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -40,6 +40,15 @@ class SignInMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """End a session that is over; else answer, or redirect to setting up a second factor."""
+        was_signed_in = request.user.is_authenticated
+        response = self._answer(request)
+        is_out = was_signed_in and not request.user.is_authenticated
+        if is_out and settings.HTTPS and not getattr(request, "needs_second_factor", False):
+            # What the browser kept of the person's pages goes too. Browsers heed it on HTTPS alone.
+            response.headers.setdefault("Clear-Site-Data", '"cache", "storage"')
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             ended = _ended(request)
             if ended is not None:

@@ -122,16 +122,28 @@ def test_what_a_guard_refuses_somebody_is_recorded(client_for: ClientFor) -> Non
         teacher.post("/s/grange/refusing/12/", {"said": "Ms Zzyzx"}),
         teacher.post("/refusing/the-token-of-a-link/"),
         teacher.get("/s/grange/refusing/12/"),
+        teacher.get("/s/grange/refusing/12/"),
         Client().post("/s/grange/refusing/12/"),
     ]
-    assert [answer.status_code for answer in answers] == [403] * 4
+    assert [answer.status_code for answer in answers] == [403] * 5
     assert "Only the clerk does that." in answers[0].content.decode()
     school, user = School.objects.get(slug="grange"), User.objects.get(email="teacher@grange.example")
-    one, other = Event.objects.exclude(pk__in=before).order_by("pk")
+    one, other, looked = Event.objects.exclude(pk__in=before).order_by("pk")
     assert (one.chain, one.by, one.subject) == (school.pk, user.pk, "refusing, thing 12")
+    assert (looked.verb, looked.subject) == ("asked for what they may not see", one.subject)
     assert one.refused == "Only the clerk does that."
     assert (other.chain, other.by, other.subject) == (0, user.pk, "elsewhere")
     assert "Zzyzx" not in repr([one.detail, other.detail])
+
+
+def test_trying_one_number_after_the_other_is_recorded_once(client_for: ClientFor) -> None:
+    before = set(Event.objects.values_list("pk", flat=True))
+    teacher = client_for("teacher@grange")
+    for number in range(40):
+        assert teacher.get(f"/s/grange/policy/versions/{900_000 + number}/").status_code == 404
+    (found,) = Event.objects.exclude(pk__in=before)
+    assert found.verb == "asked for many things that are not there"
+    assert found.refused == "30 pages within 10 minutes"
 
 
 @pytest.mark.urls(__name__)

@@ -168,3 +168,18 @@ def test_a_check_says_what_does_not_hold(
 
 def test_all_checks_pass() -> None:
     assert not [each for each in checks.run_checks() if each.level >= checks.ERROR]
+
+
+def test_a_setting_may_be_a_credential_of_systemd(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    monkeypatch.setenv("BELISHA_MAIL_PASSWORD", "")
+    assert env.read("BELISHA_MAIL_PASSWORD") == ""
+    (tmp_path / "BELISHA_MAIL_PASSWORD").write_text("from a file\n")
+    assert env.read("BELISHA_MAIL_PASSWORD") == "from a file"
+    monkeypatch.setenv("BELISHA_MAIL_PASSWORD", "said here")
+    assert env.read("BELISHA_MAIL_PASSWORD") == "said here"
+    (tmp_path / "BELISHA_MAIL_PORT").write_text("many")
+    monkeypatch.delenv("BELISHA_MAIL_PORT", raising=False)
+    with pytest.raises(env.SettingError, match="`many` is not usable"):
+        env.read("BELISHA_MAIL_PORT")
+    monkeypatch.delenv("BELISHA_MAIL_PORT")

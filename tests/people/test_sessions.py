@@ -105,6 +105,14 @@ def test_after_an_hour_without_a_page_somebody_is_signed_out(
     assert client.get("/me/").headers["Location"].startswith("/account/sign-in/?next=/me/")
 
 
+def test_who_signs_out_leaves_nothing_in_the_browser(client_for: ClientFor, settings: Any) -> None:
+    settings.HTTPS = True
+    client = client_for("teacher@grange")
+    assert "Clear-Site-Data" not in client.get("/me/").headers
+    assert client.post("/account/sign-out/").headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert "Clear-Site-Data" not in client.get("/account/sign-in/").headers
+
+
 def test_a_person_sees_where_they_are_signed_in_and_ends_it(demo: None) -> None:
     phone, desk = sign_in("teacher@grange"), sign_in("teacher@grange")
     page = phone.get("/account/sessions/").content.decode()
