@@ -275,6 +275,26 @@ def test_a_published_policy_is_read_and_not_written_from_elsewhere(demo: None) -
 
 
 @on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_each_transaction_is_told_anew() -> None:
+    """Also one that begins with a savepoint, after another that was told the same."""
+
+    def told() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('belisha.schools', true)")
+            return str(cursor.fetchone()[0])
+
+    for _ in range(2):
+        with transaction.atomic():
+            assert told() == ALL
+        with transaction.atomic(), transaction.atomic():
+            assert told() == ALL
+        assert told() == ALL
+    with only_schools([7]), transaction.atomic(), transaction.atomic():
+        assert told() == "7"
+
+
+@on_postgresql
 def test_what_hangs_on_a_closed_schools_row_is_closed(demo: None) -> None:
     from belisha.audit.models import Event
 

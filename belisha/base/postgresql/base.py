@@ -28,12 +28,14 @@ class Cursor(base.CursorMixin, ClientCursor[Any]):
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
         """Execute the statement. Within a transaction the schools are sent only if they have changed."""
+        is_within = self.connection.info.transaction_status == TransactionStatus.INTRANS
+        if not is_within:
+            self._tell(None)  # what an earlier transaction was told has ended with it
         if not isinstance(query, str) or not _OF_ROWS.match(query):
             if isinstance(query, str) and _UNDOES.match(query):
                 self._tell(None)
             return super().execute(query, params, **options)
         schools = open_schools()
-        is_within = self.connection.info.transaction_status == TransactionStatus.INTRANS
         if is_within and self._told() == schools:
             return super().execute(query, params, **options)
         done = super().execute(
