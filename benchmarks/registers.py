@@ -251,7 +251,7 @@ def _plain(school: Any, on: date) -> Iterator[Any]:
 
 
 def swept(prepare: Callable[[], object], rows: int) -> float:
-    """Microseconds a row that a sweep takes with one source only."""
+    """Microseconds of our processor that a sweep with one source only takes for a row."""
     from datetime import UTC, datetime
 
     from belisha.base.clock import today
@@ -262,9 +262,9 @@ def swept(prepare: Callable[[], object], rows: int) -> float:
     sources._REGISTERED.clear()  # noqa: SLF001 - only the benchmark's own
     prepare()
     day = today()
-    began = time.perf_counter()
+    began = time.process_time()
     found = sweep(day, datetime(day.year, day.month, day.day, 10, tzinfo=UTC))
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     assert not found.failed
     assert found.opened == rows, (found, rows)
     return round(seconds / rows * 1e6, 1)

@@ -1,4 +1,10 @@
+from pathlib import Path
+
 from django.apps import AppConfig
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from belisha.registers.descriptions import RegisterError, use_register_files
 
 
 class RegistersConfig(AppConfig):
@@ -6,3 +12,11 @@ class RegistersConfig(AppConfig):
 
     name = "belisha.registers"
     label = "registers"
+
+    def ready(self) -> None:
+        """Read the registers that a site describes in its own files of words."""
+        try:
+            use_register_files(Path(each) for each in settings.BELISHA_WORDS)
+        except RegisterError as error:
+            message = f"BELISHA_WORDS: {error}"
+            raise ImproperlyConfigured(message) from error

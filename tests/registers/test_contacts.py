@@ -55,6 +55,21 @@ def test_a_parent_reports_a_member_of_staff_to_the_headteacher(client_for: Clien
     assert [clause["clause"] for clause in entry.clauses] == ["staff-attempt"]
 
 
+BY_STAFF = [
+    pytest.param("calcot", "follow-account", marks=pytest.mark.clause("K72b"), id="follows the account"),
+    pytest.param("hr-cooperative", "message-online", marks=pytest.mark.clause("H87"), id="sends a message"),
+]
+
+
+@pytest.mark.parametrize(("slug", "topic"), BY_STAFF)
+def test_a_pupil_reports_what_a_member_of_staff_tried(client_for: ClientFor, slug: str, topic: str) -> None:
+    """A member of staff who does what the policy bars goes to the headteacher, and to nobody else."""
+    entry = report(client_for(f"pupil@{slug}"), slug, who="staff", name="a teacher", topic=topic)
+    assert (entry.office, entry.topic) == ("headteacher", topic)
+    for role in ("dsl", "slt", "teacher", "parent"):
+        assert client_for(f"{role}@{slug}").get(page_of(entry)).status_code == 404
+
+
 def test_whoever_it_is_about_does_not_get_it(client_for: ClientFor) -> None:
     """An attempt by the headteacher goes past the headteacher, even if only the name is written."""
     head = user("headteacher@barley-lane")

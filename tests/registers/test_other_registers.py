@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -15,10 +16,16 @@ from belisha.duties.sweeping import sweep_school
 from belisha.people.models import Membership
 from belisha.policies.actions import bring_in_version
 from belisha.policies.queries import policy_of
-from belisha.registers.descriptions import RegisterError, load_registers, read_register
+from belisha.registers.descriptions import (
+    RegisterError,
+    load_registers,
+    read_register,
+    use_register_files,
+)
 from belisha.registers.models import RegisterEntry
 from belisha.registers.upkeep import settle_entries
 from belisha.rules.language.writing import write_policy
+from belisha.rules.vocabulary.loading import load_vocabulary
 from tests.demo_fixtures import ClientFor
 from tests.ratification.ratifying import in_force
 from tests.registers.asking_for import grant, page_of, school, text_of, user
@@ -37,7 +44,7 @@ def enter(client: Client, register: str, slug: str = "grange", **said: str) -> R
     return RegisterEntry.objects.get(pk=int(answer.headers["Location"].rstrip("/").split("/")[-1]))
 
 
-@pytest.mark.clause("H40a", "K50a", "K66a", "K68a", "K68b", "G78b", "G78i", "C24")
+@pytest.mark.clause("H40a", "K50a", "K66a", "K68a", "K68b", "G78b", "G78c", "G78i", "C24")
 def test_a_new_official_account_is_asked_for_and_then_stands_on_the_public_list(
     client_for: ClientFor,
 ) -> None:
@@ -259,6 +266,47 @@ def test_each_description_shows_its_pages(client_for: ClientFor, register: str) 
     assert shown.status_code == 200
     assert found.label in text_of(shown)
     assert found.retention in retention_kinds(), "how long it is kept"
+
+
+KEYS = """
+[describes.keys]
+label = "Keys"
+one = "key"
+help = "Who has which key."
+order = 95
+makers = ["slt"]
+readers = ["slt", "headteacher"]
+person = "staff"
+person_label = "Who has it?"
+title_label = "Which key?"
+
+[[describes.keys.fields]]
+name = "until"
+label = "Back by"
+kind = "day"
+is_listed = true
+
+[describes.keys.closing]
+verb = "It is back"
+done = "back"
+"""
+
+
+def test_a_school_adds_a_register_in_its_own_file_of_words(client_for: ClientFor, tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(KEYS, encoding="utf-8")
+    load_vocabulary(None, file)
+    use_register_files([file])
+    try:
+        slt, who = client_for("slt@grange"), str(user("teacher@grange").pk)
+        entry = enter(slt, "keys", title="Hall", person=who, until="2026-12-18")
+        assert "18 December 2026" in text_of(
+            client_for("headteacher@grange").get("/s/grange/registers/keys/")
+        )
+        assert client_for("teacher@grange").get("/s/grange/registers/keys/").status_code == 403
+        assert slt.post(page_of(entry), {"do": "close", "words": ""}).status_code == 302
+    finally:
+        use_register_files([])
 
 
 def test_a_wrong_description_says_file_value_and_what_was_expected() -> None:
