@@ -1,6 +1,6 @@
 from django.urls import path
 
-from belisha.drafting.views import clause, clause_text, draft, drafts, imported, merging, models
+from belisha.drafting.views import clause, clause_text, draft, drafts, file_check, imported, merging, models
 
 app_name = "drafting"
 DRAFT = "s/<slug:school>/drafts/<int:version>/"
@@ -27,6 +27,11 @@ urlpatterns = [
     path(f"{DRAFT}clauses/<slug:clause>/", clause.edit, name="edit"),
     path(f"{DRAFT}clauses/<slug:clause>/text/", clause_text.as_text, name="text"),
     path(f"{DRAFT}clauses/<slug:clause>/change/", clause_text.change, name="change"),
+    path(
+        "s/<slug:school>/policy/versions/<int:version>/check-file/",
+        file_check.check_file_page,
+        name="check_file",
+    ),
     path("s/<slug:school>/models/", models.models, name="models"),
     path("s/<slug:school>/models/<int:document>/", models.issue, name="issue"),
 ]
