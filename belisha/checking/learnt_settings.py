@@ -20,6 +20,7 @@ class LearntSetting:
     sure: float
     doubtful: float
     again: float
+    again_sure: float
     by: str
     to: str
     unless: str
@@ -49,5 +50,5 @@ def settings() -> Mapping[str, LearntSetting]:
 
 @cache
 def limits(name: str) -> Floats:
-    """Return from which strength on each kind counts as `sure`, as `doubtful`, or at a look `again`."""
+    """Return from which strength on each kind counts as `sure`, `doubtful`, or so at the look `again`."""
     return np.array([getattr(each, name) for each in settings().values()], dtype=np.float32)

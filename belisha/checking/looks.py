@@ -50,11 +50,12 @@ class FirstLook:
             yield from self._seen(int(kind), DOUBTFUL)
 
     def again(self) -> Iterator[Observation]:
-        """Yield the kinds that are worth a note when the meaning of the whole is weighed in."""
+        """Yield the kinds that are worth a note when the meaning of the whole is weighed in, or more."""
         meant = load_learnt().meant(SentenceEncoder.load().embed([self._scene.draft.text])[0])
         both = SHARE * self.strengths + (1 - SHARE) * meant
+        is_sure = both >= limits("again_sure")
         for kind in np.flatnonzero(both >= limits("again")):
-            yield from self._seen(int(kind), DOUBTFUL)
+            yield from self._seen(int(kind), SURE if is_sure[kind] else DOUBTFUL)
 
     def _seen(self, kind: int, sure: float) -> Iterator[Observation]:
         first, end = self._starts[self._best[kind]], self._ends[self._best[kind]]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from belisha.base.clock import today
 from belisha.base.text import capital
 from belisha.checking.check import check
-from belisha.checking.draft import Checked, FindingSeverity, PostDraft
+from belisha.checking.draft import POSSIBLE, Checked, FindingSeverity, PostDraft
 from belisha.checking.photos import PhotoError, PhotoReport
 from belisha.checking.put_right import can_put_right, put_right
 from belisha.checking.rulings import audiences, kinds
@@ -147,6 +147,7 @@ def _result(
         "checked": checked,
         "is_child": given["role"] == "pupil",
         "kinds": kinds(),
+        "doubt": POSSIBLE,
         "held": checked.severity in (FindingSeverity.BLOCK, FindingSeverity.WARN),
         "groups": groups,
         "pieces": pieces(text, groups),
@@ -166,6 +167,8 @@ def _verdict_line(checked: Checked) -> str:
         return "Do not post it like this"
     if checked.severity is FindingSeverity.WARN:
         return "Take care before you post"
+    if any(each.clauses for each in checked.findings):
+        return "Nothing to stop you, but read it once more"
     return "Nothing here that this policy minds"
 
 
