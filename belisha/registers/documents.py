@@ -133,6 +133,7 @@ def stated_rows(made: SealedDocument) -> list[tuple[str, str]]:
     rows = [
         ("Given to", f"{said['to']['name']}, {said['to']['role']}".rstrip(", ")),
         ("For", capital(said["what"])),
+        ("As it was asked", said["said"].get("what", "") or said["said"].get("purpose", "")),
         ("Given by", f"{said['granted_by']['name']}, {said['granted_by']['office']}"),
         ("Given on", day(datetime.fromisoformat(said["granted_at"]))),
         ("From", day(date.fromisoformat(said["from"]))),
