@@ -167,7 +167,7 @@ class PolicyVersion(SchoolScoped):
         return read_source(self.source).control.title
 
 
-class RecordQuerySet(ScopedQuerySet):
+class DocumentOfRecordQuerySet(ScopedQuerySet):
     """Documents of record, limited by viewer."""
 
     def visible_to(self, viewer: Viewer) -> Self:
@@ -195,7 +195,7 @@ class DocumentOfRecord(SchoolScoped):
     added_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    objects = RecordQuerySet.as_manager()
+    objects = DocumentOfRecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["-added_at", "-pk"]
