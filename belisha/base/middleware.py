@@ -70,11 +70,12 @@ class RefuseUnstorableInput:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:  # noqa: ARG002
-        """Raise BadRequest for a NUL, Http404 for an integer that is too large to be an id."""
+        """Raise BadRequest for a NUL in what is sent, Http404 for one or a huge number in the address."""
         if handlers := getattr(view, "upload_handlers", ()):
             # A view that keeps nothing names handlers of its own; they must be set before the POST is read.
             request.upload_handlers = [handler(request) for handler in handlers]
-        if any(isinstance(value, int) and value > LARGEST_ID for value in kwargs.values()):
+        given = kwargs.values()
+        if any(value > LARGEST_ID if isinstance(value, int) else "\0" in str(value) for value in given):
             raise Http404
         sent = (request.GET, request.POST) if request.method == "POST" else (request.GET,)
         if any("\0" in word for data in sent for _, words in data.lists() for word in words):

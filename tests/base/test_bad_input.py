@@ -26,6 +26,11 @@ def test_anybody_who_sends_a_nul_gets_a_page(demo: None, path: str) -> None:
     assert Client().get(path).status_code in {200, 400}
 
 
+@pytest.mark.parametrize("path", [f"account/with/x{NUL}/login/", f"join/{NUL}/", f"card/{NUL}/"])
+def test_an_address_with_a_nul_leads_nowhere(demo: None, path: str) -> None:
+    assert Client().get(f"/{path}").status_code == 404
+
+
 @pytest.mark.parametrize(
     "path", [f"people/manage/?q={NUL}", f"people/fill/headteacher/?q={NUL}", f"duties/?group={NUL}"]
 )
