@@ -34,6 +34,16 @@ def test_findings_stand_in_the_words_with_clause_and_fix(demo: None) -> None:
     assert "Lovely assembly at our school" in page
 
 
+@pytest.mark.clause("G20")
+def test_what_is_doubtful_is_worded_as_such(demo: None) -> None:
+    """Where no listed word is minded, the check notes what somebody may read in them, with the clause."""
+    text = "The infants have turned into a holding pen with glitter"
+    page = sent(Client(), text, "parent").content.decode()
+    assert "Nothing to stop you, but read it once more" in page
+    assert "Somebody may find that this post" in page
+    assert "G20" in page
+
+
 @pytest.mark.clause("G35")
 def test_who_works_at_the_school_is_warned_of_names_on_its_roll(client_for: ClientFor) -> None:
     """The check knows the names of the school for its staff, and stops a post that names one of them."""
