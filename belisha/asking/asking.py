@@ -10,7 +10,14 @@ from datetime import date
 from belisha.asking.action_classifier import ActionScores, score_actions
 from belisha.asking.confidence import Evidence, sureness
 from belisha.asking.entities import Entities, entities_in, platforms_by_letter, with_unknown_services
-from belisha.asking.first_help import FirstHelp, asks_of_procedure, first_help, ground_of, report_to
+from belisha.asking.first_help import (
+    FirstHelp,
+    asks_of_procedure,
+    first_help,
+    ground_of,
+    is_understood_as_image,
+    report_to,
+)
 from belisha.asking.grammar import GrammaticalForm, form_of, is_peer, speaks_for_self, subject_of
 from belisha.asking.interpretations import (
     Interpretation,
@@ -45,8 +52,7 @@ from belisha.rules.vocabulary.words import FactKind, Vocabulary
 SPEAKS_BONUS, FORM_BONUS, OWN_BONUS = 0.06, 0.1, 0.06
 ALTERNATIVES = 3
 LONGEST = 2_000
-ELSEWHERE = KindOfWords(WordsKind.ELSEWHERE, 0.0)
-ORDINARY = KindOfWords(WordsKind.PERMISSION, 0.0)
+ELSEWHERE, ORDINARY = (KindOfWords(each, 0.0) for each in (WordsKind.ELSEWHERE, WordsKind.PERMISSION))
 WITHOUT_FACTS = (WordsKind.INCIDENT, WordsKind.WHAT_TO_DO, WordsKind.ELSEWHERE)
 STATED = (WordsKind.MEANING, WordsKind.WHEN)
 WITHOUT_VERDICT = (WordsKind.MEANING, WordsKind.WHEN, WordsKind.CONSEQUENCES, WordsKind.WHOM)
@@ -123,8 +129,10 @@ def ask(
         return replace(silent, kind=ELSEWHERE, language=language)
     kind = _kind(entities, words)
     answer = _answer(question, asked, entities, compiled, given, kind)
+    told = answer.interpretation
+    if told and is_understood_as_image(entities.text, told.meant):
+        kind = KindOfWords(WordsKind.DISCLOSURE, kind.harm)
     if kind.is_disclosure:
-        told = answer.interpretation
         if told is None or not asks_of_procedure(entities.text, role, told.meant, words):
             return _with_help(answer, kind, compiled, on)
         kind = replace(kind, kind=WordsKind.INCIDENT)
@@ -147,10 +155,8 @@ def _without_choice(answer: Answer, policy: CompiledPolicy) -> Answer:
     if answer.ruling.verdict is not Verdict.DEPENDS:
         return answer
     spoken = [each for each in answer.ruling.grounds if each.standing is not GroundStanding.NOT_MET]
-    silent = Ruling(Verdict.SILENT, ask_whom=policy.policy.control.ask_whom)
-    ruling = silent.with_more_grounds(
-        tuple(replace(each, standing=GroundStanding.INFORMS) for each in spoken)
-    )
+    informing = tuple(replace(each, standing=GroundStanding.INFORMS) for each in spoken)
+    ruling = Ruling(Verdict.SILENT, ask_whom=policy.policy.control.ask_whom).with_more_grounds(informing)
     return replace(answer, ruling=ruling, is_straight=True, readings=())
 
 
@@ -217,8 +223,16 @@ def _kind(entities: Entities, words: Vocabulary) -> KindOfWords:
 def _with_help(answer: Answer, kind: KindOfWords, policy: CompiledPolicy, on: date | None) -> Answer:
     """Return the answer with help first: what the policy says is kept, and no verdict."""
     words = policy.vocabulary
+    told = answer.interpretation
     first = first_help(
-        answer.entities.text, answer.role, answer.ruling, policy.policy, words, on=on, is_sure=kind.is_sure
+        answer.entities.text,
+        answer.role,
+        answer.ruling,
+        policy.policy,
+        words,
+        on=on,
+        is_sure=kind.is_sure,
+        is_image=told is not None and is_understood_as_image(answer.entities.text, told.meant),
     )
     shown = {each.clause: each for each in (*first.policy_do_not, *first.procedure)}
     near = answer.ruling.deciding if answer.interpretation and answer.interpretation.speaks else ()

@@ -51,13 +51,16 @@ def first_help(
     *,
     on: date | None,
     is_sure: bool,
+    is_image: bool = False,
 ) -> FirstHelp:
     """Return the help for a normalised text of harm, typed by somebody in `role`.
+
+    `is_image` says that it is about an indecent image, where its words do not say so.
 
     `ruling` is what the policy says on the nearest reading of the words: whom it sends people to is told too.
     """
     guide = safeguarding()
-    is_image = guide.is_about_image(text)
+    is_image = is_image or guide.is_about_image(text)
     concern = guide.concern_of(text)
     if concern is Concern.CHILD and guide.is_about_writer(text) and STAFF in _wider(role, vocabulary):
         concern = Concern.SELF
@@ -80,6 +83,13 @@ def first_help(
         policy_do_not=tuple(ground_of(each) for each in procedure if _forbids(each)),
         procedure=tuple(ground_of(each) for each in procedure if not _forbids(each)),
     )
+
+
+def is_understood_as_image(text: str, action: str) -> bool:
+    """Return whether a normalised text, understood as `action`, tells of an indecent image that was found."""
+    guide = safeguarding()
+    is_other = guide.is_plain(text) or guide.is_about_other_material(text)
+    return action in guide.actions["found"] and not is_other
 
 
 def asks_of_procedure(text: str, role: str, action: str, vocabulary: Vocabulary) -> bool:

@@ -51,9 +51,9 @@ def kind_of(text: str, vector: NDArray[np.float32], *, has_alarm: bool = False) 
     has_pattern = harm >= PATTERN_FROM and safeguarding().tells_of_harm(text)
     if (has_alarm or has_pattern or tells_of_image(text)) and not is_plain:
         return KindOfWords(WordsKind.DISCLOSURE, max(harm, SURE))
-    if harm >= SURE:
+    if harm >= SURE and not _is_rather_incident(likelihoods):
         return KindOfWords(WordsKind.DISCLOSURE, harm)
-    if harm >= UNSURE and not is_plain and not _is_rather_else(likelihoods):
+    if SURE > harm >= UNSURE and not is_plain and not _is_rather_else(likelihoods):
         return KindOfWords(WordsKind.DISCLOSURE, harm, is_sure=False)
     ordinary = {kind: likely for kind, likely in likelihoods.items() if kind != WordsKind.DISCLOSURE}
     kind = max(ordinary, key=ordinary.__getitem__)
@@ -62,10 +62,14 @@ def kind_of(text: str, vector: NDArray[np.float32], *, has_alarm: bool = False) 
 
 def _is_rather_else(likelihoods: dict[str, float]) -> bool:
     """Return whether something that happened, or a question, is so much likelier that it is no disclosure."""
-    harm, incident = likelihoods[WordsKind.DISCLOSURE], likelihoods[WordsKind.INCIDENT]
+    harm = likelihoods[WordsKind.DISCLOSURE]
     asked = max(
         likely
         for kind, likely in likelihoods.items()
         if kind not in (WordsKind.DISCLOSURE, WordsKind.INCIDENT)
     )
-    return incident > INCIDENT_RATHER * harm or asked > QUESTION_RATHER * harm
+    return _is_rather_incident(likelihoods) or asked > QUESTION_RATHER * harm
+
+
+def _is_rather_incident(likelihoods: dict[str, float]) -> bool:
+    return likelihoods[WordsKind.INCIDENT] > INCIDENT_RATHER * likelihoods[WordsKind.DISCLOSURE]

@@ -100,6 +100,10 @@ class Safeguarding:
         """Return whether a normalised text is about an indecent image of a child."""
         return self._has("image", text)
 
+    def is_about_other_material(self, text: str) -> bool:
+        """Return whether a normalised text is about unsuitable material that shows no child."""
+        return self._has("unsuitable", text)
+
     def is_about_what_is_written(self, text: str) -> bool:
         """Return whether a normalised text is about abuse online, or about posts and messages."""
         return self._has("written", text)

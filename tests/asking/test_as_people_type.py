@@ -128,3 +128,16 @@ You can ring me on 07700 900123 in the afternoon. Kind regards, Jo"""
 @pytest.mark.parametrize("words", [EMAIL, "can i add a pupil on facebook " * 700, "z" * 20_000])
 def test_long_words_are_no_harm_for_being_long(words: str) -> None:
     assert asked(words, role="parent").help is None
+
+
+@pytest.mark.parametrize("policy", ["grange", "barley-lane", "hr-cooperative", "coads-green", "calcot"])
+def test_whoever_asks_to_look_into_an_indecent_image_gets_the_procedure(policy: str) -> None:
+    answer = asked("may i look into indecent images of children that were found", policy=policy)
+    assert answer.help is not None
+    assert answer.help.is_image
+
+
+def test_other_material_has_its_own_rule() -> None:
+    answer = asked("adult stuff on the shared laptop, not children, what do i do", policy="grange")
+    assert answer.help is None
+    assert "G84e" in cited("grange", "teacher", "adult stuff on the shared laptop, not children, what do i do")
