@@ -138,6 +138,6 @@ def test_whoever_asks_to_look_into_an_indecent_image_gets_the_procedure(policy: 
 
 
 def test_other_material_has_its_own_rule() -> None:
-    answer = asked("adult stuff on the shared laptop, not children, what do i do", policy="grange")
-    assert answer.help is None
-    assert "G84e" in cited("grange", "teacher", "adult stuff on the shared laptop, not children, what do i do")
+    question = "adult stuff on the shared laptop, not children, what do i do"
+    assert asked(question, policy="grange").help is None
+    assert "G84e" in cited("grange", "teacher", question)
