@@ -77,11 +77,26 @@ def _by_day(school: School, on: date) -> Iterator[DutySpec]:
     shreds = {each.name for each in load_registers().values() if each.shred_days}
     rows = RegisterEntry.objects.filter(school=school, state__in=STANDING, due_on__isnull=False)
     soon = on + timedelta(days=door().renew_days)
-    for entry in _light(rows.filter(due_on__lte=soon).exclude(register__in=shreds)):
-        due = next((each for each in entry.description.due if not each.after_leaving), None)
-        if due is not None and entry.due_on is not None:
-            key = f"{entry.register} {entry.pk} on {entry.due_on}"
-            yield _spec(entry, key, due.title, entry.due_on, office=due.office)
+    rows = rows.filter(due_on__lte=soon).exclude(register__in=shreds).order_by("pk")
+    # A sweep may meet a million of these rows: no object is made of one, no address looked up for each.
+    tasks = {
+        each.name: (due, reverse("registers:register", args=[school.slug, each.name]))
+        for each in load_registers().values()
+        if (due := next((due for due in each.due if not due.after_leaving), None)) is not None
+    }
+    for pk, register, due_on, clauses in rows.values_list("pk", "register", "due_on", "clauses"):
+        if register in tasks:
+            due, page = tasks[register]
+            cites = ", ".join(dict.fromkeys(cite for clause in clauses for cite in clause["cites"]))
+            yield DutySpec(
+                key=f"{register} {pk} on {due_on}",
+                title=due.title,
+                due_on=due_on,
+                office=due.office,
+                clause=str(clauses[0].get("clause", "")) if clauses else "",
+                cites=cites[:60],
+                link=f"{page}{pk}/",
+            )
 
 
 def _light(rows: QuerySet[RegisterEntry]) -> Iterator[RegisterEntry]:
