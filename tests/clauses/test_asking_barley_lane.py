@@ -149,6 +149,9 @@ ANSWERED = [
     pytest.param(
         "pupil", "Do I have to report inappropriate behaviour?", "required", "B29", marks=clause("B29")
     ),
+    pytest.param(
+        "teacher", "Do I have to apply the policy fairly?", "required", "B58b", marks=clause("B58b")
+    ),
 ]
 
 SHOWN = [
