@@ -30,6 +30,12 @@ _SERVICE = re.compile(
 _SITE_X = re.compile(r"\bon X\b")
 # How far apart "my child" and "teacher" may stand in "my child's new class teacher".
 _OWNER_REACH = 14
+_YEAR = re.compile(r"(?:year|yr|y) ?\d+|reception|nursery|class|form|year group")
+# "The class group": a group, not the children in it.
+_CLASS_GROUP = re.compile(
+    r"(?:my |our )?(?:class|form|year group|(?:year|y) ?\d+) "
+    r"(?:social media |facebook |whatsapp )?(?:group|chat|page)\b"
+)
 _OWNED_BY = re.compile(r" (of|to) (a|an|the|one of|one of my|one of the|my|our|some of my|a )? ?")
 
 PUPIL, PARENT = "pupil", "parent"
@@ -147,7 +153,11 @@ def _mark_owners(text: str, found: list[Entity]) -> tuple[Entity, ...]:
     for place, entity in enumerate(found):
         previous = found[place - 1] if place else None
         follower = found[place + 1] if place + 1 < len(found) else None
-        is_owner = _owns(text, entity, follower) or _is_owner_after(text, previous, entity)
+        is_owner = (
+            _owns(text, entity, follower)
+            or _is_owner_after(text, previous, entity)
+            or (entity.role == PUPIL and _CLASS_GROUP.match(text, entity.start) is not None)
+        )
         marked.append(replace(entity, owner=True) if is_owner else entity)
     return tuple(marked)
 
@@ -156,6 +166,9 @@ def _owns(text: str, entity: Entity, follower: Entity | None) -> bool:
     """Return whether the next person named is this one's: "my child's teacher"."""
     if follower is None or follower.start - entity.end >= _OWNER_REACH:
         return False
+    # "a year 6 parent" and "the reception teacher" are no pupils.
+    if entity.role == PUPIL and follower.start == entity.end + 1 and _YEAR.fullmatch(entity.words):
+        return True
     # "pupils parents" and "kids mum" are typed for "pupils' parents" and "a kid's mum".
     if entity.role == PUPIL and follower.role == PARENT and follower.start == entity.end + 1:
         return entity.words.endswith("s")

@@ -44,7 +44,7 @@ _WHAT_NOW = re.compile(
 )
 
 
-_OTHER_BEFORE = re.compile(r"\b(?:other|another|fellow|different) $")
+_OTHER_BEFORE = re.compile(r"\b(?:other|another|fellow|different|(?:year|y) ?\d+|reception|nursery) $")
 _PEER = re.compile(r"(?:colleague|workmate|work mate|co-worker|coworker)s?\b")
 
 

@@ -141,3 +141,22 @@ def test_other_material_has_its_own_rule() -> None:
     question = "adult stuff on the shared laptop, not children, what do i do"
     assert asked(question, policy="grange").help is None
     assert "G84e" in cited("grange", "teacher", question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Can I be friends with a Year 6 parent on Facebook?",
+        "Can I join the Year 2 parents' WhatsApp group?",
+        "A parent has set up a class Facebook group and added me. May I stay in it?",
+    ],
+)
+def test_a_parent_of_a_year_is_no_pupil(question: str) -> None:
+    answer = asked(question, policy="coads-green")
+    assert answer.ruling.verdict is Verdict.ALLOWED
+    assert "C22" in cited("coads-green", "teacher", question)
+
+
+def test_a_teacher_of_a_year_is_no_pupil() -> None:
+    answer = asked("Can I message a Year 6 teacher on WhatsApp?", policy="coads-green")
+    assert answer.ruling.verdict is Verdict.SILENT
