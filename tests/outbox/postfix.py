@@ -87,9 +87,7 @@ def running(folder: Path, services: Mapping[str, str]) -> Iterator[Postfix]:
     server = Postfix(folder, {name: free_port() for name in services})
     for name in ("queue", "data", "etc"):
         (folder / name).mkdir()
-    folder.chmod(0o755)
-    for parent in folder.parents[:-2]:
-        parent.chmod(parent.stat().st_mode | 0o011)  # its own user has to reach its folders
+    folder.chmod(0o755)  # its own user has to reach its folders
     shutil.chown(folder / "data", "postfix")
     _certificate(folder)
     smtp = [

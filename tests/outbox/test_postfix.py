@@ -1,6 +1,8 @@
 """What a real Postfix refuses, in its own words: whom each refusal is held against, and that it goes on."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -56,9 +58,10 @@ OTHERS = {
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postfix.Postfix]:
+def server() -> Iterator[postfix.Postfix]:
+    """A running Postfix, in a folder that its own user reaches: pytest keeps its folders to whoever runs it."""
     services = {name: options for name, (options, _) in REFUSES_SITE.items()} | REFUSES_ADDRESS | OTHERS
-    with postfix.running(tmp_path_factory.mktemp("postfix"), services) as found:
+    with TemporaryDirectory(prefix="postfix-") as folder, postfix.running(Path(folder), services) as found:
         yield found
 
 
