@@ -59,7 +59,7 @@ OTHERS = {
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[postfix.Postfix]:
-    """A running Postfix, in a folder that its own user reaches: pytest keeps its folders to whoever runs it."""
+    """A running Postfix, in a folder that its own user reaches, as he does not those of pytest."""
     services = {name: options for name, (options, _) in REFUSES_SITE.items()} | REFUSES_ADDRESS | OTHERS
     with TemporaryDirectory(prefix="postfix-") as folder, postfix.running(Path(folder), services) as found:
         yield found
