@@ -40,6 +40,7 @@ OF_NO_SCHOOL = {
     "Appeal": "reached through the outcome of a case",
     "Release": "reached through the item of evidence",
     "EntryNote": "reached through the entry of a register",
+    "EntryFile": "reached through the entry of a register, which decides who opens it",
     "SealedDocument": "reached through the entry of a register",
 }
 # Rows that anybody may see, and why.
