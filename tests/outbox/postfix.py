@@ -85,9 +85,25 @@ class Postfix:
 def running(folder: Path, services: Mapping[str, str]) -> Iterator[Postfix]:
     """Let a Postfix run for a while that has an SMTP service with each of these options."""
     server = Postfix(folder, {name: free_port() for name in services})
+    # Its own user has to reach its folders. Commands of ours that ran in this process keep new files to us.
+    ours = os.umask(0o022)
+    try:
+        _begin(server, services)
+    finally:
+        os.umask(ours)
+    try:
+        for port in server.ports.values():
+            _wait_for(port, server)
+        yield server
+    finally:
+        _postfix(folder, "stop")
+
+
+def _begin(server: Postfix, services: Mapping[str, str]) -> None:
+    folder = server.folder
     for name in ("queue", "data", "etc"):
         (folder / name).mkdir()
-    folder.chmod(0o755)  # its own user has to reach its folders
+    folder.chmod(0o755)
     shutil.chown(folder / "data", "postfix")
     _certificate(folder)
     smtp = [
@@ -96,12 +112,6 @@ def running(folder: Path, services: Mapping[str, str]) -> Iterator[Postfix]:
     (folder / "etc" / "main.cf").write_text(MAIN.format(folder=folder), encoding="utf-8")
     (folder / "etc" / "master.cf").write_text(SERVICES + "\n".join(smtp) + "\n", encoding="utf-8")
     _postfix(folder, "start")
-    try:
-        for port in server.ports.values():
-            _wait_for(port, server)
-        yield server
-    finally:
-        _postfix(folder, "stop")
 
 
 def _postfix(folder: Path, what: str) -> None:
