@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -328,7 +329,7 @@ ignore_startup_parameters = extra_float_digits
 
 
 @pytest.fixture
-def pooled(demo: None, tmp_path: Path) -> Iterator[tuple[str, str, int]]:
+def pooled(demo: None) -> Iterator[tuple[str, str, int]]:
     """The demonstration behind pgbouncer, for an ordinary role: role, database, port."""
     pgbouncer = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
     if pgbouncer is None:
@@ -339,6 +340,7 @@ def pooled(demo: None, tmp_path: Path) -> Iterator[tuple[str, str, int]]:
 
     told = connection.settings_dict
     host, port = told["HOST"] or "127.0.0.1", int(told["PORT"] or 5432)
+    readable = TemporaryDirectory(prefix="pgbouncer-")  # pytest keeps its own folders to whoever runs it
     role, password = f"belisha_pooled_{secrets.token_hex(4)}", secrets.token_hex(8)
     name = connection.settings_dict["NAME"]
     connection.close()
@@ -350,13 +352,13 @@ def pooled(demo: None, tmp_path: Path) -> Iterator[tuple[str, str, int]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         own = probe.getsockname()[1]
-    file = tmp_path / "pgbouncer.ini"
+    folder = Path(readable.name)
+    file = folder / "pgbouncer.ini"
     forced = f"user={role} password={password}"
     text = CONFIGURATION.format(host=host, port=f"{port} {forced}", own=own)
     file.write_text(text)
-    tmp_path.chmod(0o755)
-    for parent in tmp_path.parents[:2]:
-        parent.chmod(0o755)
+    folder.chmod(0o755)
+    file.chmod(0o644)
     plain = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.getuid() == 0 else []
     running = subprocess.Popen([*plain, pgbouncer, str(file)], stderr=subprocess.DEVNULL)
     try:
@@ -373,6 +375,7 @@ def pooled(demo: None, tmp_path: Path) -> Iterator[tuple[str, str, int]]:
         server.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}")  # type: ignore[call-overload]
         server.execute(f"DROP ROLE {role}")  # type: ignore[call-overload]
         server.close()
+        readable.cleanup()
 
 
 @on_postgresql

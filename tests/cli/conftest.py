@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -30,8 +30,13 @@ Run = Callable[..., Said]
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """A function that runs the command in this process: `run("ask", "--policy", "grange", ...)`."""
+def run(capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
+    """A function that runs the command in this process: `run("ask", "--policy", "grange", ...)`.
+
+    The command keeps what it writes to its own user; other tests of the process do not.
+    """
+    umask = os.umask(0o077)
+    os.umask(umask)
 
     def ran(*words: str) -> Said:
         try:
@@ -41,7 +46,8 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
         printed = capsys.readouterr()
         return Said(status, printed.out, printed.err)
 
-    return ran
+    yield ran
+    os.umask(umask)
 
 
 @pytest.fixture
