@@ -11,13 +11,14 @@ from belisha.drafting.forms import StartForm
 from belisha.drafting.queries import in_force_of, library_text, models_offered
 from belisha.drafting.start_methods import StartMethod
 from belisha.people.models import School
-from belisha.people.roles import role_label
 from belisha.policies.documents.reading import read_source
 from belisha.policies.models import Origin, PolicyVersion
 from belisha.rules.edit import ADAPTED, ADOPTED, taken_over
 from belisha.rules.language.policy import Policy
 from belisha.rules.language.reading import library_slugs, model_slugs
 from belisha.rules.language.writing import write_policy
+from belisha.rules.vocabulary.loading import load_vocabulary
+from belisha.rules.wording.activities import ActivityPhrases
 
 
 class ModelField(forms.ChoiceField):
@@ -73,10 +74,9 @@ class ModelForm(StartForm):
 
 
 def _about(policy: Policy) -> str:
-    """Return a line to choose by: "82 clauses. For member of staff, governor and pupil. About social
-    media".
-    """
-    people = join_words((role_label(role) for role in policy.control.audience), "and")
+    """Return a line to choose by: "82 clauses. For staff, governors and pupils. About social media"."""
+    names = ActivityPhrases(load_vocabulary()).names
+    people = join_words((names.plural(role) for role in policy.control.audience), "and")
     said = [f"{len(policy.clauses)} clauses"]
     said += [f"For {people}"] if people else []
     said += [f"About {policy.control.scope}"] if policy.control.scope else []
