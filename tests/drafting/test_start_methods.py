@@ -49,7 +49,7 @@ def test_who_may_not_begin_makes_nothing(client_for: ClientFor) -> None:
 def test_each_text_to_take_says_how_long_it_is_and_whom_it_is_for(client_for: ClientFor) -> None:
     shown = client_for("headteacher@grange").get("/s/grange/drafts/begin/model/").content.decode()
     code = load_policy("coads-green")
-    people = "For member of staff, governor, parent or carer and volunteer"
+    people = "For staff, governors, parents and volunteers"
     assert f"{len(code.clauses)} clauses. {people}. About social networking outside work" in shown
     assert shown.count(" clauses. For ") == shown.count('name="model"')
 
