@@ -15,6 +15,7 @@ from belisha.policies.states import PUBLIC, VersionState
 from belisha.ratification.models import (
     ApprovalRound,
     Comment,
+    CommentEvent,
     Consultation,
     EqualityCheck,
     EqualityOutcome,
@@ -140,7 +141,7 @@ def version_events(version: PolicyVersion) -> list[VersionEvent]:
     answer.
     """
     told = Event.objects.filter(chain=version.school_id, subject=f"version {version.pk}", refused="")
-    events = list(told.exclude(verb__startswith="commented"))
+    events = list(told.exclude(verb__in=CommentEvent.values))
     names = dict(User.objects.filter(pk__in={event.by for event in events}).values_list("pk", "name"))
     return [
         VersionEvent(timezone.localdate(event.at), event.verb, names.get(event.by or 0, ""))

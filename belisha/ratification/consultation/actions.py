@@ -17,7 +17,7 @@ from belisha.policies.queries import policy_of
 from belisha.ratification.consultation.removed_clauses import removed_clauses
 from belisha.ratification.exceptions import NotReadyError, refuse_unless_ready
 from belisha.ratification.locks import check_step, lock_version, record_event
-from belisha.ratification.models import Comment, CommentState, Consultation
+from belisha.ratification.models import Comment, CommentEvent, CommentState, Consultation
 from belisha.ratification.permissions import check_can_comment, check_has_right, check_is_open
 from belisha.ratification.queries import open_consultation_on, people_in_audience
 from belisha.rules.language.policy import Policy
@@ -96,7 +96,7 @@ def comment_on(*, by: Actor, consultation: Consultation, clause: str, text: str)
         **own, defaults=_written(consultation, clause, text, policy_of(consultation.version))
     )
     if is_new:
-        record_event(by, consultation.version, "commented", comment=comment.pk, clause=clause)
+        record_event(by, consultation.version, CommentEvent.MADE, comment=comment.pk, clause=clause)
     return comment
 
 
@@ -115,7 +115,7 @@ def comment_by_link(*, by: Actor, consultation: Consultation, clause: str, text:
         comment = Comment.objects.create(
             consultation=consultation, clause=clause, text_hash=_hash(text), **written
         )
-        record_event(by, consultation.version, "commented by link", comment=comment.pk, clause=clause)
+        record_event(by, consultation.version, CommentEvent.BY_LINK, comment=comment.pk, clause=clause)
     return comment
 
 

@@ -7,7 +7,7 @@ from belisha.people.actor import Actor
 from belisha.ratification.consultation.actions import check_answer
 from belisha.ratification.exceptions import NotReadyError
 from belisha.ratification.locks import record_event
-from belisha.ratification.models import Comment, CommentState
+from belisha.ratification.models import Comment, CommentEvent, CommentState
 from belisha.ratification.permissions import check_has_right, check_is_open
 
 
@@ -25,8 +25,7 @@ def withdraw_comment(*, by: Actor, comment: Comment) -> None:
     held = _held(comment)
     if held.state != CommentState.OPEN:
         raise NotReadyError("The school has answered this comment, so it stays, with its answer.")
-    # Who commented is told to those alone who answer: what begins so is left out of what everybody reads.
-    record_event(by, comment.consultation.version, "commented, and took it back", comment=held.pk)
+    record_event(by, comment.consultation.version, CommentEvent.TAKEN_BACK, comment=held.pk)
     held.delete()
     request_sweep(comment.consultation.version.school, at_once="ratification")
 
