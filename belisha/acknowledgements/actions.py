@@ -70,7 +70,7 @@ def acknowledge_version(
     binding = _still_in_force(school, version)
     roles = binding.audience(today()).bound(roles_at_school(school, by.user_id or 0, today()))
     check_can_acknowledge(by, school, roles)
-    person = User.objects.select_for_update().get(pk=by.user_id or 0)
+    person = User.objects.select_for_update(no_key=True).get(pk=by.user_id or 0)
     there = valid_acknowledgement(binding, person.pk)
     if there is not None:
         return there

@@ -64,7 +64,7 @@ def enter_paper(
     if not bound.keys() >= signers:
         message = "Somebody on the sheet is not asked to acknowledge this document."
         raise PermissionDenied(message)
-    list(User.objects.select_for_update().filter(pk__in=signers).order_by("pk").values_list("pk"))
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=signers).order_by("pk").values_list("pk"))
     done = set(
         Acknowledgement.objects.standing()
         .filter(version__in=binding.accepted, person__in=signers)

@@ -91,7 +91,7 @@ def submit_matter(spooled: SpooledMatter) -> tuple[Matter, bool]:
     No network address is stored.
     """
     # Two clicks wait for each other.
-    school = School.objects.select_for_update().get(pk=spooled.school_id)
+    school = School.objects.select_for_update(no_key=True).get(pk=spooled.school_id)
     receipt, sent = receipt_hash(spooled.code), spooled.sent
     there = Matter.objects.filter(receipt_hash=receipt).first()
     if there is not None:

@@ -67,7 +67,7 @@ def _kept(
 ) -> EvidenceItem:
     scan = Scan()
     file = keep_file(scan.through(pieces), key=owner.data_key(), at_most=LARGEST)
-    School.objects.select_for_update().get(pk=owner.school_id)
+    School.objects.select_for_update(no_key=True).get(pk=owner.school_id)
     item: EvidenceItem = EvidenceItem.objects.create(
         school_id=owner.school_id,
         owner=str(owner),
@@ -89,7 +89,7 @@ def _kept(
 @transaction.atomic
 def note_capture(*, owner: Sealer, facts: Mapping[str, str], by: Actor | None) -> EvidenceItem:
     """Keep what somebody saw in facts alone, without a file: date, time, place, handle, address."""
-    School.objects.select_for_update().get(pk=owner.school_id)
+    School.objects.select_for_update(no_key=True).get(pk=owner.school_id)
     item: EvidenceItem = EvidenceItem.objects.create(
         school_id=owner.school_id,
         owner=str(owner),

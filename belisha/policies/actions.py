@@ -64,7 +64,7 @@ def rewrite_draft(*, by: Actor, version: PolicyVersion, source: str, original_ch
     the text.
     """
     read_source(source)
-    locked: PolicyVersion = PolicyVersion.objects.select_for_update().get(pk=version.pk)
+    locked: PolicyVersion = PolicyVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
     if locked.state not in EDITABLE:
         message = f"You cannot edit a policy while it is “{locked.state}”. Send it back to draft first."
         raise TransitionRefusedError(message)
@@ -116,7 +116,9 @@ def put_in_force(
     """
     compile_policy(read_source(version.source), load_vocabulary(), on=None)
     now = timezone.now()
-    before = PolicyVersion.objects.select_for_update().filter(document=version.document_id).in_force()
+    before = (
+        PolicyVersion.objects.select_for_update(no_key=True).filter(document=version.document_id).in_force()
+    )
     for earlier in before:
         move_version(by=by, version=earlier, verb="be superseded", ended_at=now)
     _set_origin(version)

@@ -57,7 +57,7 @@ def save_entry(
     *, by: Actor | None, school: School, register: RegisterDescription, recorded: Recorded
 ) -> RegisterEntry:
     """Save an entry of whoever may make one; visitors have no account."""
-    place = School.objects.select_for_update().get(pk=school.pk)
+    place = School.objects.select_for_update(no_key=True).get(pk=school.pk)
     there: RegisterEntry | None = RegisterEntry.objects.filter(school=place, key=recorded.key).first()
     if there is not None:
         return there

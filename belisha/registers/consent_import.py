@@ -170,7 +170,7 @@ def import_consents(*, by: Actor, school: School, plan: ConsentPlan, witness: st
     The answers are those of the file, without a parent's name: a parent's own answer counts beside them.
     """
     can_read.check(by, school, consents_register())
-    place = School.objects.select_for_update().get(pk=school.pk)
+    place = School.objects.select_for_update(no_key=True).get(pk=school.pk)
     year = school_year(today())
     rows = RegisterEntry.objects.filter(
         school=place, register=CONSENTS, other=None, year=year, state=EntryState.RECORDED

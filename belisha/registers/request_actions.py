@@ -63,7 +63,7 @@ def ask(*, by: Actor, school: School, register: RegisterDescription, asked: Requ
     Raise PermissionDenied; FileRefusedError or FileTooLargeError for a file that is not taken.
     """
     can_make.check(by, school, register)
-    place = School.objects.select_for_update().get(pk=school.pk)
+    place = School.objects.select_for_update(no_key=True).get(pk=school.pk)
     there: RegisterEntry | None = RegisterEntry.objects.filter(school=place, key=asked.key).first()
     if there is not None:
         return there

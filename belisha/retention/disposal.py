@@ -49,7 +49,7 @@ def prepare_disposal(*, by: Actor, school: School, key: str) -> Disposal:
     holding = disposable().get(key)
     if holding is None:
         raise DisposalError(f"There is nothing called `{key}` to dispose of. Choose it from the list.")
-    School.objects.select_for_update().get(pk=school.pk)
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)
     if Disposal.objects.filter(school=school, holding=key, state__in=UNFINISHED).exists():
         raise DisposalError("A disposal of this is open. Finish or cancel it first.")
     kept = kept_for(school)[holding.kind]

@@ -35,7 +35,7 @@ def record_training(*, by: Actor, school: School, people: Iterable[int], done: C
     wanted = set(people)
     if wanted != {by.user_id}:
         check_can_keep_training(by, school)
-    list(User.objects.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("pk"))
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk").values_list("pk"))
     there = TrainingRecord.objects.filter(
         school=school, clause=done.clause, done_on=done.done_on, person__in=wanted
     )

@@ -1,4 +1,4 @@
-"""A rule of our own that no linter knows: a view asks for what is visible, or for what is of its school."""
+"""Rules of our own that no linter knows: what a view asks for, and how rows are locked."""
 
 from __future__ import annotations
 
@@ -58,3 +58,38 @@ def test_the_rule_finds_what_it_forbids() -> None:
         "Duty.objects.filter(pk=1)\nDuty.objects.visible_to(actor).get(pk=1)\nUser.objects.all()"
     )
     assert [_is_limited(chain) for _, chain in _chains(tree)].count(False) == 2
+
+
+# Rows that many others name: whoever adds such a row waits, at the end of a transaction, for whoever holds
+# them for a change of key. Two that also write in the record would then wait for each other on PostgreSQL.
+NAMED_BY_MANY = {"School", "User", "PolicyVersion", "PolicyDocument"}
+
+
+def _locks_keys(tree: ast.AST) -> list[str]:
+    """The models of rows that are locked as if their keys were to change."""
+    return [
+        model
+        for model, chain in _chains(tree)
+        for each in ast.walk(chain)
+        if model in NAMED_BY_MANY
+        and isinstance(each, ast.Call)
+        and isinstance(each.func, ast.Attribute)
+        and each.func.attr == "select_for_update"
+        and "no_key" not in {keyword.arg for keyword in each.keywords}
+    ]
+
+
+def test_a_row_that_many_others_name_is_locked_without_its_key() -> None:
+    found = {
+        f"{file.relative_to(PACKAGE)}: {model}"
+        for file in PACKAGE.rglob("*.py")
+        for model in _locks_keys(ast.parse(file.read_text(encoding="utf-8")))
+    }
+    assert not found, "lock it by `select_for_update(no_key=True)`"
+
+
+def test_the_rule_of_locks_finds_what_it_forbids() -> None:
+    tree = ast.parse(
+        "School.objects.select_for_update().get(pk=1)\nSchool.objects.select_for_update(no_key=True).get(pk=1)"
+    )
+    assert _locks_keys(tree) == ["School"]

@@ -83,7 +83,7 @@ def submit_report(spooled: SpooledReport) -> tuple[Report, bool]:
 
     No network address is stored.
     """
-    school = School.objects.select_for_update().get(pk=spooled.school_id)
+    school = School.objects.select_for_update(no_key=True).get(pk=spooled.school_id)
     there = Report.objects.filter(receipt_hash=receipt_hash(spooled.code)).first()
     if there is not None:
         return there, False

@@ -48,7 +48,7 @@ def start_draft(*, by: Actor, school: School, begun: DraftStart) -> PolicyVersio
     Raises PermissionDenied, LabelTakenError, belisha.rules.errors.PolicyError with every mistake of the text.
     """
     check_can_write(by, school)
-    School.objects.select_for_update().get(pk=school.pk)
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)
     slug = read_source(begun.source).control.slug
     if PolicyVersion.objects.filter(school=school, document__slug=slug, label=begun.label).exists():
         message = f"A version “{begun.label}” has just been begun: look among the drafts"

@@ -24,7 +24,7 @@ def rename_person(*, by: Actor, school: School, user: User, name: str, email: st
     Raise PermissionDenied. Changing an address needs the right to change how the person signs in.
     """
     can_rename.check(by, school, user)
-    row: User = User.objects.select_for_update().get(pk=user.pk)
+    row: User = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     changed = [
         what for what, now, then in (("name", name, row.name), ("email", email, row.email)) if now != then
     ]

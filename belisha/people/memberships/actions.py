@@ -31,7 +31,7 @@ class RoleRefusedError(Exception):
 def keeping_essential_rights(school: School) -> Iterator[None]:
     """Run in one transaction. Raise LastHolderError, undoing it, if nobody would have an essential right."""
     with transaction.atomic():
-        School.objects.select_for_update().get(pk=school.pk)
+        School.objects.select_for_update(no_key=True).get(pk=school.pk)
         before = missing_rights(school, today())
         yield
         check_essential_rights_remain(school, before)
@@ -57,7 +57,7 @@ def give_role(
     can_manage_people.check(by, school)
     can_give_role.check(by, school, role)
     can_give_rights.check(by, school, fields.get("extra_rights", ()))
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     _check_free(school, user, role, from_on, fields.get("to_on"))
     row: Membership = Membership.objects.create(
         school=school, user=user, role=role, from_on=from_on, **fields

@@ -30,7 +30,7 @@ class TermRefusedError(Exception):
 def change_settings(*, by: Actor, school: School, **facts: Any) -> School:
     """Change facts of the school. Raise PermissionDenied."""
     can_set_up.check(by, school)
-    row: School = School.objects.select_for_update().get(pk=school.pk)
+    row: School = School.objects.select_for_update(no_key=True).get(pk=school.pk)
     changed = [name for name in SETTINGS_FIELDS if name in facts and getattr(row, name) != facts[name]]
     for name in changed:
         setattr(row, name, facts[name])
@@ -50,7 +50,7 @@ def set_term(
     Raise PermissionDenied, or TermRefusedError if another term has the same name or overlaps.
     """
     can_set_up.check(by, school)
-    School.objects.select_for_update().get(pk=school.pk)
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)
     others = Term.objects.filter(school=school).exclude(pk=term.pk if term else None)
     if conflict := _conflict(others, name, starts_on, ends_on):
         raise TermRefusedError(conflict)
@@ -103,7 +103,7 @@ def set_holders(*, by: Actor, school: School, right: str, holders: Iterable[str]
     Raise PermissionDenied, or LastHolderError if nobody would have an essential right.
     """
     can_set_up.check(by, school)
-    row: School = School.objects.select_for_update().get(pk=school.pk)
+    row: School = School.objects.select_for_update(no_key=True).get(pk=school.pk)
     before = missing_rights(row, today())
     was = row.rights.get(right)
     rights = {name: held for name, held in row.rights.items() if name != right}
@@ -123,7 +123,7 @@ def set_holders(*, by: Actor, school: School, right: str, holders: Iterable[str]
 def add_body(*, by: Actor, school: School, body: School) -> Oversight:
     """Name a trust or HR body with oversight of the school from today. Raise PermissionDenied."""
     can_set_up.check(by, school)
-    School.objects.select_for_update().get(pk=school.pk)
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)
     found: Oversight | None = Oversight.objects.filter(school=school, body=body, to_on__isnull=True).first()
     if found is not None:
         return found

@@ -55,7 +55,7 @@ class RelatedPoliciesForm(forms.Form):
 def set_addresses(*, by: Actor, document: PolicyDocument, addresses: dict[str, str]) -> None:
     """Set where the policies named in a document are. Raise PermissionDenied."""
     check_can_set_addresses(by, document.school_id)
-    row = PolicyDocument.objects.select_for_update().get(pk=document.pk)
+    row = PolicyDocument.objects.select_for_update(no_key=True).get(pk=document.pk)
     if row.linked_addresses == addresses:
         return
     row.linked_addresses = addresses

@@ -36,7 +36,7 @@ def set_document(*, by: Actor, version: PolicyVersion, name: str, data: bytes) -
     """
     check_can_keep_document(by, version)
     kind = kind_of_file(data)
-    locked = PolicyVersion.objects.select_for_update().get(pk=version.pk)
+    locked = PolicyVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
     _end(DocumentOfRecord.objects.current().filter(version=locked))
     kept = keep_file(Scan().through([data]))
     made: DocumentOfRecord = DocumentOfRecord.objects.create(

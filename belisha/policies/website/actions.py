@@ -119,7 +119,7 @@ def _known(version: PolicyVersion) -> list[KnownVersion]:
 def _begin(
     by: Actor | None, school: School, version: PolicyVersion, address: str
 ) -> tuple[WebsiteCheck, bool]:
-    School.objects.select_for_update().get(pk=school.pk)  # two clicks at once wait for each other
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)  # two clicks at once wait for each other
     recent = WebsiteCheck.objects.filter(
         school=school, version=version, address=address, asked_at__gt=timezone.now() - AGAIN
     ).first()
