@@ -90,7 +90,9 @@ def move_version(*, by: Actor, version: PolicyVersion, verb: str, **fields: Any)
     table has no such transition from the current state (which may have moved on since the caller read it).
     """
     locked: PolicyVersion = (
-        PolicyVersion.objects.select_for_update(of=("self",)).select_related("school").get(pk=version.pk)
+        PolicyVersion.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("school")
+        .get(pk=version.pk)
     )
     refusal = VERSION_LIFE.refusal(verb, locked.state)
     if refusal:

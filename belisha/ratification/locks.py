@@ -14,7 +14,9 @@ CHANGED = "The text has changed since you opened this page. Read it again as it 
 
 def lock_version(version: PolicyVersion) -> PolicyVersion:
     """Return the version, locked until the transaction ends."""
-    rows = PolicyVersion.objects.select_for_update(of=("self",)).select_related("school", "document")
+    rows = PolicyVersion.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "school", "document"
+    )
     found: PolicyVersion = rows.get(pk=version.pk)
     return found
 

@@ -173,7 +173,7 @@ def _rewrite(by: Actor, version: PolicyVersion, edit: Edit) -> PolicyVersion:
     """
     check_can_change(by, version)
     locked: PolicyVersion = (
-        PolicyVersion.objects.select_for_update(of=("self",))
+        PolicyVersion.objects.select_for_update(of=("self",), no_key=True)
         .select_related("school", "document")
         .get(pk=version.pk)
     )
