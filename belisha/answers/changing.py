@@ -86,12 +86,15 @@ def _parties(compiled: CompiledPolicy, situation: Situation) -> Iterable[str]:
 
 
 def _facts(compiled: CompiledPolicy, answered: Answered) -> list[str]:
-    """Return the facts that hold, those known that a clause depends on, and those that would be asked for."""
-    situation = answered.situation
-    inputs = compiled.plan(situation.role, situation.action).inputs
-    known = (name for name, value in situation.facts.items() if value is not False or name in inputs)
+    """Return the facts that bear on the answer, and those that would be asked for."""
     asked = (each.fact for each in answered.ruling.asks if each.fact != "towards")
-    return list(dict.fromkeys((*known, *asked)))[:MOST_FACTS]
+    return list(dict.fromkeys((*bearing_facts(compiled, answered.situation), *asked)))[:MOST_FACTS]
+
+
+def bearing_facts(compiled: CompiledPolicy, situation: Situation) -> list[str]:
+    """Return the known facts that matter: all that hold, and others that a clause depends on."""
+    inputs = compiled.plan(situation.role, situation.action).inputs if situation.action else ()
+    return [name for name, value in situation.facts.items() if value is not False or name in inputs]
 
 
 def _field(answered: Answered, name: str) -> FactField:

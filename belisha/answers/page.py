@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from belisha.answers.alternatives import Alternative, alternatives, meanings
 from belisha.answers.answering import Answered
+from belisha.answers.changing import bearing_facts
 from belisha.answers.fact_words import choices_of, fact_words
 from belisha.answers.headline import Headline, headline
 from belisha.answers.question import value_word
@@ -25,7 +26,6 @@ from belisha.rules.ruling import (
     GroundStanding,
     Obligation,
     Ruling,
-    Situation,
     Verdict,
 )
 from belisha.rules.vocabulary.loading import load_vocabulary
@@ -113,7 +113,7 @@ def answer_page(in_force: InForce, answered: Answered) -> AnswerPage:
         action=action,
         subject=label_of(situation.role, vocabulary),
         towards=label_of(situation.towards, vocabulary) if situation.towards else "",
-        known=tuple(_known(answered, name) for name in sorted(_bearing(in_force, situation))),
+        known=tuple(_known(answered, name) for name in sorted(bearing_facts(compiled, situation))),
         readings=alternatives(compiled, answered),
         carried=tuple(f"{name}:{value_word(value)}" for name, value in answered.settled.facts.items()),
         link=answered.address,
@@ -268,19 +268,6 @@ def _choices(ask: FollowUpQuestion) -> list[tuple[str, str, str]]:
         for label, value, words in choices_of(ask.fact, ask.then)
     ]
     return [*choices, ("", "I do not know", "")]
-
-
-def _bearing(in_force: InForce, situation: Situation) -> set[str]:
-    """Return the known facts that matter: all that hold, and others that a clause depends on."""
-    inputs = _inputs(in_force, situation)
-    return {name for name, value in situation.facts.items() if value is not False or name in inputs}
-
-
-def _inputs(in_force: InForce, situation: Situation) -> tuple[str, ...]:
-    """Return the facts that this policy's clauses depend on for the role and the action."""
-    if not situation.action:
-        return ()
-    return tuple(_compiled(in_force).plan(situation.role, situation.action).inputs)
 
 
 def _known(answered: Answered, name: str) -> KnownFact:

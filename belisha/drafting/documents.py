@@ -1,8 +1,11 @@
 """Read a school's own document in the sandbox."""
 
+from belisha.policies.own_document.file_kinds import LARGEST, TOO_LARGE
 from belisha.reading.read import read
 from belisha.reading.values import DocumentError, Reading
 from belisha.sandbox import Limits, SandboxError, limited, run_in_sandbox
+
+__all__ = ["LARGEST", "TOO_LARGE", "read_safely"]
 
 
 @limited(Limits(processor=60, seconds=90, memory=512))

@@ -9,8 +9,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from belisha.drafting.file_check import check_file
+from belisha.drafting.views import file_check
 from belisha.policies.models import PolicyVersion
+from belisha.policies.website.text_similarity import TextSimilarity, passages_besides, text_similarity
 from belisha.rules.language.policy import Policy
 from belisha.rules.language.reading import load_policy
 from tests.demo_fixtures import ClientFor
@@ -22,30 +23,34 @@ def policy() -> Policy:
 
 
 def passages(policy: Policy) -> list[str]:
-    return [part for each in policy.clauses for part in (each.title, each.text)]
+    return [policy.introduction, *(part for each in policy.clauses for part in (each.title, each.text))]
+
+
+def compared(policy: Policy, said: list[str]) -> TextSimilarity:
+    return text_similarity(policy, "\n\n".join(said), at_most=len(policy.clauses))
 
 
 def test_the_same_words_are_the_same_however_they_are_set(policy: Policy) -> None:
     shouted = [each.upper().replace(",", " ,").replace("'", "’") for each in passages(policy)]
-    found = check_file(policy, shouted)
-    assert found.says_the_same
-    assert (found.same, found.worded_otherwise, found.missing, found.besides) == (found.total, (), (), ())
+    assert compared(policy, shouted).is_same
+    assert not passages_besides(policy, shouted)
 
 
 def test_a_clause_worded_otherwise_is_shown_beside_the_files_words(policy: Policy) -> None:
     clause = max(policy.clauses, key=lambda each: len(each.text))
     other = clause.text.replace(clause.text.split()[3], "perhaps", 1)
-    found = check_file(policy, [other if each == clause.text else each for each in passages(policy)])
-    assert [(each.clause.id, each.passage) for each in found.worded_otherwise] == [(clause.id, other)]
-    assert not found.missing
+    found = compared(policy, [other if each == clause.text else each for each in passages(policy)])
+    assert [each.clause for each in found.differences] == [clause.id]
+    assert "perhaps" in found.differences[0].theirs
 
 
 def test_what_is_left_out_and_what_is_added_is_told(policy: Policy) -> None:
     gone = max(policy.clauses, key=lambda each: len(each.text))
     added = "Elephants must be washed twice before they are led into the school hall."
-    found = check_file(policy, [added, *(each for each in passages(policy) if each != gone.text)])
-    assert [each.id for each in found.missing] == [gone.id]
-    assert found.besides == (added,)
+    said = [added, *(each for each in passages(policy) if each != gone.text)]
+    found = compared(policy, said)
+    assert [(each.clause, each.theirs) for each in found.differences] == [(gone.id, "")]
+    assert passages_besides(policy, said) == (added,)
 
 
 def address(slug: str = "calcot") -> str:
@@ -76,3 +81,8 @@ def test_what_cannot_be_read_is_met_with_a_sentence(client_for: ClientFor) -> No
     client = client_for("governor@calcot")
     assert "picture" in sent(client, b"\x89PNG\r\n\x1a\n123")
     assert client.post(address()).status_code == 400
+
+
+def test_a_handbook_is_not_compared(client_for: ClientFor) -> None:
+    text = ("What the school does about everything there is. " * 60 + "\n\n") * (file_check.LONGEST // 2000)
+    assert "far longer than a policy" in sent(client_for("governor@calcot"), text.encode(), "all.txt")

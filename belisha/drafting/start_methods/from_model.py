@@ -86,7 +86,7 @@ def _about(policy: Policy) -> str:
 def _library(offered: Any) -> list[tuple[str, str]]:
     """Return our models, then the library's others, models first, without what a publisher here offers."""
     there = {each.source for each in offered}
-    own = [(f"library:{slug}", _own_words(read_source(library_text(slug)))) for slug in model_slugs()]
+    own = [(f"library:{slug}", _model_words(read_source(library_text(slug)))) for slug in model_slugs()]
     found = []
     for slug in library_slugs():
         if library_text(slug) not in there:
@@ -97,7 +97,7 @@ def _library(offered: Any) -> list[tuple[str, str]]:
     return [*own, *((value, words) for _, value, words in sorted(found))]
 
 
-def _own_words(policy: Policy) -> str:
+def _model_words(policy: Policy) -> str:
     control = policy.control
     return (
         f"{control.title}: a model of {control.publisher}, {control.dated}. A good start without a document"

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from belisha.access.sign_in import sign_in_rules
 from belisha.drafting.actions import DraftStart
-from belisha.drafting.documents import read_safely
+from belisha.drafting.documents import LARGEST, TOO_LARGE, read_safely
 from belisha.drafting.forms import StartForm
 from belisha.drafting.imported.policy import BroughtDocument, policy_of, title_of
 from belisha.drafting.queries import in_force_of
@@ -22,8 +22,6 @@ from belisha.rules.edit import DRAFT
 from belisha.rules.language.policy import Control
 from belisha.rules.language.writing import write_policy
 
-LARGEST = 20_000_000
-TOO_LARGE = "The file is larger than 20 MB. Save it with smaller pictures"
 PASTED = "pasted text.txt"
 ENDINGS = {
     "text/html": "html",

@@ -6,16 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from belisha.drafting.documents import read_safely
-from belisha.drafting.file_check import check_file
+from belisha.drafting.documents import LARGEST, TOO_LARGE, read_safely
 from belisha.people.actor import actor_of
 from belisha.people.shortcuts import own_school_or_404
 from belisha.policies.own_document.queries import document_of_record
 from belisha.policies.queries import policy_of
 from belisha.policies.versions.views import version_or_404
+from belisha.policies.website.text_similarity import passages_besides, text_similarity
 from belisha.reading.values import DocumentError
 
-LARGEST = 20_000_000
+# Several times as many letters as the longest policy: more is no policy, and takes long to compare.
+LONGEST = 400_000
 
 
 class FileCheckForm(forms.Form):
@@ -34,7 +35,7 @@ class FileCheckForm(forms.Form):
         if file is None:
             return given
         if file.size > LARGEST:
-            self.add_error("file", "The file is larger than 20 MB. Save it with smaller pictures")
+            self.add_error("file", TOO_LARGE)
             return given
         data = file.read()
         try:
@@ -44,6 +45,8 @@ class FileCheckForm(forms.Form):
             return given
         given["checksum"] = sha256(data).hexdigest()
         given["passages"] = [block.text for block in reading.document.blocks if block.text.strip()]
+        if sum(map(len, given["passages"])) > LONGEST:
+            self.add_error("file", "The file is far longer than a policy. Choose the policy alone")
         return given
 
 
@@ -58,7 +61,12 @@ def check_file_page(request: HttpRequest, school: str, version: int) -> HttpResp
     own = document_of_record(found)
     context = {"school": place, "version": found, "form": form or FileCheckForm(), "checked": None}
     if form is not None and is_valid:
-        context["checked"] = check_file(policy_of(found), form.cleaned_data["passages"])
+        policy, passages = policy_of(found), form.cleaned_data["passages"]
+        checked = text_similarity(policy, "\n\n".join(passages), at_most=len(policy.clauses) + 1)
+        context["checked"] = checked
+        context["worded_otherwise"] = [each for each in checked.differences if each.theirs]
+        context["missing"] = [each for each in checked.differences if not each.theirs]
+        context["besides"] = passages_besides(policy, passages)
         context["is_own"] = own is not None and own.file.sha256 == form.cleaned_data["checksum"]
         context["has_own"] = own is not None
     return render(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 LARGEST = 20_000_000
+TOO_LARGE = "The file is larger than 20 MB. Save it with smaller pictures"
 ODT_MARK = b"mimetypeapplication/vnd.oasis.opendocument.text"
 LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -29,7 +30,7 @@ class NotADocumentError(Exception):
 def kind_of_file(data: bytes) -> FileKind:
     """Return what the file is. Raise NotADocumentError."""
     if len(data) > LARGEST:
-        raise NotADocumentError("The file is larger than 20 MB. Save it with smaller pictures")
+        raise NotADocumentError(TOO_LARGE)
     if b"%PDF-" in data[:1024]:
         return PDF
     if data.startswith(b"PK\x03\x04"):

@@ -48,7 +48,9 @@ def emptied(data: bytes) -> bytes:
     for mark in list(paper.iter(qn("w:footerReference"))):
         paper.remove(mark)
     _tidy_heading(document)
-    _drop_relations(document.part, kept=set(_references(body)))
+    _drop_relations(document.part, kept=set(_references(body)), kinds=LOOK)
+    # Who wrote it, for which firm, a picture of its first page: nothing of the package but the document.
+    _drop_relations(document.part.package, kept=set(), kinds={RELATIONSHIP_TYPE.OFFICE_DOCUMENT})
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -79,9 +81,9 @@ def _tidy_heading(document: Any) -> None:
                 header.part.rels.pop(key)
 
 
-def _drop_relations(part: Any, kept: set[str]) -> None:
+def _drop_relations(part: Any, kept: set[str], kinds: set[str]) -> None:
     for key, each in list(part.rels.items()):
-        if key not in kept and each.reltype not in LOOK:
+        if key not in kept and each.reltype not in kinds:
             part.rels.pop(key)
 
 

@@ -1,7 +1,8 @@
-"""Compare a text on a website with a policy: how much of it is there, and where it first differs."""
+"""Compare a text, on a website or in a file, with a policy: how much of it is there, and where it differs."""
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -9,6 +10,7 @@ from rapidfuzz import fuzz
 from belisha.rules.language.policy import Policy
 
 FIRST = 5
+LEAST_WORDS = 6
 # Marks the end of a paragraph while passages are searched.
 BREAK = "\u2029"
 _PARAGRAPHS = re.compile(r"\n\s*\n")
@@ -19,20 +21,28 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class MissingClause:
-    """A clause whose words are not there: its title, its text, and the nearest passage on the website."""
+    """A clause whose words are not there: its title, its text, the nearest passage there, and its id.
+
+    The introduction has no id.
+    """
 
     title: str
     ours: str
     theirs: str
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TextSimilarity:
-    """The share of the policy's letters that is there, in percent, and the first clauses that are missing."""
+    """The share of the policy's letters that is there, in percent, and the first clauses that are missing.
+
+    `total` counts the clauses, and the introduction where there is one, `missing` those that are not there.
+    """
 
     percent: int
     differences: tuple[MissingClause, ...]
     missing: int
+    total: int = 0
 
     @property
     def is_same(self) -> bool:
@@ -45,27 +55,39 @@ def normalised_letters(text: str) -> str:
     return _NOT_WORDS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
-def text_similarity(policy: Policy, shown: str) -> TextSimilarity:
-    """Return how much of the policy's introduction and clauses is word for word in the text."""
+def text_similarity(policy: Policy, shown: str, *, at_most: int = FIRST) -> TextSimilarity:
+    """Return how much of the policy's introduction and clauses is word for word in the text.
+
+    Of the clauses that are not there, the nearest passage is looked for in the first `at_most`.
+    """
     page = normalised_letters(shown)
-    parts = [("Introduction", policy.introduction)] if policy.introduction else []
-    parts += [(clause.title, clause.text) for clause in policy.clauses]
+    parts = [("Introduction", policy.introduction, "")] if policy.introduction else []
+    parts += [(clause.title, clause.text, clause.id) for clause in policy.clauses]
     there = whole = 0
-    absent: list[tuple[str, str]] = []
-    for title, text in parts:
+    absent: list[tuple[str, str, str]] = []
+    for title, text, clause in parts:
         squeezed_text = normalised_letters(text)
         whole += len(squeezed_text)
         if squeezed_text in page:
             there += len(squeezed_text)
         else:
-            absent.append((title, text))
+            absent.append((title, text, clause))
     # Round down: 100 means that nothing is missing.
     percent = 100 if not absent else min(99, there * 100 // whole) if whole else 0
     near = [
-        MissingClause(title, text, nearest_passage(text, shown) if percent else "")
-        for title, text in absent[:FIRST]
+        MissingClause(title, text, nearest_passage(text, shown) if percent else "", clause)
+        for title, text, clause in absent[:at_most]
     ]
-    return TextSimilarity(percent, tuple(near), len(absent))
+    return TextSimilarity(percent, tuple(near), len(absent), len(parts))
+
+
+def passages_besides(policy: Policy, passages: Iterable[str]) -> tuple[str, ...]:
+    """Return the passages of some length that are in no clause, no heading and no introduction."""
+    said = [policy.introduction, *policy.sections]
+    said += [words for clause in policy.clauses for words in (clause.title, clause.text)]
+    known = normalised_letters(" ".join(said))
+    long = (each for each in passages if len(each.split()) >= LEAST_WORDS)
+    return tuple(each for each in dict.fromkeys(long) if normalised_letters(each) not in known)
 
 
 def nearest_passage(text: str, shown: str) -> str:

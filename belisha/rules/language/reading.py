@@ -17,7 +17,7 @@ from belisha.rules.nearest import did_you_mean
 from belisha.rules.vocabulary.loading import default_vocabulary
 from belisha.rules.vocabulary.words import Vocabulary
 
-POLICIES, MODELS = "policies", "models"
+POLICIES, MODELS = "policies", "model-policies"
 
 
 def read_policy(text: str, *, name: str = "policy.md", vocabulary: Vocabulary | None = None) -> Policy:
