@@ -56,11 +56,16 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark the tests that drive a browser or use a database, and keep a browser's tests on one worker."""
+    """Mark the tests that drive a browser or use a database, and keep a browser's tests on one worker.
+
+    A browser's test that fails is tried once more, and counted as tried again: a loaded machine may be late
+    with a page where the test looks at once. No other test gets a second try.
+    """
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         if "browser" in names:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.flaky(reruns=1))
             item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
         if names & {"db", "transactional_db", "django_db_setup", "live_server"} or item.get_closest_marker(
             "django_db"

@@ -19,28 +19,37 @@ def main(arguments: list[str]) -> int:
             print(f"{file.stem}: no report")
             failed += 1
             continue
-        ran, wrong, skipped = counts(file)
-        print(f"{file.stem}: {ran - wrong - skipped} passed, {wrong} failed, {skipped} skipped")
-        passed, failed = passed + ran - wrong - skipped, failed + wrong
+        ran, wrong, skipped, again = counts(file)
+        right = ran - wrong - skipped
+        print(f"{file.stem}: {right} passed, {wrong} failed, {skipped} skipped, {again} tried again")
+        passed, failed = passed + right, failed + wrong
     failed = failed or min(int(arguments[0]), 1)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
 
-def counts(file: Path) -> tuple[int, int, int]:
-    """Return how many tests a report holds, how many failed or broke off, and how many were skipped.
+def counts(file: Path) -> tuple[int, int, int, int]:
+    """Return how many tests a report holds, how many failed or broke off, were skipped, and were tried again.
 
-    A test whose clean-up failed too appears once as failed.
+    A test whose clean-up failed too appears once as failed. One that was tried again has an entry for each
+    try, of which the first tells nothing; it counts once.
     """
-    ran = wrong = skipped = 0
+    found: dict[tuple[str | None, str | None], str] = {}
+    tries = 0
     for _, element in iterparse(file):  # nosec B314
         if element.tag == "testcase":
             parts = {child.tag for child in element}
-            ran += 1
-            wrong += bool(parts & {"failure", "error"})
-            skipped += "skipped" in parts and not parts & {"failure", "error"}
+            name = element.get("classname"), element.get("name")
+            tries += 1
+            if parts & {"failure", "error"}:
+                found[name] = "wrong"
+            elif "skipped" in parts:
+                found.setdefault(name, "skipped")
+            else:
+                found.setdefault(name, "right")
             element.clear()
-    return ran, wrong, skipped
+    states = list(found.values())
+    return len(states), states.count("wrong"), states.count("skipped"), tries - len(states)
 
 
 if __name__ == "__main__":
