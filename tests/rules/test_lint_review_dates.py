@@ -111,6 +111,11 @@ def test_a_label_gives_its_own_value_and_the_line_on_which_it_stands(
         ("Next review: 12/10/26 Version 3", "12/10/26"),
         ("Review date: Jan. 2026. It is statutory.", "Jan. 2026"),
         ("Approved on: 1/9/25 Review on: 1/9/26", "1/9/26"),
+        ("Review: Autumn Term 2025", "Autumn Term 2025"),
+        ("Review: Spring term 2 2026", "Spring term 2 2026"),
+        ("Reviewed: 12-Nov-2025 Next: 12-Nov-2026", "12-Nov-2026"),
+        ("Version 3 | Approved 1 October 2025 | Review October 2026", "October 2026"),
+        ("Next review: Whitsun 2026", "Whitsun 2026"),
     ],
 )
 def test_a_value_ends_where_the_next_label_of_its_line_begins(line: str, value: str) -> None:
@@ -128,3 +133,50 @@ def test_the_last_review_is_not_the_next_one() -> None:
     checks = {each.check for each in lint_document("Last review date: 12.10.25\n\nStaff are kind.\n", TODAY)}
     assert "review-missing" in checks
     assert "review-overdue" not in checks
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "late"),
+    [
+        (
+            "Review Cycle: Annual\nDate approved: 12 November 2024\n",
+            "Annual, from 12 November 2024",
+            "13 months",
+        ),
+        (
+            "Reviewed every two years. Last reviewed: March 2023\n",
+            "every two years, from March 2023",
+            "20 months",
+        ),
+        (
+            "Date of Policy: January 2024\nReview frequency: 2 yearly\n",
+            "2 yearly, from January 2024",
+            "10 months",
+        ),
+        ("It will be reviewed annually. Approved: 14.11.24\n", "annually, from 14.11.24", "12 months"),
+        ("Review in 12 months. Adopted on 1 October 2025\n", "12 months, from 1 October 2025", "59 days"),
+        ("Review cycle: annual\nAgreed 1/9/19, ratified 3/10/25.\n", "annual, from 3/10/25", "57 days"),
+    ],
+)
+def test_a_cycle_is_counted_from_the_last_day_on_which_the_document_was_agreed(
+    text: str, value: str, late: str
+) -> None:
+    found = {each.check: each for each in lint_document(text, TODAY)}
+    assert found["review-overdue"].value == value
+    assert f"{late} overdue" in found["review-overdue"].sentence
+    assert "only how often" in found["review-missing"].sentence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The policy is reviewed annually.\n",
+        "Review cycle: when the law changes\nApproved: 12 November 2024\n",
+        "Approved: 12 November 2024\n",
+        "Staff review their settings every year. The review of 2019 found much.\n",
+    ],
+)
+def test_without_a_cycle_or_a_day_to_count_from_there_is_no_date(text: str) -> None:
+    found = {each.check: each for each in lint_document(text, TODAY)}
+    assert "review-overdue" not in found
+    assert found["review-missing"].sentence == "The document states no date for its next review."

@@ -19,7 +19,7 @@ MONTHS = {name[:3].lower(): number for number, name in enumerate(MONTH_NAMES, st
 
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
-_DAY_MONTH = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?"
+_DAY_MONTH = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:\s+(?:of\s+)?|-)"
 _SEASON = r"(?P<term>spring|summer|autumn)"
 # Most exact first; what a pattern does not name is left open.
 _FORMS = tuple(
@@ -27,7 +27,7 @@ _FORMS = tuple(
     for form in (
         rf"\b{_YEAR}-(?P<number>\d{{2}})-(?P<day>\d{{2}})\b",
         rf"\b(?P<day>\d{{1,2}})\s?(?P<mark>[/.-])\s?(?P<number>\d{{1,2}})\s?(?P=mark)\s?{_YEAR}\b",
-        rf"\b{_DAY_MONTH}{_MONTH},?\s+{_YEAR}\b",
+        rf"\b{_DAY_MONTH}{_MONTH},?[\s-]+{_YEAR}\b",
         rf"\b{_MONTH},?\s+{_YEAR}\b",
         rf"\b{_SEASON}(?:\s+term)?,?\s+{_YEAR}\b",
         rf"\b{_YEAR}\b",
@@ -41,13 +41,13 @@ _SCHOOL_YEAR = re.compile(rf"\b{_YEAR}\s?[/–-]\s?(?:20)?(?P<last>\d\d)\b(?![/.
 _LATER_FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"\b{_DAY_MONTH}{_MONTH},?\s+['’]?(?P<short>\d{{2}})\b",
+        rf"\b{_DAY_MONTH}{_MONTH},?[\s-]+['’]?(?P<short>\d{{2}})\b",
         rf"\b{_MONTH}(?:-|\s*['’])(?P<short>\d{{2}})\b(?!-)",
         rf"(?<![\d/.-])(?P<number>0?[1-9]|1[0-2])\s?[/.-]\s?{_YEAR}\b(?![/.-]\d)",
         rf"\b{_SEASON}(?:\s+term)?,?\s*\(?(?P<half>[12])\)?,?\s+{_YEAR}\b",
         rf"\b(?P<ordinal>first|second|1st|2nd)\s+half\s+of\s+(?:the\s+)?{_SEASON}(?:\s+term)?,?\s+{_YEAR}\b",
         rf"\b(?P<holiday>[a-z]+)\s+half[\s-]?term(?:\s+(?:holiday|break|week))?,?\s+{_YEAR}\b",
-        rf"\b(?P<holiday>easter|christmas|new\s+year)(?:\s+(?:holidays?|break))?,?\s+{_YEAR}\b",
+        rf"\b(?P<holiday>easter|christmas|new\s+year|whitsun(?:tide)?)(?:\s+(?:holidays?|break))?,?\s+{_YEAR}\b",
     )
 )
 # Beside a bare year, words that leave it a year; any other word may say something more exact.

@@ -7,6 +7,7 @@ from datetime import date
 
 from belisha.rules.language.policy import Control, Policy
 from belisha.rules.linting.dates import MONTHS, StatedDate, read_date, read_review_date
+from belisha.rules.linting.review_cycle import due_by_cycle
 from belisha.rules.linting.searchable_text import SearchableText
 
 # "Review Due: June 2023", "Date for next review", "**Next review due by:** 12.10.26", "Review Date | May 27".
@@ -15,6 +16,12 @@ _REVIEW = re.compile(
     r"|due\s+(?:for|to\s+be)\s+review(?:ed)?|(?:due\s+)?to\s+be\s+reviewed(?:\s+next)?"
     r"|date\s+(?:of|for)\s+(?:the\s+)?next\s+review|date\s+for\s+(?:the\s+)?review)"
     r"(?:\s+(?:on|by|in|is))*\b(?P<rest>.*)",
+    re.IGNORECASE,
+)
+# Labels that may mean much else, where only a date right after them counts: "Review: 1/9/26".
+_SHORT_LABEL = re.compile(
+    r"\b(?:review|next)\s*(?:[:|–-]\s*(?=(?P<marked>(?:[a-z]+[\s(-]*){0,3}\d.*))"
+    r"|(?=(?P<bare>(?:[a-z]+\s+)?\d.*)))",
     re.IGNORECASE,
 )
 _PAST = re.compile(r"\b(?:last|previous(?:ly)?|was)\b[^.:|]{0,20}$", re.IGNORECASE)
@@ -43,7 +50,7 @@ class StatedReview:
 def review_of(policy: Policy | None, text: SearchableText) -> StatedReview | None:
     """Return the next review of a policy, or of a plain document; None where none is stated."""
     if policy is None:
-        return next(iter(review_lines(text)), None)
+        return next(iter(review_lines(text)), None) or review_by_cycle(text)
     control = policy.control
     if not control.review_due and control.review_due_on is None:
         return None
@@ -56,13 +63,38 @@ def review_of(policy: Policy | None, text: SearchableText) -> StatedReview | Non
 
 def review_lines(text: SearchableText) -> list[StatedReview]:
     """Return every place in a plain document that states the next review, those with a date first."""
-    lines = text.lines or tuple(unit.text for unit in text.units)
+    lines = _lines(text)
     found: list[StatedReview] = []
     for place, line in enumerate(lines):
         match = _REVIEW.search(line)
         if match and not _PAST.search(line[: match.start()]):
             found += _values(match["rest"], place, lines)
+    found = found or [
+        review for place, line in enumerate(lines) for review in _after_short_label(line, place)
+    ]
     return sorted(found, key=lambda review: review.stated is None)
+
+
+def review_by_cycle(text: SearchableText) -> StatedReview | None:
+    """Return the review that a plain document states by a cycle from when it was agreed; None without one."""
+    found = due_by_cycle(_lines(text))
+    if found is None:
+        return None
+    words, stated, line = found
+    return StatedReview(words, stated, f"line {line}", line)
+
+
+def _lines(text: SearchableText) -> Sequence[str]:
+    return text.lines or tuple(unit.text for unit in text.units)
+
+
+def _after_short_label(line: str, place: int) -> Iterator[StatedReview]:
+    """Yield the date that stands right after "Review" or "Next"."""
+    for match in _SHORT_LABEL.finditer(line):
+        words = _value(match["marked"] or match["bare"])
+        stated = None if _PAST.search(line[: match.start()]) else read_review_date(words)
+        if stated and (match["marked"] or stated.exactness != "year"):
+            yield StatedReview(words[:40].strip(), stated, f"line {place + 1}", place + 1)
 
 
 def _values(rest: str, place: int, lines: Sequence[str]) -> Iterator[StatedReview]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from belisha.rules.linting.document_facts import review_lines
+from belisha.rules.linting.document_facts import review_by_cycle, review_lines
 from belisha.rules.linting.findings import LintFinding, Severity
 from belisha.rules.linting.lint_context import LintContext
 
@@ -14,7 +14,12 @@ def check(context: LintContext) -> Iterator[LintFinding]:
     """Yield a policy without `review due`, or a document that never says when it is next reviewed."""
     do = "Let the governors set the day of the next review, and put it in `review due`."
     if context.policy is None:
-        if not review_lines(context.text):
+        if review_lines(context.text):
+            return
+        if by_cycle := review_by_cycle(context.text):
+            sentence = f"The document states no date for its next review, only how often: `{by_cycle.words}`."
+            yield _finding(Severity.WARNING, sentence, by_cycle.where, do)
+        else:
             yield _finding(
                 Severity.ERROR, "The document states no date for its next review.", "the document", do
             )
