@@ -83,9 +83,9 @@ def read() -> dict[str, float]:
     import docx
 
     from belisha.policies.website.documents import document_text
-    from belisha.policies.website.fetching import FetchedFile
     from belisha.policies.website.pages import read_page
     from belisha.sandbox import run_in_sandbox
+    from belisha.sandbox.fetching import FetchedFile
 
     document, file = docx.Document(), io.BytesIO()
     for _ in range(200):

@@ -10,7 +10,7 @@ import docs_addresses
 import docs_lifecycle
 import docs_words
 
-from belisha.config.env import SETTINGS
+from belisha.config.table import SETTINGS
 
 NOTE = "Generated from the code by `make docs-write`; `make docs` fails where the two differ.\n"
 KINDS = {"str": "text", "bool": "yes or no", "int": "a whole number", "list": "a list with commas"}

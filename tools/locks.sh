@@ -6,6 +6,7 @@
 # requirements-node.txt   npm, where a machine has none
 # requirements-dev.txt    tests and checks, on top of all of requirements.txt
 # requirements-learn.txt  to teach asking, on top of requirements-dev.txt
+# requirements-s3-peer.txt  a server of S3 for tests, in an environment of its own
 # requirements-bench.txt  the benchmarks' peers, on top of requirements-dev.txt
 #
 # Give `--upgrade` to take newer versions; without it a lock changes only as far as pyproject.toml asks.
@@ -22,5 +23,6 @@ compile pyproject.toml "$@" -o requirements.txt
 compile --group build -c requirements.txt "$@" -o requirements-build.txt
 compile --group node "$@" -o requirements-node.txt
 compile pyproject.toml --group dev -c requirements.txt -c requirements-build.txt "$@" -o requirements-dev.txt
+compile --group s3-peer "$@" -o requirements-s3-peer.txt
 compile pyproject.toml --group dev --group bench -c requirements-dev.txt "$@" -o requirements-bench.txt
 compile pyproject.toml --group dev --group learn -c requirements-dev.txt "$@" -o requirements-learn.txt

@@ -33,6 +33,7 @@ from belisha.evidence.actions import (
 from belisha.evidence.captures import FACTS
 from belisha.evidence.file_types import EMAIL, TEXT, FileRefusedError
 from belisha.evidence.models import EvidenceItem, ItemState
+from belisha.evidence.page_capture import OFF, CaptureError, can_capture
 from belisha.evidence.queries import custody_of
 from belisha.evidence.stamping import timestamp_of, trusted_certificates
 from belisha.people.actor import actor_of
@@ -41,6 +42,7 @@ from belisha.people.shortcuts import own_school_or_404
 from belisha.policies.queries import policy_in_force
 
 REFUSALS = (
+    CaptureError,
     CaseRefusedError,
     FileRefusedError,
     FileTooLargeError,
@@ -114,6 +116,7 @@ def evidence(request: HttpRequest, school: str, case: str) -> HttpResponse:
         "refused": refused,
         "typed": request.POST,
         "no_files": actions.NO_FILES,
+        "no_capture": "" if can_capture() else OFF,
     }
     return render(request, "cases/evidence.html", context, status=400 if refused else 200)
 
@@ -121,6 +124,9 @@ def evidence(request: HttpRequest, school: str, case: str) -> HttpResponse:
 def _add(request: HttpRequest, actor: Actor, case: IncidentCase) -> None:
     if request.POST.get("do") == "capture":
         actions.add_capture(by=actor, case=case, facts=_facts(request))
+        return
+    if request.POST.get("do") == "page":
+        actions.add_page(by=actor, case=case, facts=_facts(request))
         return
     upload = _upload(request)
     actions.add_case_file(

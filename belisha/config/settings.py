@@ -32,6 +32,7 @@ BELISHA_IDLE_MINUTES = env.read("BELISHA_IDLE_MINUTES")
 BELISHA_SECOND_FACTOR = env.read("BELISHA_SECOND_FACTOR")
 BELISHA_FETCH_PRIVATE = env.read("BELISHA_FETCH_PRIVATE")
 BELISHA_SCAN, BELISHA_CLAMD = env.read("BELISHA_SCAN"), env.read("BELISHA_CLAMD")
+BELISHA_BROWSER = env.read("BELISHA_BROWSER")
 BELISHA_TSA, BELISHA_TSA_CERTIFICATES = env.timestamps()
 
 # --- apps and middleware ---------------------------------------------------------------------------

@@ -15,8 +15,6 @@ from belisha.audit.actions import record
 from belisha.duties.triggers import request_sweep
 from belisha.people.accounts.encryption import encrypt
 from belisha.people.models import Membership, School
-from belisha.policies.website.addresses import FetchError
-from belisha.policies.website.fetching import fetch
 from belisha.reputation.feeds import FeedEntry, FeedError, read_feed
 from belisha.reputation.hearing import heard_in
 from belisha.reputation.models import Mention, PlaceLook, WatchedPlace
@@ -25,6 +23,8 @@ from belisha.reputation.places import place_kinds
 from belisha.reputation.private_people import check_is_no_person
 from belisha.reputation.states import MentionState
 from belisha.sandbox import SandboxError, run_in_sandbox
+from belisha.sandbox.addresses import FetchError
+from belisha.sandbox.fetching import fetch
 
 PURPOSE = "reputation"
 READ_EVERY = timedelta(hours=6)

@@ -7,11 +7,12 @@ from django.core import checks
 
 from belisha.base import checks as own_checks
 from belisha.config import env
+from belisha.config.table import Setting
 from belisha.config.keys import secret_key
 
 
 @pytest.mark.parametrize("setting", env.SETTINGS, ids=lambda setting: setting.name)
-def test_every_setting_says_what_it_is_for(setting: env.Setting) -> None:
+def test_every_setting_says_what_it_is_for(setting: Setting) -> None:
     assert setting.name.startswith("BELISHA_")
     assert setting.help.endswith(".")
     assert setting.kind in ("str", "bool", "int", "list")
@@ -68,7 +69,7 @@ def test_an_unusable_value_says_what_was_expected(
 
 
 @pytest.mark.parametrize("setting", env.SETTINGS, ids=lambda setting: setting.name)
-def test_every_default_could_be_given(setting: env.Setting) -> None:
+def test_every_default_could_be_given(setting: Setting) -> None:
     assert setting.default in ("", None) or setting.is_usable(setting.default)
 
 

@@ -6,12 +6,12 @@ import pytest
 
 from belisha.policies.website.classification import Classification, KnownVersion, PublishedText, classify
 from belisha.policies.website.documents import without_running_lines
-from belisha.policies.website.fetching import FetchedFile
 from belisha.policies.website.models import WebsiteFinding
 from belisha.policies.website.pages import FetchedPage, read_page
 from belisha.policies.website.text_similarity import text_similarity
 from belisha.rules.language.policy import Policy
 from belisha.rules.language.reading import load_policy
+from belisha.sandbox.fetching import FetchedFile
 
 OWN = "https://policy.example.org"
 NOW = load_policy("grange")

@@ -17,10 +17,10 @@ from belisha.policies.queries import version_in_force
 from belisha.policies.website.actions import MOST_OPENED, inspect_page
 from belisha.policies.website.classification import Unopened, unopened_sentences
 from belisha.policies.website.documents import document_text
-from belisha.policies.website.fetching import FetchedFile
 from belisha.policies.website.link_ranking import cloud_drive, rank_links
 from belisha.policies.website.models import WebsiteFinding
 from belisha.policies.website.pages import read_page
+from belisha.sandbox.fetching import FetchedFile
 
 TITLE = "Social Media Policy"
 OTHERS = (

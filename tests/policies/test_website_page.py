@@ -14,11 +14,11 @@ from belisha.policies.actions import bring_in_version
 from belisha.policies.models import PolicyVersion, WebsiteCheck
 from belisha.policies.queries import policy_of, version_in_force
 from belisha.policies.website import actions
-from belisha.policies.website.addresses import FetchError
 from belisha.policies.website.duty_sources import website_duties
-from belisha.policies.website.fetching import FetchedFile
 from belisha.policies.website.models import WebsiteFinding
 from belisha.policies.website.pages import decoded
+from belisha.sandbox.addresses import FetchError
+from belisha.sandbox.fetching import FetchedFile
 from tests.demo_fixtures import ClientFor
 
 ADDRESS = "https://www.grange.example/policies/"

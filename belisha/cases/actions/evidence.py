@@ -20,7 +20,9 @@ from belisha.evidence.actions import (
 )
 from belisha.evidence.captures import missing_facts
 from belisha.evidence.models import EvidenceItem
+from belisha.evidence.page_capture import capture_page, file_name, told_of
 from belisha.evidence.queries import items_of
+from belisha.evidence.web_archives import web_archive
 
 NO_FILES = (
     "Nothing can be added here. Do not copy, send or describe the picture, and leave the device as it is."
@@ -66,6 +68,27 @@ def add_capture(*, by: Actor, case: IncidentCase, facts: Mapping[str, str]) -> E
     item = note_capture(owner=case, facts=facts, by=by)
     add_entry(case, ChronologyKind.EVIDENCE, "", by=by, about=f"item {item.number}")
     return item
+
+
+def add_page(*, by: Actor, case: IncidentCase, facts: Mapping[str, str]) -> tuple[EvidenceItem, EvidenceItem]:
+    """Capture the public page at `facts["address"]`; keep its archive (WACZ), and a picture of it.
+
+    Raise PermissionDenied, CaseRefusedError, or CaptureError if the page cannot be captured.
+    """
+    _check_takes(by, case)
+    _check_facts(facts)
+    page = capture_page(facts.get("address", ""))
+    name, note = file_name(page.url), f"{facts.get('note', '')} {told_of(page)}".strip()
+    kept = {**facts, "note": note}
+    with transaction.atomic():
+        _check_takes(by, lock_case(case))
+        items = [
+            receive_item(owner=case, pieces=[held], name=f"{name}.{ending}", facts=kept, by=by)
+            for held, ending in ((web_archive(page), "wacz"), (page.picture, "png"))
+        ]
+        for item in items:
+            add_entry(case, ChronologyKind.EVIDENCE, "", by=by, about=f"item {item.number}: a page captured")
+    return items[0], items[1]
 
 
 @transaction.atomic

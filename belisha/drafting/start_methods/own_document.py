@@ -15,12 +15,12 @@ from belisha.drafting.queries import in_force_of
 from belisha.drafting.start_methods import StartMethod
 from belisha.policies.documents.reading import read_source
 from belisha.policies.models import Origin
-from belisha.policies.website.addresses import FetchError
-from belisha.policies.website.fetching import FetchedFile, fetch
 from belisha.reading.values import DocumentError
 from belisha.rules.edit import DRAFT
 from belisha.rules.language.policy import Control
 from belisha.rules.language.writing import write_policy
+from belisha.sandbox.addresses import FetchError
+from belisha.sandbox.fetching import FetchedFile, fetch
 
 PASTED = "pasted text.txt"
 ENDINGS = {

@@ -13,7 +13,6 @@ from belisha.people.models import School
 from belisha.policies.documents.public_versions import public_versions
 from belisha.policies.models import PolicyVersion, WebsiteCheck
 from belisha.policies.queries import policy_of
-from belisha.policies.website.addresses import FetchError
 from belisha.policies.website.classification import (
     Classification,
     KnownVersion,
@@ -23,11 +22,12 @@ from belisha.policies.website.classification import (
     unopened_sentences,
 )
 from belisha.policies.website.documents import document_text, is_document
-from belisha.policies.website.fetching import FetchedFile, fetch
 from belisha.policies.website.link_ranking import cloud_drive, rank_links
 from belisha.policies.website.models import WebsiteFinding
 from belisha.policies.website.pages import FetchedPage, read_page
 from belisha.sandbox import SandboxError, run_in_sandbox
+from belisha.sandbox.addresses import FetchError
+from belisha.sandbox.fetching import FetchedFile, fetch
 
 Result = TypeVar("Result")
 # A second click within this time is the same check.

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from belisha.policies.website.addresses import same_origin
 from belisha.policies.website.models import WebsiteFinding
 from belisha.policies.website.pages import FetchedPage
 from belisha.policies.website.text_similarity import MissingClause, TextSimilarity, text_similarity
 from belisha.rules.language.policy import Policy
+from belisha.sandbox.addresses import same_origin
 
 # Below this share a text is another document: school policies have much in common.
 LIKE = 40

@@ -7,8 +7,8 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
-from belisha.policies.website.addresses import FetchError
-from belisha.policies.website.fetching import FetchedFile
+from belisha.sandbox.addresses import FetchError
+from belisha.sandbox.fetching import FetchedFile
 
 PAGES = 200
 UNPACKED = 64 * 1024 * 1024

@@ -1,6 +1,6 @@
 from django import forms
 
-from belisha.policies.website.addresses import LONGEST
+from belisha.sandbox.addresses import LONGEST
 
 
 class AddressForm(forms.Form):

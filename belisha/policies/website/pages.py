@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin
 
-from belisha.policies.website.fetching import FetchedFile
 from belisha.sandbox import Limits, limited
+from belisha.sandbox.fetching import FetchedFile
 
 # The mark of our block, written in three places because content systems may strip one of them.
 MARK = re.compile(

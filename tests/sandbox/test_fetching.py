@@ -10,9 +10,9 @@ from ipaddress import ip_address
 
 import pytest
 
-from belisha.policies.website import addresses
-from belisha.policies.website.addresses import FetchError, is_public, resolve_target
-from belisha.policies.website.fetching import fetch
+from belisha.sandbox import addresses
+from belisha.sandbox.addresses import FetchError, is_public, resolve_target
+from belisha.sandbox.fetching import fetch
 
 Answer = Callable[[http.server.BaseHTTPRequestHandler], None]
 Serve = Callable[[Answer], str]

@@ -1,15 +1,16 @@
-"""Fetch one page of a school's website: from public addresses only, within limits of size and time."""
+"""Fetch a page: from public addresses only, within limits of size and time."""
 
 import http.client
 import socket
 import ssl
 import threading
 import zlib
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin
 
-from belisha.policies.website.addresses import FetchError, FetchTarget, resolve_target
+from belisha.sandbox.addresses import FetchError, FetchTarget, resolve_target
 
 MOST_BYTES = 8 * 1024 * 1024
 SECONDS = 15.0
@@ -28,6 +29,16 @@ class FetchedFile:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class FetchedResponse:
+    """A response that nobody followed or refused: its status and reason, its headers in order, its body."""
+
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
 def fetch(
     url: str, *, private: bool = False, seconds: float = SECONDS, most: int = MOST_BYTES
 ) -> FetchedFile:
@@ -36,31 +47,51 @@ def fetch(
     `private` also fetches from private networks, for trials. Raises FetchError with the reason.
     """
     for _ in range(REDIRECTS + 1):
-        target = resolve_target(_ascii(url), private=private)
-        connection = _connect(target, seconds)
-        # A server that sends a byte a second never hits the socket timeout, so limit the total time too.
-        late = threading.Event()
-        watch = threading.Timer(seconds, _hang_up, [connection.sock, late])
-        watch.daemon = True
-        watch.start()
-        try:
-            answer = _ask(connection, target)
+        with _answered(url, private=private, seconds=seconds) as answer:
             if answer.status in MOVED and answer.getheader("Location"):
                 url = urljoin(url, answer.getheader("Location") or "")
                 continue
             if answer.status != 200:
                 raise FetchError(f"The website answered “{answer.status} {answer.reason[:60]}”.")
             body = _body(answer, most)
-            if late.is_set():
-                raise TimeoutError
             kind, charset = answer.headers.get_content_type(), answer.headers.get_content_charset()
-            return FetchedFile(url, kind, charset or "", body)
-        except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
-            raise FetchError(_why(TimeoutError() if late.is_set() else error)) from error
-        finally:
-            watch.cancel()
-            connection.close()
+        return FetchedFile(url, kind, charset or "", body)
     raise FetchError("The website redirected us more than five times.")
+
+
+def fetch_response(
+    url: str, *, private: bool = False, seconds: float = SECONDS, most: int = MOST_BYTES
+) -> FetchedResponse:
+    """Return the response for `url` as it is: its status, its headers, its body, and no redirect followed.
+
+    Whoever follows a redirect calls this again, and the new address is looked at as strictly as the first.
+    Raises FetchError with the reason.
+    """
+    with _answered(url, private=private, seconds=seconds) as answer:
+        is_moved = answer.status in MOVED and answer.getheader("Location")
+        body = b"" if is_moved else _body(answer, most)
+    return FetchedResponse(answer.status, answer.reason, tuple(answer.getheaders()), body)
+
+
+@contextmanager
+def _answered(url: str, *, private: bool, seconds: float) -> Iterator[http.client.HTTPResponse]:
+    """Yield the response for `url` with its body unread; hang up at the end. Raises FetchError."""
+    target = resolve_target(_ascii(url), private=private)
+    connection = _connect(target, seconds)
+    # A server that sends a byte a second never hits the socket timeout, so limit the total time too.
+    late = threading.Event()
+    watch = threading.Timer(seconds, _hang_up, [connection.sock, late])
+    watch.daemon = True
+    watch.start()
+    try:
+        yield _ask(connection, target)
+        if late.is_set():
+            raise TimeoutError
+    except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
+        raise FetchError(_why(TimeoutError() if late.is_set() else error)) from error
+    finally:
+        watch.cancel()
+        connection.close()
 
 
 def _connect(target: FetchTarget, seconds: float) -> http.client.HTTPConnection:
