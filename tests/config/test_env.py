@@ -7,8 +7,8 @@ from django.core import checks
 
 from belisha.base import checks as own_checks
 from belisha.config import env
-from belisha.config.table import Setting
 from belisha.config.keys import secret_key
+from belisha.config.table import Setting
 
 
 @pytest.mark.parametrize("setting", env.SETTINGS, ids=lambda setting: setting.name)
