@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from belisha.access.actor import Actor
-from belisha.acknowledgements.models import ACKNOWLEDGED, Acknowledgement, Method, SealKey, Understanding
+from belisha.acknowledgements.models import Acknowledgement, Method, SealKey, Understanding
 from belisha.acknowledgements.permissions import check_can_acknowledge
 from belisha.acknowledgements.presented_text import PresentedText, agreement_wording, paper_wording
 from belisha.acknowledgements.queries import (
@@ -17,6 +17,7 @@ from belisha.acknowledgements.queries import (
     roles_at_school,
     valid_acknowledgement,
 )
+from belisha.acknowledgements.record import AcknowledgementEvent
 from belisha.audit.actions import record
 from belisha.base.certificates import canonical, fingerprint
 from belisha.base.clock import today
@@ -173,7 +174,7 @@ def complete_signing(*, by: Actor, binding: Binding, made: Acknowledgement) -> N
     record(
         school_id=made.school_id,
         by=by.user_id,
-        verb=ACKNOWLEDGED,
+        verb=AcknowledgementEvent.ACKNOWLEDGED_DOCUMENT,
         subject=f"version {made.version_id}",
         detail={
             "person": made.person_id,
@@ -212,5 +213,5 @@ def _remember(found: Seal) -> None:
         _, is_new = SealKey.objects.get_or_create(public_key=found.public_key)
         if is_new:
             name = fingerprint(found.public_key)
-            verb = "began to seal with a key"
+            verb = AcknowledgementEvent.BEGAN_TO_SEAL_WITH_KEY
             record(school_id=None, by=None, verb=verb, subject=f"seal {name}")

@@ -9,7 +9,6 @@ from belisha.base.scoped import SchoolScoped, ScopedQuerySet, Viewer
 from belisha.policies.models import PolicyVersion
 
 # The record's word for it.
-ACKNOWLEDGED = "acknowledged a document"
 WRITE_ONCE = "An acknowledgement is kept as it was made: it is neither changed nor removed."
 
 

@@ -17,6 +17,7 @@ from belisha.acknowledgements.models import Acknowledgement, Method, SetAside
 from belisha.acknowledgements.permissions import check_can_enter_paper
 from belisha.acknowledgements.presented_text import whole_text
 from belisha.acknowledgements.queries import SchoolPerson, asked_people, binding_of, duty_key, people_at
+from belisha.acknowledgements.record import AcknowledgementEvent
 from belisha.audit.actions import record
 from belisha.base.clock import today
 from belisha.base.text import join_words
@@ -102,7 +103,7 @@ def set_acknowledgement_aside(*, by: Actor, made: Acknowledgement, reason: str) 
     record(
         school_id=held.school_id,
         by=by.user_id,
-        verb="set an acknowledgement aside",
+        verb=AcknowledgementEvent.SET_ACKNOWLEDGEMENT_ASIDE,
         subject=f"version {held.version_id}",
         detail={"acknowledgement": held.pk, "person": held.person_id},
     )

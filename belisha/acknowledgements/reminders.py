@@ -11,6 +11,7 @@ from django.utils import timezone
 from belisha.access.actor import Actor
 from belisha.acknowledgements.permissions import check_can_see_names
 from belisha.acknowledgements.queries import AskedPerson, Binding, asked_people, people_at
+from belisha.acknowledgements.record import AcknowledgementEvent
 from belisha.audit.actions import record
 from belisha.base.clock import today
 from belisha.base.templating import day
@@ -93,7 +94,7 @@ def send_reminders(*, by: Actor, binding: Binding, people: Collection[int]) -> i
         record(
             school_id=school.pk,
             by=by.user_id,
-            verb="reminded people to acknowledge",
+            verb=AcknowledgementEvent.REMINDED_PEOPLE_TO_ACKNOWLEDGE,
             subject=f"version {binding.version.pk}",
             detail={"people": [each.person_id for each in to]},
         )

@@ -3,8 +3,10 @@
 import json
 from collections.abc import Container, Iterable, Iterator
 
-from belisha.acknowledgements.models import ACKNOWLEDGED, Acknowledgement, SealKey
+from belisha.acknowledgements.models import Acknowledgement, SealKey
+from belisha.acknowledgements.record import AcknowledgementEvent
 from belisha.audit.models import Event
+from belisha.audit.verbs import stored_as
 from belisha.base.certificates import (
     CertificateCheck,
     CertificateFinding,
@@ -29,7 +31,7 @@ def checked_acknowledgements(
     `schools` limits it, by id.
     """
     made = Acknowledgement.objects.using(using)
-    events = Event.objects.using(using).filter(verb=ACKNOWLEDGED)
+    events = Event.objects.using(using).filter(verb__in=stored_as(AcknowledgementEvent.ACKNOWLEDGED_DOCUMENT))
     if schools is not None:
         chosen = list(schools)
         made, events = made.filter(school__in=chosen), events.filter(chain__in=chosen)

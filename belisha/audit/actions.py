@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from belisha.audit.hashing import COVERED, canonical_detail, hash_event, seal_chain
 from belisha.audit.models import LONGEST, Event, Head, confidential_chain
+from belisha.audit.verbs import Verb
 
 
 def record(
     *,
     school_id: int | None,
     by: int | None,
-    verb: str,
+    verb: Verb,
     subject: str,
     detail: Mapping[str, Any] | None = None,
     refused: str = "",
@@ -52,7 +53,7 @@ def record_refusal(
     *,
     school_id: int | None,
     by: int | None,
-    verb: str,
+    verb: Verb,
     subject: str,
     reason: str,
     detail: Mapping[str, Any] | None = None,
@@ -76,12 +77,12 @@ def record_refusal(
 
 @contextmanager
 def refusals_recorded(
-    *kinds: type[Exception], school_id: int | None, by: int | None, verb: str, subject: str
+    *kinds: type[Exception], school_id: int | None, by: int | None, verb: Verb, subject: str
 ) -> Iterator[None]:
     """Record as refused whatever raises one of `kinds` inside, and re-raise it.
 
-    with refusals_recorded(MoveRefusedError, school_id=1, by=7, verb="ratify", subject="version 3"):
-        ratify_version(...)
+    with refusals_recorded(RefusedError, school_id=1, by=7, verb=KiteEvent.FLEW_KITE, subject="kite 3"):
+        fly(...)
     """
     try:
         yield

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch
 
 from belisha.audit.actions import record_refusal
+from belisha.audit.record import AuditEvent
 from belisha.base.middleware import GetResponse
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
@@ -45,9 +46,9 @@ class RefusalAuditMiddleware:
             or not user.is_authenticated
         ):
             return
-        verb, subject = "tried what they may not do", _subject(match)
+        verb, subject = AuditEvent.TRIED_WHAT_THEY_MAY_NOT_DO, _subject(match)
         if request.method in SAFE:
-            verb = "asked for what they may not see"
+            verb = AuditEvent.ASKED_FOR_WHAT_THEY_MAY_NOT_SEE
             if not cache.add(f"refused-{user.pk}-{_hash_of(subject)}", value=True, timeout=ONCE_IN):
                 return
         record_refusal(
@@ -76,7 +77,7 @@ def _count_missing(request: HttpRequest) -> None:
         record_refusal(
             school_id=_school_of(match),
             by=user.pk,
-            verb="asked for many things that are not there",
+            verb=AuditEvent.ASKED_FOR_MANY_THINGS_THAT_ARE_NOT_THERE,
             subject=_subject(match),
             reason=f"{MANY_MISSING} pages within {MISSING_WITHIN // 60} minutes",
         )

@@ -1,9 +1,11 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db import models
 from django.utils import timezone
 
 from belisha.audit.models import Event, EventQuerySet
+from belisha.audit.verbs import codes_with
 from belisha.base.scoped import Viewer
 
 
@@ -17,10 +19,12 @@ def events_at(
     to_on: date | None = None,
     is_refused: bool = False,
 ) -> EventQuerySet:
-    """Return the events of a school that the viewer may see, newest first, filtered."""
+    """Return the events of a school that the viewer may see, newest first, filtered.
+
+    `verb`: words of the label, or of what an earlier build stored.
+    """
     wanted: dict[str, Any] = {"chain": school_id}
-    if verb:
-        wanted["verb__icontains"] = verb
+    said = models.Q(verb__in=codes_with(verb)) | models.Q(verb__icontains=verb) if verb else models.Q()
     if subject:
         wanted["subject__icontains"] = subject
     if from_on:
@@ -29,7 +33,7 @@ def events_at(
         wanted["at__lt"] = _begin_of(to_on + timedelta(days=1))
     if is_refused:
         wanted["refused__gt"] = ""
-    return Event.objects.visible_to(viewer).filter(**wanted).order_by("-number")
+    return Event.objects.visible_to(viewer).filter(said, **wanted).order_by("-number")
 
 
 def _begin_of(day: date) -> datetime:

@@ -35,6 +35,7 @@ from belisha.evidence.file_types import EMAIL, TEXT, FileRefusedError
 from belisha.evidence.models import EvidenceItem, ItemState
 from belisha.evidence.page_capture import OFF, CaptureError, can_capture
 from belisha.evidence.queries import custody_of
+from belisha.evidence.record import EvidenceEvent
 from belisha.evidence.stamping import timestamp_of, trusted_certificates
 from belisha.people.actor import actor_of
 from belisha.people.models import School
@@ -227,7 +228,7 @@ def item_file(request: HttpRequest, school: str, case: str, item: str) -> HttpRe
     can_see_case.check(actor, found)
     owner, row = _item(found, item)
     is_shown = "show" in request.GET and row.media_type in SHOWN
-    verb = "looked at evidence" if is_shown else "copied evidence"
+    verb = EvidenceEvent.LOOKED_AT_EVIDENCE if is_shown else EvidenceEvent.COPIED_EVIDENCE
     try:
         pieces = open_item(owner=owner, item=row, by=actor, verb=verb)
     except REFUSALS as error:

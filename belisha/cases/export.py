@@ -17,6 +17,7 @@ from belisha.cases.actions.reports import sent_of
 from belisha.cases.library import category_label, referral_label
 from belisha.cases.models import IncidentCase, Report
 from belisha.cases.permissions import can_see_case
+from belisha.cases.record import CaseEvent
 from belisha.evidence.actions import EvidenceAlteredError, facts_of, log_custody, police_bytes, verify_item
 from belisha.evidence.bundles import AUTHORITY, STAMP, BundledItem, BundleFile, bundle, csv_bytes
 from belisha.evidence.file_types import safe_name
@@ -45,7 +46,7 @@ def export_case(*, by: Actor, case: IncidentCase, kind: str) -> Iterator[bytes]:
             row = _stamped(row, item, certificates)
             files.append(_text(row.path + STAMP, kept_answer(item.timestamp)))
         items.append(row)
-        log_custody(by, item, "exported evidence", kind=kind)
+        log_custody(by, item, CaseEvent.EXPORTED_EVIDENCE, kind=kind)
         label = _label(owner, item)
         custody += [(label, each.at, each.who, each.what, each.hash) for each in custody_of(item)]
     headings = ("item", "at", "who", "what", "hash in the record")
@@ -54,7 +55,7 @@ def export_case(*, by: Actor, case: IncidentCase, kind: str) -> Iterator[bytes]:
         files.append(_text(AUTHORITY, pem_of(certificates)))
     if kind == CASE:
         files += [_text("case.pdf", _pdf(case)), _text("chronology.csv", _chronology(case))]
-    tell(by, case, "exported a case", kind=kind)
+    tell(by, case, CaseEvent.EXPORTED_CASE, kind=kind)
     return bundle(files, items, title=f"Case {case.reference}, {case.school.name}")
 
 

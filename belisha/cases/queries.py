@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from belisha.access.actor import Actor
 from belisha.audit.models import Event
+from belisha.audit.verbs import verb_label
 from belisha.cases.actions.tasks import is_locked, locks_of
 from belisha.cases.models import (
     CaseAccess,
@@ -231,12 +232,15 @@ def _about_actor(actor: Actor, school: School) -> set[str]:
     return {str(each.report or each.case) for each in rows}
 
 
-def named(events: Iterable[Event]) -> list[tuple[Event, str]]:
-    """Return events with the names of those who did them. One query."""
+def named(events: Iterable[Event]) -> list[tuple[Event, str, str]]:
+    """Return events with the words for what was done, and the names of those who did it. One query."""
     listed = list(events)
     ids = {event.by for event in listed if event.by is not None}
     names = dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))
-    return [(event, names.get(event.by or 0, "somebody without an account")) for event in listed]
+    return [
+        (event, verb_label(event.verb), names.get(event.by or 0, "somebody without an account"))
+        for event in listed
+    ]
 
 
 def breaches_by_clause(school: School, since: datetime) -> dict[str, int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from belisha.access.actor import Actor
+from belisha.audit.verbs import Verb
 from belisha.base.templating import day
 from belisha.cases.actions.chronology import CaseRefusedError
 from belisha.cases.models import IncidentCase, Report
@@ -14,12 +15,13 @@ from belisha.evidence.chats import Chat, ChatDateOrder, ChatLine, read_chat
 from belisha.evidence.emails import ReadEmail, read_email
 from belisha.evidence.file_types import EMAIL, TEXT
 from belisha.evidence.models import EvidenceItem
+from belisha.evidence.record import EvidenceEvent
 from belisha.sandbox import Limits, SandboxError, limited, run_in_sandbox
 
 CHAT_SHOWN, CHAT_READ, EMAIL_READ = 2000, 4 << 20, 40 << 20
-VERBS: Mapping[str, str] = {
-    TEXT.media_type: "read evidence as a chat",
-    EMAIL.media_type: "read evidence as an email",
+VERBS: Mapping[str, Verb] = {
+    TEXT.media_type: EvidenceEvent.READ_EVIDENCE_AS_CHAT,
+    EMAIL.media_type: EvidenceEvent.READ_EVIDENCE_AS_EMAIL,
 }
 _LIMITS = Limits(processor=10, seconds=15, memory=600, result=16)
 _CHAT, _EMAIL = limited(_LIMITS)(read_chat), limited(_LIMITS)(read_email)

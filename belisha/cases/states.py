@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from belisha.cases.record import CaseEvent
 from belisha.lifecycle.moves import Lifecycle, Move
 
 
@@ -54,47 +55,47 @@ _R, _C, _T, _F, _D = ReportState, CaseState, TaskState, ReferralState, TakedownS
 REPORT_LIFE = Lifecycle(
     "A report",
     (
-        Move("be taken up", (_R.RECEIVED,), _R.IN_CASE, "made a case of a report"),
-        Move("be closed", (_R.RECEIVED, _R.IN_CASE), _R.CLOSED, "closed a report"),
-        Move("be opened again", (_R.CLOSED,), _R.IN_CASE, "opened a report again"),
-        Move("come back", (_R.CLOSED,), _R.RECEIVED, "added to a closed report"),
+        Move("be taken up", (_R.RECEIVED,), _R.IN_CASE, CaseEvent.MADE_CASE_OF_REPORT),
+        Move("be closed", (_R.RECEIVED, _R.IN_CASE), _R.CLOSED, CaseEvent.CLOSED_REPORT),
+        Move("be opened again", (_R.CLOSED,), _R.IN_CASE, CaseEvent.OPENED_REPORT_AGAIN),
+        Move("come back", (_R.CLOSED,), _R.RECEIVED, CaseEvent.ADDED_TO_CLOSED_REPORT),
     ),
 )
 CASE_LIFE = Lifecycle(
     "A case",
     (
-        Move("be decided", (_C.OPEN,), _C.DECIDED, "recorded the outcome"),
-        Move("be appealed", (_C.DECIDED, _C.CLOSED), _C.APPEALED, "recorded an appeal"),
-        Move("have its appeal decided", (_C.APPEALED,), _C.DECIDED, "decided an appeal"),
-        Move("be closed", (_C.DECIDED,), _C.CLOSED, "closed the case"),
-        Move("be opened again", (_C.DECIDED, _C.CLOSED), _C.OPEN, "opened the case again"),
+        Move("be decided", (_C.OPEN,), _C.DECIDED, CaseEvent.RECORDED_OUTCOME),
+        Move("be appealed", (_C.DECIDED, _C.CLOSED), _C.APPEALED, CaseEvent.RECORDED_APPEAL),
+        Move("have its appeal decided", (_C.APPEALED,), _C.DECIDED, CaseEvent.DECIDED_APPEAL),
+        Move("be closed", (_C.DECIDED,), _C.CLOSED, CaseEvent.CLOSED_CASE),
+        Move("be opened again", (_C.DECIDED, _C.CLOSED), _C.OPEN, CaseEvent.OPENED_CASE_AGAIN),
     ),
 )
 TASK_LIFE = Lifecycle(
     "A task",
     (
-        Move("be done", (_T.TO_DO,), _T.DONE, "did a task"),
-        Move("be left out", (_T.TO_DO,), _T.NOT_NEEDED, "left out a task"),
-        Move("be taken up again", (_T.DONE, _T.NOT_NEEDED), _T.TO_DO, "took up a task again"),
+        Move("be done", (_T.TO_DO,), _T.DONE, CaseEvent.DID_TASK),
+        Move("be left out", (_T.TO_DO,), _T.NOT_NEEDED, CaseEvent.LEFT_OUT_TASK),
+        Move("be taken up again", (_T.DONE, _T.NOT_NEEDED), _T.TO_DO, CaseEvent.TOOK_UP_TASK_AGAIN),
     ),
 )
 REFERRAL_LIFE = Lifecycle(
     "A referral",
     (
-        Move("be sent", (_F.TO_MAKE, _F.NOT_MADE), _F.SENT, "sent a referral"),
-        Move("be acknowledged", (_F.SENT,), _F.ACKNOWLEDGED, "had a referral acknowledged"),
-        Move("be answered", (_F.SENT, _F.ACKNOWLEDGED), _F.ANSWERED, "had a referral answered"),
-        Move("not be made", (_F.TO_MAKE,), _F.NOT_MADE, "decided not to refer"),
+        Move("be sent", (_F.TO_MAKE, _F.NOT_MADE), _F.SENT, CaseEvent.SENT_REFERRAL),
+        Move("be acknowledged", (_F.SENT,), _F.ACKNOWLEDGED, CaseEvent.HAD_REFERRAL_ACKNOWLEDGED),
+        Move("be answered", (_F.SENT, _F.ACKNOWLEDGED), _F.ANSWERED, CaseEvent.HAD_REFERRAL_ANSWERED),
+        Move("not be made", (_F.TO_MAKE,), _F.NOT_MADE, CaseEvent.DECIDED_NOT_TO_REFER),
     ),
 )
 TAKEDOWN_LIFE = Lifecycle(
     "A request to remove",
     (
-        Move("be refused", (_D.ASKED, _D.ESCALATED), _D.REFUSED, "had a removal refused"),
-        Move("be escalated", (_D.ASKED, _D.REFUSED), _D.ESCALATED, "took a removal further"),
-        Move("be done", (_D.ASKED, _D.REFUSED, _D.ESCALATED), _D.REMOVED, "saw that it was removed"),
-        Move("be given up", (_D.ASKED, _D.REFUSED, _D.ESCALATED), _D.GIVEN_UP, "gave up a removal"),
-        Move("be asked again", (_D.REMOVED, _D.GIVEN_UP), _D.ASKED, "asked again for a removal"),
+        Move("be refused", (_D.ASKED, _D.ESCALATED), _D.REFUSED, CaseEvent.HAD_REMOVAL_REFUSED),
+        Move("be escalated", (_D.ASKED, _D.REFUSED), _D.ESCALATED, CaseEvent.TOOK_REMOVAL_FURTHER),
+        Move("be done", (_D.ASKED, _D.REFUSED, _D.ESCALATED), _D.REMOVED, CaseEvent.SAW_THAT_IT_WAS_REMOVED),
+        Move("be given up", (_D.ASKED, _D.REFUSED, _D.ESCALATED), _D.GIVEN_UP, CaseEvent.GAVE_UP_REMOVAL),
+        Move("be asked again", (_D.REMOVED, _D.GIVEN_UP), _D.ASKED, CaseEvent.ASKED_AGAIN_FOR_REMOVAL),
     ),
 )
 OPEN_TAKEDOWNS = (_D.ASKED, _D.ESCALATED, _D.REFUSED)

@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.channels.checking import basis_of, check_post, checksum_of, hindrances, void_approval
 from belisha.channels.models import OfficialPost
 from belisha.channels.permissions import can_approve_post, can_write_posts
+from belisha.channels.record import ChannelEvent
 from belisha.channels.states import POST_LIFE, PostState
 from belisha.duties.triggers import request_sweep
 from belisha.people.models import School
@@ -46,7 +48,7 @@ def write_post(*, by: Actor, school: School, given: PostInput, role: str) -> Off
     post.children.set(given.children)
     _check(post)
     post.save()
-    _tell(by, post, "began an official post")
+    _tell(by, post, ChannelEvent.BEGAN_OFFICIAL_POST)
     return post
 
 
@@ -84,7 +86,7 @@ def override_finding(*, by: Actor, post: OfficialPost, key: str, reason: str) ->
         raise PostRefusedError("Write why it may stand. Whoever approves the post reads it.")
     locked.overrides = {**locked.overrides, key: {"reason": reason.strip()[:500], "by": by.user_id}}
     locked.save(update_fields=["overrides"])
-    _tell(by, locked, "overrode a finding", clauses=[each["id"] for each in found["clauses"]])
+    _tell(by, locked, ChannelEvent.OVERRODE_FINDING, clauses=[each["id"] for each in found["clauses"]])
     return locked
 
 
@@ -120,7 +122,7 @@ def approve_post(*, by: Actor, post: OfficialPost, checksum: str) -> OfficialPos
         locked.approved_by_id, locked.checksum = by.user_id, checksum
         if locked.shows_children:
             locked.save()
-            _tell(by, locked, "approved an official post, the first of two")
+            _tell(by, locked, ChannelEvent.APPROVED_OFFICIAL_POST_FIRST_OF_TWO)
             return locked
     else:
         locked.seconded_by_id = by.user_id
@@ -217,7 +219,7 @@ def _move(by: Actor | None, post: OfficialPost, verb: str, *, save: bool = True)
     _tell(by, post, move.event)
 
 
-def _tell(by: Actor | None, post: OfficialPost, verb: str, **detail: Any) -> None:
+def _tell(by: Actor | None, post: OfficialPost, verb: Verb, **detail: Any) -> None:
     record(
         school_id=post.school_id,
         by=by.user_id if by else None,

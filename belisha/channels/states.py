@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from belisha.channels.record import ChannelEvent
 from belisha.lifecycle.moves import Lifecycle, Move
 
 
@@ -23,20 +24,48 @@ BEFORE = (_S.DRAFT, _S.WAITING, _S.READY)
 POST_LIFE = Lifecycle(
     "A post",
     (
-        Move("be changed", BEFORE, _S.DRAFT, "changed an official post", "write-posts"),
+        Move("be changed", BEFORE, _S.DRAFT, ChannelEvent.CHANGED_OFFICIAL_POST, "write-posts"),
         Move(
             "be sent for approval",
             (_S.DRAFT,),
             _S.WAITING,
-            "sent an official post for approval",
+            ChannelEvent.SENT_OFFICIAL_POST_FOR_APPROVAL,
             "write-posts",
         ),
-        Move("be sent back", (_S.WAITING, _S.READY), _S.DRAFT, "sent an official post back", "approve-posts"),
-        Move("be stopped", (_S.WAITING, _S.READY), _S.DRAFT, "an official post was stopped by a new check"),
-        Move("be approved", (_S.WAITING,), _S.READY, "approved an official post", "approve-posts"),
-        Move("be marked as posted", (_S.READY,), _S.POSTED, "posted an official post by hand", "write-posts"),
-        Move("be marked as removed", (_S.POSTED,), _S.REMOVED, "took an official post down", "write-posts"),
-        Move("expire", (_S.DRAFT, _S.WAITING), _S.EXPIRED, "an official post expired before it was approved"),
-        Move("be dropped", BEFORE, _S.DROPPED, "dropped an official post", "write-posts"),
+        Move(
+            "be sent back",
+            (_S.WAITING, _S.READY),
+            _S.DRAFT,
+            ChannelEvent.SENT_OFFICIAL_POST_BACK,
+            "approve-posts",
+        ),
+        Move(
+            "be stopped",
+            (_S.WAITING, _S.READY),
+            _S.DRAFT,
+            ChannelEvent.OFFICIAL_POST_WAS_STOPPED_BY_NEW_CHECK,
+        ),
+        Move("be approved", (_S.WAITING,), _S.READY, ChannelEvent.APPROVED_OFFICIAL_POST, "approve-posts"),
+        Move(
+            "be marked as posted",
+            (_S.READY,),
+            _S.POSTED,
+            ChannelEvent.POSTED_OFFICIAL_POST_BY_HAND,
+            "write-posts",
+        ),
+        Move(
+            "be marked as removed",
+            (_S.POSTED,),
+            _S.REMOVED,
+            ChannelEvent.TOOK_OFFICIAL_POST_DOWN,
+            "write-posts",
+        ),
+        Move(
+            "expire",
+            (_S.DRAFT, _S.WAITING),
+            _S.EXPIRED,
+            ChannelEvent.OFFICIAL_POST_EXPIRED_BEFORE_IT_WAS_APPROVED,
+        ),
+        Move("be dropped", BEFORE, _S.DROPPED, ChannelEvent.DROPPED_OFFICIAL_POST, "write-posts"),
     ),
 )

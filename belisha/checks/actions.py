@@ -2,9 +2,11 @@ from django.db import transaction
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.checking.text import plain_words
 from belisha.checks.models import LONGEST_WORDS, AllowedWord
 from belisha.checks.permissions import can_allow_words
+from belisha.checks.record import CheckEvent
 from belisha.people.models import School
 
 
@@ -21,7 +23,7 @@ def allow_word(*, by: Actor, school: School, words: str) -> AllowedWord:
         raise WordRefusedError(f"Enter a word or a phrase of at most {LONGEST_WORDS} letters.")
     word, is_new = AllowedWord.objects.get_or_create(school=school, words=plain)
     if is_new:
-        _tell(by, school, "allowed a word in posts", word)
+        _tell(by, school, CheckEvent.ALLOWED_WORD_IN_POSTS, word)
     return word
 
 
@@ -29,9 +31,9 @@ def allow_word(*, by: Actor, school: School, words: str) -> AllowedWord:
 def forget_word(*, by: Actor, word: AllowedWord) -> None:
     """Say that a word or phrase is looked at again. Raise PermissionDenied."""
     can_allow_words.check(by, word.school)
-    _tell(by, word.school, "stopped allowing a word in posts", word)
+    _tell(by, word.school, CheckEvent.STOPPED_ALLOWING_WORD_IN_POSTS, word)
     word.delete()
 
 
-def _tell(by: Actor, school: School, verb: str, word: AllowedWord) -> None:
+def _tell(by: Actor, school: School, verb: Verb, word: AllowedWord) -> None:
     record(school_id=school.pk, by=by.user_id, verb=verb, subject=f"allowed word {word.pk}", detail={})

@@ -6,12 +6,14 @@ from django.utils import timezone
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.base.clock import today
 from belisha.complaints.encryption import PURPOSE, decrypted
-from belisha.complaints.models import ComplaintsProcedure, Entry, EntryKind, HeardBy, Matter
+from belisha.complaints.models import ComplaintsProcedure, Entry, EntryKind, HeardBy, Matter, MatterKind
 from belisha.complaints.pacing import is_paced, pace_for
 from belisha.complaints.permissions import check_can_hear, check_can_set_procedure
 from belisha.complaints.receipts import new_receipt, receipt_hash, receipt_of
+from belisha.complaints.record import ComplaintEvent
 from belisha.complaints.spool import SentMatter, SpooledMatter, read_spool, write_to_spool
 from belisha.complaints.states import MATTER_LIFE, OPEN, MatterState
 from belisha.duties.triggers import request_sweep
@@ -19,6 +21,11 @@ from belisha.outbox.working_days import working_day_after
 from belisha.people.accounts.encryption import encrypt
 from belisha.people.accounts.tokens import hash_token
 from belisha.people.models import School
+
+BROUGHT = {
+    MatterKind.COMPLAINT: ComplaintEvent.BROUGHT_COMPLAINT,
+    MatterKind.CONCERN: ComplaintEvent.BROUGHT_CONCERN,
+}
 
 
 class NotKeptError(Exception):
@@ -109,7 +116,7 @@ def submit_matter(spooled: SpooledMatter) -> tuple[Matter, bool]:
         is_quarantined=spooled.is_quarantined,
     )
     _say(matter, EntryKind.SAID, sent.words)
-    _tell(None, matter, f"brought a {sent.kind}")
+    _tell(None, matter, BROUGHT[MatterKind(sent.kind)])
     request_sweep(school, at_once="complaints")
     return matter, True
 
@@ -123,7 +130,7 @@ def add_words(*, matter: Matter, words: str) -> Matter:
         locked.answer_due_on = working_day_after(today(), locked.school.answer_within)
         _move(None, locked, "be taken up again")
     else:
-        _tell(None, locked, "added to a matter")
+        _tell(None, locked, ComplaintEvent.ADDED_TO_MATTER)
     return locked
 
 
@@ -136,7 +143,7 @@ def note_in_matter(*, by: Actor, matter: Matter, words: str) -> Matter:
     if locked.state == MatterState.RECEIVED:
         _move(by, locked, "be looked at")
     else:
-        _tell(by, locked, "noted")
+        _tell(by, locked, ComplaintEvent.NOTED)
     return locked
 
 
@@ -167,7 +174,7 @@ def add_to_answer(*, by: Actor, matter: Matter, words: str) -> Matter:
     last = Entry.objects.filter(matter=locked, kind=EntryKind.ANSWER).latest("pk")
     if decrypted(last.words) != words:
         _say(locked, EntryKind.ANSWER, words, by)
-        _tell(by, locked, "added to the answer")
+        _tell(by, locked, ComplaintEvent.ADDED_TO_ANSWER)
     return locked
 
 
@@ -218,7 +225,7 @@ def _pass_to(matter: Matter, heard_by: HeardBy, by: Actor | None) -> None:
         matter.state = MatterState.LOOKED_AT
     matter.save(update_fields=["heard_by", "answer_due_on", "state"])
     _say(matter, EntryKind.HANDED_ON, f"To {heard_by.label}", by)
-    _tell(by, matter, "handed a matter on" if by else "asked for the governors")
+    _tell(by, matter, ComplaintEvent.HANDED_MATTER_ON if by else ComplaintEvent.ASKED_FOR_GOVERNORS)
     request_sweep(matter.school, at_once="complaints")
 
 
@@ -230,7 +237,7 @@ def release_matter(*, by: Actor, matter: Matter) -> Matter:
     if locked.is_quarantined:
         locked.is_quarantined = False
         locked.save(update_fields=["is_quarantined"])
-        _tell(by, locked, "took in a matter that was held back")
+        _tell(by, locked, ComplaintEvent.TOOK_IN_MATTER_THAT_WAS_HELD_BACK)
         request_sweep(locked.school, at_once="complaints")
     return locked
 
@@ -244,7 +251,7 @@ def set_procedure(*, by: Actor, school: School, title: str, address: str = "", w
     record(
         school_id=school.pk,
         by=by.user_id,
-        verb="said where the complaints procedure is",
+        verb=ComplaintEvent.SAID_WHERE_COMPLAINTS_PROCEDURE_IS,
         subject="complaints procedure",
         detail={"address": address},
     )
@@ -252,7 +259,7 @@ def set_procedure(*, by: Actor, school: School, title: str, address: str = "", w
 
 def record_view(*, by: Actor, matter: Matter) -> None:
     """Record that someone opened a matter."""
-    _tell(by, matter, "looked at a matter")
+    _tell(by, matter, ComplaintEvent.LOOKED_AT_MATTER)
 
 
 def _lock(matter: Matter) -> Matter:
@@ -276,7 +283,7 @@ def _say(matter: Matter, kind: EntryKind, words: str, by: Actor | None = None) -
     Entry.objects.create(matter=matter, kind=kind, by_id=who, words=encrypt(words, PURPOSE))
 
 
-def _tell(by: Actor | None, matter: Matter, verb: str) -> None:
+def _tell(by: Actor | None, matter: Matter, verb: Verb) -> None:
     detail = {"kind": matter.kind, "state": matter.state}
     actor = by.user_id if by else None
     record(

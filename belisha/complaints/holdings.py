@@ -8,6 +8,7 @@ from belisha.base.holdings import Disclosed, Holding, Subject, exempt, holding
 from belisha.base.triggers import delete_write_once, disposing
 from belisha.complaints.encryption import decrypted
 from belisha.complaints.models import ComplaintsProcedure, Entry, Matter
+from belisha.complaints.record import ComplaintEvent
 from belisha.complaints.states import MatterState
 
 _LAST_ENTRY = Entry.objects.filter(matter=OuterRef("pk")).order_by("-at").values("at")[:1]
@@ -53,7 +54,7 @@ holding(
         triggers={"outcome": _CLOSED_AT},
         dispose=_dispose,
         stub=_stub,
-        looks=("looked at a matter",),
+        looks=(ComplaintEvent.LOOKED_AT_MATTER,),
         noun="matter",
         parts=(Entry,),
     )

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from belisha.complaints.record import ComplaintEvent
 from belisha.lifecycle.moves import Lifecycle, Move
 
 
@@ -20,9 +21,9 @@ OPEN = (_S.RECEIVED, _S.LOOKED_AT)
 MATTER_LIFE = Lifecycle(
     "A matter",
     (
-        Move("be looked at", (_S.RECEIVED,), _S.LOOKED_AT, "began to look at it"),
-        Move("be answered", OPEN, _S.ANSWERED, "answered"),
-        Move("be closed", (_S.ANSWERED,), _S.CLOSED, "closed"),
-        Move("be taken up again", (_S.ANSWERED, _S.CLOSED), _S.LOOKED_AT, "taken up again"),
+        Move("be looked at", (_S.RECEIVED,), _S.LOOKED_AT, ComplaintEvent.BEGAN_TO_LOOK_AT_IT),
+        Move("be answered", OPEN, _S.ANSWERED, ComplaintEvent.ANSWERED),
+        Move("be closed", (_S.ANSWERED,), _S.CLOSED, ComplaintEvent.CLOSED),
+        Move("be taken up again", (_S.ANSWERED, _S.CLOSED), _S.LOOKED_AT, ComplaintEvent.TAKEN_UP_AGAIN),
     ),
 )

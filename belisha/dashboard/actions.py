@@ -5,6 +5,7 @@ from django.utils.text import slugify
 
 from belisha.access.rights import load_rights
 from belisha.audit.actions import record
+from belisha.dashboard.record import DashboardEvent
 from belisha.people.models import Membership, School, User
 
 # The rights needed to bring a school to its first answer, whatever the person's role.
@@ -35,5 +36,5 @@ def begin_school(
         from_on=on,
         extra_rights=[right for right in TO_BEGIN if right in load_rights()],
     )
-    record(school_id=place.pk, by=user.pk, verb="began a school", subject=f"school {place.pk}")
+    record(school_id=place.pk, by=user.pk, verb=DashboardEvent.BEGAN_SCHOOL, subject=f"school {place.pk}")
     return place, user

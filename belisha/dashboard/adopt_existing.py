@@ -9,6 +9,7 @@ from belisha.access.actor import Actor
 from belisha.audit.actions import record
 from belisha.base.templating import day
 from belisha.dashboard.permissions import check_can_bring_in
+from belisha.dashboard.record import DashboardEvent
 from belisha.policies.actions import TransitionRefusedError, put_in_force, rewrite_draft, take_as_ratified
 from belisha.policies.documents.reading import read_source
 from belisha.policies.models import PolicyVersion
@@ -55,7 +56,7 @@ def bring_in_draft(*, by: Actor, version: PolicyVersion, stated: RatifiedElsewhe
     record(
         school_id=version.school_id,
         by=by.user_id,
-        verb="stated a ratification on paper",
+        verb=DashboardEvent.STATED_RATIFICATION_ON_PAPER,
         subject=f"version {version.pk}",
         detail=detail,
     )

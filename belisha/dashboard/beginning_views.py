@@ -20,6 +20,7 @@ from belisha.dashboard.actions import begin_school
 from belisha.dashboard.adopt_existing import RatifiedElsewhere, bring_in_draft
 from belisha.dashboard.forms import RatifiedElsewhereForm, StartSchoolForm
 from belisha.dashboard.permissions import check_can_bring_in
+from belisha.dashboard.record import DashboardEvent
 from belisha.dashboard.setup_code import put_back_setup_code, spend_setup_code
 from belisha.dashboard.steps import newest_draft, steps
 from belisha.drafting.draft_issues import issues_of
@@ -93,7 +94,7 @@ def bring_in(request: HttpRequest, school: str) -> HttpResponse:
                 TransitionRefusedError,
                 school_id=place.pk,
                 by=actor.user_id,
-                verb="put in force as ratified on paper",
+                verb=DashboardEvent.PUT_IN_FORCE_AS_RATIFIED_ON_PAPER,
                 subject=f"version {draft.pk}",
             ):
                 bring_in_draft(by=actor, version=draft, stated=RatifiedElsewhere(**form.cleaned_data))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from belisha.access.actor import Actor
 from belisha.audit.models import Event
 from belisha.audit.queries import events_at
+from belisha.audit.verbs import verb_label
 from belisha.base.templating import day
 from belisha.people.models import School, User
 from belisha.people.roles import is_known_role, role_label
@@ -30,6 +31,7 @@ class RecordLine:
     """One event in words."""
 
     event: Event
+    verb: str
     when: str
     by: str
     subject: str
@@ -60,6 +62,7 @@ def lines(events: Iterable[Event]) -> list[RecordLine]:
     return [
         RecordLine(
             event=event,
+            verb=verb_label(event.verb),
             when=f"{day(event.at)}, {timezone.localtime(event.at):%H:%M}",
             by="the site, or someone without an account" if event.by is None else name_of(event.by),
             subject=versions.get(event.subject)

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 from belisha.audit.actions import record as write_event
 from belisha.audit.forms import EventFilterForm
 from belisha.audit.queries import events_at
+from belisha.audit.verbs import Verb
 from belisha.audit.verification import FIELDS, event_line
 from belisha.base.clock import today
 from belisha.dashboard.permissions import check_can_see_record
+from belisha.dashboard.record import DashboardEvent
 from belisha.dashboard.record_page import record_page
 from belisha.people.actor import Actor, actor_of
 from belisha.people.models import School
@@ -38,7 +40,7 @@ def record(request: HttpRequest, school: str) -> HttpResponse:
         context |= record_page(actor, place, form.cleaned_data, _number(request.GET.get("before", "")))
         shown = [line.event.number for line in context["lines"]]
         detail = {"newest": max(shown, default=0), "oldest": min(shown, default=0), "shown": len(shown)}
-        _tell(actor, place, "looked at the record", detail)
+        _tell(actor, place, DashboardEvent.LOOKED_AT_RECORD, detail)
     kept = request.GET.copy()
     kept["before"] = str(context["older"])
     context |= {"next": kept.urlencode(), "is_filtered": any(form.cleaned_data.values())}
@@ -50,7 +52,7 @@ def record(request: HttpRequest, school: str) -> HttpResponse:
 def export(request: HttpRequest, school: str) -> StreamingHttpResponse:
     """Return the whole record as JSON lines with ids for people; `belisha verify FILE` checks it."""
     actor, place = _reader(request, school)
-    last = _tell(actor, place, "took a copy of the record", {})
+    last = _tell(actor, place, DashboardEvent.TOOK_COPY_OF_RECORD, {})
     rows = events_at(actor, place.pk).filter(number__lte=last.number).order_by("number")
 
     def text() -> Iterator[str]:
@@ -73,7 +75,7 @@ def _reader(request: HttpRequest, slug: str) -> tuple[Actor, School]:
     return actor, school
 
 
-def _tell(actor: Actor, school: School, verb: str, detail: dict[str, Any]) -> Any:
+def _tell(actor: Actor, school: School, verb: Verb, detail: dict[str, Any]) -> Any:
     return write_event(school_id=school.pk, by=actor.user_id, verb=verb, subject="record", detail=detail)
 
 

@@ -6,9 +6,11 @@ from django.db import transaction
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.base.clock import today
 from belisha.directory.models import SchoolContact
 from belisha.directory.permissions import check_can_keep_directory
+from belisha.directory.record import DirectoryEvent
 from belisha.people.models import School
 
 FIELDS = ("name", "phone", "email", "address", "reachable", "is_deputy", "is_public")
@@ -26,7 +28,7 @@ def add_contact(
     check_can_keep_directory(by, school)
     row = SchoolContact(school=school, word=word, from_on=from_on or today(), **facts)
     row.save()
-    _record(by, row, "added a contact")
+    _record(by, row, DirectoryEvent.ADDED_CONTACT)
     return row
 
 
@@ -51,7 +53,7 @@ def change_contact(*, by: Actor, contact: SchoolContact, **facts: object) -> Sch
         row.save(update_fields=["to_on"])
         row = SchoolContact(school=row.school, word=row.word, from_on=today(), **kept)
         row.save()
-    _record(by, row, "changed a contact", changed=changed)
+    _record(by, row, DirectoryEvent.CHANGED_CONTACT, changed=changed)
     return row
 
 
@@ -61,12 +63,12 @@ def end_contact(*, by: Actor, contact: SchoolContact) -> None:
     check_can_keep_directory(by, contact.school)
     row = _locked(contact)
     if row.from_on >= today():
-        _record(by, row, "removed a contact")
+        _record(by, row, DirectoryEvent.REMOVED_CONTACT)
         row.delete()
         return
     row.to_on = today() - timedelta(days=1)
     row.save(update_fields=["to_on"])
-    _record(by, row, "ended a contact")
+    _record(by, row, DirectoryEvent.ENDED_CONTACT)
 
 
 def _locked(contact: SchoolContact) -> SchoolContact:
@@ -83,6 +85,6 @@ def _locked(contact: SchoolContact) -> SchoolContact:
     return row
 
 
-def _record(by: Actor, row: SchoolContact, verb: str, **detail: object) -> None:
+def _record(by: Actor, row: SchoolContact, verb: Verb, **detail: object) -> None:
     detail = {"word": row.word, **detail}
     record(school_id=row.school_id, by=by.user_id, verb=verb, subject=f"contact {row.pk}", detail=detail)

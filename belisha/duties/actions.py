@@ -9,6 +9,7 @@ from belisha.audit.actions import record
 from belisha.base.clock import today
 from belisha.duties.models import Duty, ReminderSetting
 from belisha.duties.permissions import check_can_say_done, check_can_undo
+from belisha.duties.record import DutyEvent
 from belisha.people.models import School
 
 
@@ -28,7 +29,7 @@ def complete_duty(*, by: Actor | None, school_id: int, key: str, how: str) -> bo
         actor = by.user_id if by else None
         # The words may be personal: the record keeps only a hash that proves them.
         detail = {"evidence": hashlib.sha256(how[:300].encode()).hexdigest()}
-        record(school_id=school_id, by=actor, verb="did a duty", subject=key[:120], detail=detail)
+        record(school_id=school_id, by=actor, verb=DutyEvent.DID_DUTY, subject=key[:120], detail=detail)
     return bool(changed)
 
 
@@ -48,7 +49,7 @@ def undo_done(*, by: Actor, duty: Duty) -> bool:
         done_at=None, done_by=None, how="", changed_at=timezone.now(), sequence=F("sequence") + 1
     )
     if changed:
-        record(school_id=duty.school_id, by=by.user_id, verb="took back a duty", subject=duty.key[:120])
+        record(school_id=duty.school_id, by=by.user_id, verb=DutyEvent.TOOK_BACK_DUTY, subject=duty.key[:120])
     return bool(changed)
 
 

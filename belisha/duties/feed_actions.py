@@ -9,6 +9,7 @@ from belisha.access.actor import Actor
 from belisha.audit.actions import record
 from belisha.duties.models import Duty, Feed
 from belisha.duties.queries import own
+from belisha.duties.record import DutyEvent
 from belisha.people.accounts.tokens import hash_token, new_token
 from belisha.people.actor import actor_from
 from belisha.people.models import School
@@ -44,7 +45,7 @@ def make_feed(*, by: Actor, school: School, office: str = "", alarm: str = "") -
     record(
         school_id=school.pk,
         by=by.user_id,
-        verb="made a calendar link",
+        verb=DutyEvent.MADE_CALENDAR_LINK,
         subject=f"feed {feed.pk}",
     )
     return token
@@ -56,7 +57,10 @@ def end_feed(*, by: Actor, feed: Feed) -> None:
     changed = Feed.objects.visible_to(by).open().filter(pk=feed.pk).update(ended_at=timezone.now())
     if changed:
         record(
-            school_id=feed.school_id, by=by.user_id, verb="ended a calendar link", subject=f"feed {feed.pk}"
+            school_id=feed.school_id,
+            by=by.user_id,
+            verb=DutyEvent.ENDED_CALENDAR_LINK,
+            subject=f"feed {feed.pk}",
         )
 
 

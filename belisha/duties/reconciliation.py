@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from belisha.audit.actions import record
 from belisha.duties.models import Duty
+from belisha.duties.record import DutyEvent
 from belisha.duties.reminders.escalation import first_reminder_on, ladder_of, next_reminder_on
 from belisha.duties.sources import DutySpec
 from belisha.outbox.bulk_insert import insert_new
@@ -105,7 +106,7 @@ def reconcile(
             record(
                 school_id=school_id,
                 by=None,
-                verb="swept duties",
+                verb=DutyEvent.SWEPT_DUTIES,
                 subject=source,
                 detail=detail,
                 is_confidential=any(each.is_confidential for each in by_key.values())

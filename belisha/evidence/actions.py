@@ -14,18 +14,19 @@ from django.db.models import Max
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.base.data_keys import KeyLostError
 from belisha.base.encrypted_files import FileState, check_file, destroy_file, keep_file, read_file
 from belisha.base.file_encryption import DamagedFileError
 from belisha.evidence.captures import FACTS
 from belisha.evidence.file_types import LOOKED_AT, FileType, file_type, safe_name
 from belisha.evidence.models import EvidenceItem, ItemKind, ItemState, Release, Sealer
+from belisha.evidence.record import EvidenceEvent
 from belisha.evidence.scanning import Scan
 from belisha.people.models import School
 
 LARGEST = 500 * (1 << 20)
 RELEASES = 2
-RECEIVED = "received evidence"
 
 
 class EvidenceRefusedError(Exception):
@@ -80,7 +81,7 @@ def _kept(
         derived_from=derived_from,
         received_by_id=by.user_id if by else None,
     )
-    log_custody(by, item, RECEIVED, sha256=file.sha256, size=file.size)
+    log_custody(by, item, EvidenceEvent.RECEIVED_EVIDENCE, sha256=file.sha256, size=file.size)
     if scan.verb:
         log_custody(None, item, scan.verb, **({"found": scan.found} if scan.found else {}))
     return item
@@ -97,12 +98,12 @@ def note_capture(*, owner: Sealer, facts: Mapping[str, str], by: Actor | None) -
         sealed_facts=owner.seal(json.dumps(dict(facts))),
         received_by_id=by.user_id if by else None,
     )
-    log_custody(by, item, "noted evidence")
+    log_custody(by, item, EvidenceEvent.NOTED_EVIDENCE)
     return item
 
 
 def open_item(
-    *, owner: Sealer, item: EvidenceItem, by: Actor, verb: str = "looked at evidence"
+    *, owner: Sealer, item: EvidenceItem, by: Actor, verb: Verb = EvidenceEvent.LOOKED_AT_EVIDENCE
 ) -> Iterator[bytes]:
     """Return the bytes of an item, after its look is on the record.
 
@@ -160,7 +161,7 @@ def quarantine_item(*, item: EvidenceItem, by: Actor | None) -> EvidenceItem:
     if locked.state == ItemState.HELD:
         locked.state = ItemState.QUARANTINED
         locked.save(update_fields=["state"])
-        log_custody(by, locked, "locked evidence away unseen")
+        log_custody(by, locked, EvidenceEvent.LOCKED_EVIDENCE_AWAY_UNSEEN)
     return locked
 
 
@@ -171,7 +172,7 @@ def release_to_police(*, item: EvidenceItem, by: Actor) -> int:
         raise EvidenceRefusedError("Only what is locked away needs two people.")
     _, is_new = Release.objects.get_or_create(item=item, by_id=by.user_id)
     if is_new:
-        log_custody(by, item, "agreed to hand evidence to the police")
+        log_custody(by, item, EvidenceEvent.AGREED_TO_HAND_EVIDENCE_TO_POLICE)
     return item.releases.count()
 
 
@@ -182,7 +183,7 @@ def police_bytes(*, owner: Sealer, item: EvidenceItem, by: Actor) -> Iterator[by
     if item.releases.count() < RELEASES:
         raise EvidenceRefusedError("Two people have to agree that it is handed to the police.")
     with transaction.atomic():
-        log_custody(by, item, "handed evidence to the police")
+        log_custody(by, item, EvidenceEvent.HANDED_EVIDENCE_TO_POLICE)
     return verified_bytes(owner, item)
 
 
@@ -200,13 +201,13 @@ def destroy_item(*, item: EvidenceItem, by: Actor | None, is_owner_open: bool, i
     if locked.state != ItemState.DESTROYED:
         locked.state, locked.sealed_name, locked.sealed_facts = ItemState.DESTROYED, "", ""
         locked.save(update_fields=["state", "sealed_name", "sealed_facts"])
-        log_custody(by, locked, "destroyed evidence")
+        log_custody(by, locked, EvidenceEvent.DESTROYED_EVIDENCE)
         if locked.file:
             destroy_file(locked.file)
     return locked
 
 
-def log_custody(by: Actor | None, item: EvidenceItem, verb: str, **detail: object) -> None:
+def log_custody(by: Actor | None, item: EvidenceItem, verb: Verb, **detail: object) -> None:
     """Write to the custody log of an item."""
     record(
         school_id=item.school_id,

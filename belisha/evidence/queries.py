@@ -2,6 +2,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from belisha.audit.models import Event
+from belisha.audit.verbs import verb_label
 from belisha.evidence.models import EvidenceItem, Sealer
 from belisha.people.models import User
 
@@ -32,7 +33,7 @@ def custody_of(item: EvidenceItem) -> list[CustodyLine]:
         CustodyLine(
             event.at,
             names.get(event.by or 0, "the reporter, or the site"),
-            event.verb,
+            verb_label(event.verb),
             event.number,
             event.hash,
         )

@@ -2,7 +2,7 @@
 
     scan = Scan()
     keep(scan.through(pieces))      # raises FileRefusedError where scanning is required and does not pass
-    scan.verb                       # for the custody log; empty where nothing is scanned
+    scan.verb                       # for the custody log; None where nothing is scanned
 
 Advisory scanning keeps every file and says what was found: harmful files can be evidence, too.
 """
@@ -15,15 +15,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from belisha.audit.verbs import Verb
 from belisha.evidence.file_types import FileRefusedError
+from belisha.evidence.record import EvidenceEvent
 
 REQUIRED, ADVISORY, OFF = "required", "advisory", "off"
 SECONDS, PIECE, LONGEST_REPLY = 30, 1 << 18, 4096
-CLEAN, FOUND, NOT_SCANNED = (
-    "scanner found nothing in evidence",
-    "scanner found something in evidence",
-    "evidence could not be scanned",
-)
 IS_HARMFUL = (
     "The scanner says that the file is harmful ({name}), so it is not taken. Leave it where it is, and take "
     "a screenshot."
@@ -36,7 +33,8 @@ class Scan:
 
     def __init__(self) -> None:
         self.mode: str = settings.BELISHA_SCAN
-        self.verb, self.found = "", ""
+        self.verb: Verb | None = None
+        self.found = ""
 
     def through(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
         """Yield the pieces as they are, and scan them on the way. Raise FileRefusedError at their end."""
@@ -77,13 +75,14 @@ class Scan:
     def _judge(self, connection: socket.socket | None) -> None:
         reply = _reply(connection) if connection is not None else ""
         if reply.endswith(" FOUND"):
-            self.verb, self.found = FOUND, reply.removeprefix("stream: ").removesuffix(" FOUND")[:100]
+            self.verb = EvidenceEvent.SCANNER_FOUND_SOMETHING_IN_EVIDENCE
+            self.found = reply.removeprefix("stream: ").removesuffix(" FOUND")[:100]
             if self.mode == REQUIRED:
                 raise FileRefusedError(IS_HARMFUL.format(name=self.found))
         elif reply.endswith(": OK"):
-            self.verb = CLEAN
+            self.verb = EvidenceEvent.SCANNER_FOUND_NOTHING_IN_EVIDENCE
         else:
-            self.verb = NOT_SCANNED
+            self.verb = EvidenceEvent.EVIDENCE_COULD_NOT_BE_SCANNED
             if self.mode == REQUIRED:
                 raise FileRefusedError(CANNOT_SCAN)
 

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from belisha.evidence.actions import log_custody
 from belisha.evidence.models import EvidenceItem, ItemState
+from belisha.evidence.record import EvidenceEvent
 from belisha.evidence.timestamps import (
     OtherFileError,
     Timestamp,
@@ -94,7 +95,7 @@ def _stamp(item: EvidenceItem, certificates: list[Certificate]) -> bool:
         locked.timestamp = base64.b64encode(answer).decode()
         locked.save(update_fields=["timestamp"])
         at = found.at.isoformat(timespec="seconds")
-        log_custody(None, locked, "had evidence timestamped", at=at, serial=str(found.serial))
+        log_custody(None, locked, EvidenceEvent.HAD_EVIDENCE_TIMESTAMPED, at=at, serial=str(found.serial))
     return True
 
 

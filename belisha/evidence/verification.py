@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from cryptography.x509 import Certificate
 
 from belisha.audit.models import Event, confidential_chain
+from belisha.audit.verbs import stored_as
 from belisha.base.encrypted_files import FileState
-from belisha.evidence.actions import RECEIVED, verify_item
+from belisha.evidence.actions import verify_item
 from belisha.evidence.models import EvidenceItem, ItemState, Sealer
+from belisha.evidence.record import EvidenceEvent
 from belisha.evidence.stamping import timestamp_of, trusted_certificates
 
 NO_OWNER = "what it belongs to is gone, and the key with it"
@@ -53,7 +55,9 @@ def _received(using: str) -> dict[str, str]:
     """Return the SHA-256 of each item as the record has it, by the item's name."""
     schools = EvidenceItem.objects.using(using).order_by().values_list("school", flat=True).distinct()
     chains = [confidential_chain(school) for school in schools]
-    events = Event.objects.using(using).filter(chain__in=chains, verb=RECEIVED)
+    events = Event.objects.using(using).filter(
+        chain__in=chains, verb__in=stored_as(EvidenceEvent.RECEIVED_EVIDENCE)
+    )
     return {subject: detail.get("sha256", "") for subject, detail in events.values_list("subject", "detail")}
 
 

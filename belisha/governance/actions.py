@@ -7,10 +7,12 @@ from django.db import transaction
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.base.clock import today
 from belisha.duties.triggers import request_sweep
 from belisha.governance.models import GovernorsAction, ReportSharing
 from belisha.governance.permissions import can_record_action
+from belisha.governance.record import GovernanceEvent
 from belisha.people.models import Oversight, School
 
 
@@ -42,7 +44,7 @@ def record_action(*, by: Actor, school: School, decided: DecidedAction) -> Gover
     made: GovernorsAction = GovernorsAction.objects.create(
         school=school, recorded_by_id=by.user_id or 0, **asdict(decided)
     )
-    _tell(by, made, "recorded a decision of governors")
+    _tell(by, made, GovernanceEvent.RECORDED_DECISION_OF_GOVERNORS)
     return made
 
 
@@ -58,7 +60,7 @@ def complete_action(*, by: Actor, action: GovernorsAction, outcome: str) -> Gove
         raise GovernanceError("It was carried out already.")
     locked.done_on, locked.outcome = today(), outcome
     locked.save(update_fields=["done_on", "outcome"])
-    _tell(by, locked, "carried out a decision of governors")
+    _tell(by, locked, GovernanceEvent.CARRIED_OUT_DECISION_OF_GOVERNORS)
     return locked
 
 
@@ -74,7 +76,7 @@ def set_sharing(*, by: Actor, school: School, body: School, agrees: bool) -> Non
         ReportSharing.objects.create(school=school, body=body, from_on=today(), agreed_by_id=by.user_id or 0)
     if not agrees:
         there.update(to_on=today())
-    verb = "agreed to share figures" if agrees else "ended the sharing of figures"
+    verb = GovernanceEvent.AGREED_TO_SHARE_FIGURES if agrees else GovernanceEvent.ENDED_SHARING_OF_FIGURES
     record(school_id=school.pk, by=by.user_id, verb=verb, subject=f"school {body.pk}")
 
 
@@ -85,7 +87,7 @@ def sharing_schools(body: School, on: date) -> list[School]:
     return list(School.objects.filter(pk__in=overseen.values("school")).order_by("name"))
 
 
-def _tell(by: Actor, action: GovernorsAction, verb: str) -> None:
+def _tell(by: Actor, action: GovernorsAction, verb: Verb) -> None:
     detail = {"clause": action.clause, "figure": action.figure, "due on": str(action.due_on or "")}
     subject = f"governors' action {action.pk}"
     record(school_id=action.school_id, by=by.user_id, verb=verb, subject=subject, detail=detail)

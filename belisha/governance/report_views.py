@@ -17,6 +17,7 @@ from belisha.base.guards import is_allowed
 from belisha.base.text import capital
 from belisha.governance import exports
 from belisha.governance.pages import chosen_period, reader
+from belisha.governance.record import GovernanceEvent
 from belisha.governance.report import GovernorsReport, ReportedFigure, governors_report, periods
 from belisha.people.models import School
 from belisha.policies.printing.pdf import CannotPrintError, print_pdf
@@ -91,7 +92,7 @@ def export(request: HttpRequest, school: str, kind: str) -> HttpResponse:
     record(
         school_id=place.pk,
         by=actor.user_id,
-        verb="downloaded the governors’ report",
+        verb=GovernanceEvent.DOWNLOADED_REPORT,
         subject=f"report {kind}",
     )
     response = HttpResponse(content, content_type=KINDS[kind][1])

@@ -29,6 +29,7 @@ from belisha.governance.inspection import PackError, inspection_pack
 from belisha.governance.models import GovernorsAction, ReportSharing
 from belisha.governance.pages import chosen_period, reader, show
 from belisha.governance.permissions import can_record_action
+from belisha.governance.record import GovernanceEvent
 from belisha.governance.report import ReportedFigure, figures_of
 from belisha.people.models import Oversight, School
 from belisha.people.roles import role_label
@@ -112,7 +113,12 @@ def pack_page(request: HttpRequest, school: str) -> HttpResponse:
         on = form.cleaned_data["on"]
         try:
             content = inspection_pack(place, on)
-            record(school_id=place.pk, by=actor.user_id, verb="made an inspection pack", subject=f"pack {on}")
+            record(
+                school_id=place.pk,
+                by=actor.user_id,
+                verb=GovernanceEvent.MADE_INSPECTION_PACK,
+                subject=f"pack {on}",
+            )
             response = HttpResponse(content, content_type="application/zip")
             response["Content-Disposition"] = f'attachment; filename="inspection-{place.slug}-{on}.zip"'
             return response

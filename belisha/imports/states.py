@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from belisha.imports.record import ImportEvent
 from belisha.lifecycle.moves import Lifecycle, Move
 
 
@@ -34,13 +35,19 @@ IMPORT_LIFECYCLE = Lifecycle(
     "An import",
     (
         Move(
-            "have its columns named", (_S.COLUMNS, _S.TITLES, _S.CHECKED), _S.TITLES, "named columns", RIGHT
+            "have its columns named",
+            (_S.COLUMNS, _S.TITLES, _S.CHECKED),
+            _S.TITLES,
+            ImportEvent.NAMED_COLUMNS,
+            RIGHT,
         ),
-        Move("be checked", (_S.TITLES, _S.CHECKED), _S.CHECKED, "checked a roll", RIGHT),
-        Move("be begun", (_S.CHECKED,), _S.APPLYING, "began an import", RIGHT),
-        Move("be finished", (_S.APPLYING,), _S.DONE, "finished an import"),
-        Move("be dropped", (_S.COLUMNS, _S.TITLES, _S.CHECKED), _S.DROPPED, "dropped an import", RIGHT),
-        Move("be given up", OPEN, _S.DROPPED, "forgot an import that nobody finished"),
-        Move("be undone", (_S.APPLYING, _S.DONE), _S.UNDONE, "undid an import", RIGHT),
+        Move("be checked", (_S.TITLES, _S.CHECKED), _S.CHECKED, ImportEvent.CHECKED_ROLL, RIGHT),
+        Move("be begun", (_S.CHECKED,), _S.APPLYING, ImportEvent.BEGAN_IMPORT, RIGHT),
+        Move("be finished", (_S.APPLYING,), _S.DONE, ImportEvent.FINISHED_IMPORT),
+        Move(
+            "be dropped", (_S.COLUMNS, _S.TITLES, _S.CHECKED), _S.DROPPED, ImportEvent.DROPPED_IMPORT, RIGHT
+        ),
+        Move("be given up", OPEN, _S.DROPPED, ImportEvent.FORGOT_IMPORT_THAT_NOBODY_FINISHED),
+        Move("be undone", (_S.APPLYING, _S.DONE), _S.UNDONE, ImportEvent.UNDID_IMPORT, RIGHT),
     ),
 )

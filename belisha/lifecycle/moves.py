@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+# What is recorded of a move: a verb of the record. This package is below the record, so it takes any words.
+Recorded_co = TypeVar("Recorded_co", bound=str, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Move(Generic[Recorded_co]):
     """One allowed move. `verb` is what people call it ("be sent to consultation"), `event` what is recorded.
 
     `right` is the right that it needs (see `library/rights.toml`); empty: the system does it. `through` are
@@ -15,7 +19,7 @@ class Move:
     verb: str
     sources: tuple[str, ...]
     target: str
-    event: str
+    event: Recorded_co
     right: str = ""
     through: tuple[str, ...] = ()
 
@@ -26,13 +30,13 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Lifecycle:
+class Lifecycle(Generic[Recorded_co]):
     """All moves of one kind of thing. `noun` names the thing in a refusal ("A policy")."""
 
     noun: str
-    moves: tuple[Move, ...]
+    moves: tuple[Move[Recorded_co], ...]
 
-    def move(self, verb: str) -> Move:
+    def move(self, verb: str) -> Move[Recorded_co]:
         """Return the move with that verb. Raise KeyError if there is none."""
         for move in self.moves:
             if move.verb == verb:
@@ -47,7 +51,7 @@ class Lifecycle:
         expected = " or ".join(f"“{source}”" for source in move.sources)
         return f"{self.noun} that stands at “{state}” cannot {verb}: that is done from {expected}."
 
-    def next_from(self, state: str) -> tuple[Move, ...]:
+    def next_from(self, state: str) -> tuple[Move[Recorded_co], ...]:
         """Return the moves allowed from `state`, in the table's order."""
         return tuple(move for move in self.moves if state in move.sources)
 
@@ -65,7 +69,7 @@ class Lifecycle:
         return tuple(found)
 
 
-def diagram(lifecycle: Lifecycle) -> str:
+def diagram(lifecycle: Lifecycle[Any]) -> str:
     """Return the table as a Mermaid state diagram, for the documentation."""
     named = {state: state.title().replace(" ", "") for state in states(lifecycle)}
     lines = ["stateDiagram-v2"]
@@ -78,6 +82,6 @@ def diagram(lifecycle: Lifecycle) -> str:
     return "\n".join(lines)
 
 
-def states(lifecycle: Lifecycle) -> Iterable[str]:
+def states(lifecycle: Lifecycle[Any]) -> Iterable[str]:
     """Return every state in the table: starting states first, then in the order in which moves reach them."""
     return dict.fromkeys(state for move in lifecycle.moves for state in (*move.sources, move.target))

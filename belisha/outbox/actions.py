@@ -10,6 +10,7 @@ from belisha.audit.actions import record
 from belisha.outbox.bulk_insert import insert_new
 from belisha.outbox.models import Notice, NoticeState, Priority
 from belisha.outbox.permissions import check_can_mend_mail
+from belisha.outbox.record import OutboxEvent
 
 # What every new notice starts with.
 NEW = {"address": "", "state": NoticeState.WAITING.value, "tries": 0, "trouble": "", "refused": ""}
@@ -113,6 +114,9 @@ def try_again(*, by: Actor, notice: Notice) -> bool:
     changed = refused.update(state=NoticeState.WAITING, refused="", trouble="", tries=0, not_before=now)
     if changed:
         record(
-            school_id=notice.school_id, by=by.user_id, verb="sent a mail again", subject=f"notice {notice.pk}"
+            school_id=notice.school_id,
+            by=by.user_id,
+            verb=OutboxEvent.SENT_MAIL_AGAIN,
+            subject=f"notice {notice.pk}",
         )
     return bool(changed)

@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from belisha.access.actor import ANONYMOUS, Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.duties.triggers import request_sweep
 from belisha.people.models import School
 from belisha.policies.documents.reading import read_source
 from belisha.policies.models import Origin, PolicyDocument, PolicyVersion
+from belisha.policies.record import PolicyEvent
 from belisha.policies.states import EDITABLE, PUBLIC, VERSION_LIFE, VersionState
 from belisha.rules.edit import DRAFT
 from belisha.rules.judge import compile_policy
@@ -50,7 +52,7 @@ def draft_version(
         **fields,
     )
     _add_author(version, by)
-    _tell(by, version, "began a draft")
+    _tell(by, version, PolicyEvent.BEGAN_DRAFT)
     return version
 
 
@@ -75,7 +77,7 @@ def rewrite_draft(*, by: Actor, version: PolicyVersion, source: str, original_ch
     locked.save(update_fields=["source", "checksum", "changed_at"])
     _call(locked.document, read_source(source).control.title)
     _add_author(locked, by)
-    _tell(by, locked, "changed a draft", was=original_checksum)
+    _tell(by, locked, PolicyEvent.CHANGED_DRAFT, was=original_checksum)
     if locked.state == VersionState.APPROVAL:
         # Earlier approvals are void: the approvers find the version on their list again.
         request_sweep(locked.school, at_once="ratification")
@@ -152,7 +154,7 @@ def take_as_ratified(*, by: Actor, version: PolicyVersion) -> PolicyVersion:
         message = "Only a draft is taken as ratified on paper."
         raise TransitionRefusedError(message)
     version.refresh_from_db()
-    _tell(by, version, "took as ratified on paper")
+    _tell(by, version, PolicyEvent.TOOK_AS_RATIFIED_ON_PAPER)
     return version
 
 
@@ -192,7 +194,7 @@ def _add_author(version: PolicyVersion, by: Actor) -> None:
         version.authors.add(by.user_id)
 
 
-def _tell(by: Actor, version: PolicyVersion, verb: str, **more: Any) -> None:
+def _tell(by: Actor, version: PolicyVersion, verb: Verb, **more: Any) -> None:
     detail = {"label": version.label, "checksum": version.checksum, "state": version.state, **more}
     record(
         school_id=version.school_id, by=by.user_id, verb=verb, subject=f"version {version.pk}", detail=detail

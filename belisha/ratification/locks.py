@@ -1,6 +1,7 @@
 from typing import Any
 
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.duties.actions import complete_duty
 from belisha.people.actor import Actor
 from belisha.policies.actions import TransitionRefusedError
@@ -40,7 +41,7 @@ def complete_step(by: Actor, version: PolicyVersion, act: str, whose: str = "") 
     complete_duty(by=by, school_id=version.school_id, key=key, how="done on the page of the version")
 
 
-def record_event(by: Actor, version: PolicyVersion, verb: str, **detail: Any) -> None:
+def record_event(by: Actor, version: PolicyVersion, verb: Verb, **detail: Any) -> None:
     """Write an event about a version to the audit record."""
     about = {"label": version.label, "checksum": version.checksum, **detail}
     record(

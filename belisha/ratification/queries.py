@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from belisha.audit.models import Event
+from belisha.audit.verbs import stored_as, verb_label
 from belisha.base.clock import today
 from belisha.people.actor import Actor, school_memberships
 from belisha.people.models import Membership, School, User
@@ -15,13 +16,13 @@ from belisha.policies.states import PUBLIC, VersionState
 from belisha.ratification.models import (
     ApprovalRound,
     Comment,
-    CommentEvent,
     Consultation,
     EqualityCheck,
     EqualityOutcome,
     Ratification,
     Scenario,
 )
+from belisha.ratification.record import CommentEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +142,10 @@ def version_events(version: PolicyVersion) -> list[VersionEvent]:
     answer.
     """
     told = Event.objects.filter(chain=version.school_id, subject=f"version {version.pk}", refused="")
-    events = list(told.exclude(verb__in=CommentEvent.values))
+    events = list(told.exclude(verb__in=stored_as(*CommentEvent)))
     names = dict(User.objects.filter(pk__in={event.by for event in events}).values_list("pk", "name"))
     return [
-        VersionEvent(timezone.localdate(event.at), event.verb, names.get(event.by or 0, ""))
+        VersionEvent(timezone.localdate(event.at), verb_label(event.verb), names.get(event.by or 0, ""))
         for event in events
     ]
 

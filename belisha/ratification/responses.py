@@ -1,6 +1,6 @@
 """Helpers for the pages of one version: load it, run an action on the record, and show a refusal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from belisha.audit.actions import refusals_recorded
+from belisha.audit.verbs import Verb
 from belisha.base.clock import today
 from belisha.people.actor import Actor, actor_of
 from belisha.policies.actions import TransitionRefusedError
@@ -16,6 +17,19 @@ from belisha.policies.models import PolicyVersion
 from belisha.policies.states import VERSION_LIFE
 from belisha.ratification.exceptions import NotReadyError
 from belisha.ratification.queries import versions_at
+from belisha.ratification.record import AttemptEvent
+
+# The moves of a version that are tried by these.
+MOVES: Mapping[Verb, str] = {
+    AttemptEvent.OPEN_CONSULTATION: "be sent to consultation",
+    AttemptEvent.ASK_APPROVAL: "be put up for approval",
+    AttemptEvent.APPROVE: "be approved",
+    AttemptEvent.RATIFY: "be ratified",
+    AttemptEvent.PUBLISH: "be published",
+    AttemptEvent.REVIEW: "be reviewed without change",
+    AttemptEvent.WITHDRAW: "be withdrawn",
+    AttemptEvent.GO_BACK: "go back to draft",
+}
 
 
 def own_version_or_404(request: HttpRequest, school: str, version: int) -> tuple[Actor, PolicyVersion]:
@@ -30,7 +44,7 @@ def own_version_or_404(request: HttpRequest, school: str, version: int) -> tuple
 def run_audited(
     request: HttpRequest,
     version: PolicyVersion,
-    verb: str,
+    verb: Verb,
     act: Callable[[], object],
     *,
     is_nameless: bool = False,
@@ -51,7 +65,7 @@ def run_audited(
 
 
 def submit(
-    request: HttpRequest, version: PolicyVersion, verb: str, form: Form, act: Callable[[], object]
+    request: HttpRequest, version: PolicyVersion, verb: Verb, form: Form, act: Callable[[], object]
 ) -> tuple[str, ...] | None:
     """Run the action of a valid POST. Return None if nothing was tried, else as `run_audited` does.
 
@@ -65,10 +79,10 @@ def submit(
     return run_audited(request, version, verb, lambda: _refuse(refusal)) if refusal else None
 
 
-def refusal_of(version: PolicyVersion, verb: str) -> str:
+def refusal_of(version: PolicyVersion, attempt: Verb) -> str:
     """Return why the table does not allow the move now; empty if it does, or if it is no move."""
-    known = {move.verb for move in VERSION_LIFE.moves}
-    return VERSION_LIFE.refusal(verb, version.state) if verb in known else ""
+    move = MOVES.get(attempt)
+    return VERSION_LIFE.refusal(move, version.state) if move else ""
 
 
 def _refuse(sentence: str) -> None:

@@ -20,6 +20,7 @@ from belisha.registers.door import school_year
 from belisha.registers.encryption import sealed_values
 from belisha.registers.models import EntryNoteKind, RegisterEntry, RegisterSettings
 from belisha.registers.permissions import can_change, can_close, can_make, can_set_up_registers
+from belisha.registers.record import RegisterEvent
 from belisha.registers.states import EntryState
 
 
@@ -84,7 +85,7 @@ def save_entry(
         due_on=first_due(register, on),
         key=recorded.key,
     )
-    tell(by, entry, "recorded an entry", office=recorded.office)
+    tell(by, entry, RegisterEvent.RECORDED_ENTRY, office=recorded.office)
     request_sweep(place, at_once=AT_ONCE)
     return entry
 
@@ -94,7 +95,7 @@ def note_entry(*, by: Actor, entry: RegisterEntry, words: str, clause: str = "")
     """Note that something was done about an entry, such as a step that a clause asks for."""
     held = locked(entry)
     note(by, held, EntryNoteKind.DONE if clause else EntryNoteKind.NOTE, words, clause)
-    tell(by, held, "noted about an entry", clause=clause)
+    tell(by, held, RegisterEvent.NOTED_ABOUT_ENTRY, clause=clause)
     request_sweep(held.school, at_once=AT_ONCE)
     return held
 
@@ -108,7 +109,7 @@ def check_again(*, by: Actor, entry: RegisterEntry, words: str) -> RegisterEntry
     held.due_on = today() + timedelta(days=again) if again else None
     held.save(update_fields=["due_on"])
     note(by, held, EntryNoteKind.DONE, words)
-    tell(by, held, "checked an entry again")
+    tell(by, held, RegisterEvent.CHECKED_ENTRY_AGAIN)
     request_sweep(held.school, at_once=AT_ONCE)
     return held
 
@@ -132,7 +133,7 @@ def change_entry(*, by: Actor, entry: RegisterEntry, recorded: Recorded) -> Regi
     held.other_id = people["other"] or held.other_id
     held.save(update_fields=["details", "channel", "title", "topic", "person", "other"])
     note(by, held, EntryNoteKind.DONE, f"Changed. Before: {words}" if words else "Changed")
-    tell(by, held, "changed an entry")
+    tell(by, held, RegisterEvent.CHANGED_ENTRY)
     request_sweep(held.school, at_once=AT_ONCE)
     return held
 
@@ -212,7 +213,7 @@ def tell_settings(by: Actor, school: School, days: int) -> None:
     record(
         school_id=school.pk,
         by=by.user_id,
-        verb="set how fast requests are decided",
+        verb=RegisterEvent.SET_HOW_FAST_REQUESTS_ARE_DECIDED,
         subject="registers",
         detail={"days": days, "at": timezone.localdate().isoformat()},
     )
@@ -221,4 +222,4 @@ def tell_settings(by: Actor, school: School, days: int) -> None:
 def record_look(*, by: Actor, entry: RegisterEntry) -> None:
     """Record that somebody opened a sensitive entry, in a transaction of its own."""
     with transaction.atomic():
-        tell(by, entry, "looked at an entry")
+        tell(by, entry, RegisterEvent.LOOKED_AT_ENTRY)

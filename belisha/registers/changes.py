@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.duties.triggers import request_sweep
 from belisha.outbox.actions import queue_notice
 from belisha.outbox.links import absolute
@@ -44,7 +45,7 @@ def move(by: Actor | None, entry: RegisterEntry, verb: str, *fields: str, **deta
     request_sweep(entry.school, at_once=AT_ONCE)
 
 
-def tell(by: Actor | None, entry: RegisterEntry, verb: str, **detail: Any) -> None:
+def tell(by: Actor | None, entry: RegisterEntry, verb: Verb, **detail: Any) -> None:
     """Write to the record what was done, without anybody's name or words."""
     record(
         school_id=entry.school_id,

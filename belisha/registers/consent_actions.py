@@ -31,6 +31,7 @@ from belisha.registers.door import door, school_year, year_ends
 from belisha.registers.encryption import sealed_values
 from belisha.registers.models import RegisterEntry, Responsibility
 from belisha.registers.permissions import can_read
+from belisha.registers.record import RegisterEvent
 from belisha.registers.states import STANDING, EntryState
 
 
@@ -83,7 +84,7 @@ def give_consents(*, by: Actor, school: School, given: ConsentInput) -> list[Reg
         earlier = before.get(entry.topic)
         if earlier is not None:
             RegisterEntry.objects.filter(pk=earlier.pk).update(state=EntryState.SUPERSEDED)
-        tell(by, entry, "answered about a consent", topic=entry.topic, answer=entry.answer)
+        tell(by, entry, RegisterEvent.ANSWERED_ABOUT_CONSENT, topic=entry.topic, answer=entry.answer)
     withdrawn = [topic for topic, answer in changed.items() if answer == NO]
     if withdrawn and given.giver_id != given.child_id:
         open_takedowns(place, given.child_id, withdrawn)
@@ -162,7 +163,7 @@ def link_parent(*, by: Actor, school: School, parent_id: int, child_id: int) -> 
     record(
         school_id=school.pk,
         by=by.user_id,
-        verb="said who has parental responsibility",
+        verb=RegisterEvent.SAID_WHO_HAS_PARENTAL_RESPONSIBILITY,
         subject=f"responsibility {link.pk}",
         detail={},
     )
@@ -178,7 +179,7 @@ def unlink_parent(*, by: Actor, school: School, link: Responsibility) -> None:
     record(
         school_id=school.pk,
         by=by.user_id,
-        verb="ended parental responsibility",
+        verb=RegisterEvent.ENDED_PARENTAL_RESPONSIBILITY,
         subject=f"responsibility {link.pk}",
         detail={},
     )

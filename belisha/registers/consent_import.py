@@ -19,6 +19,7 @@ from belisha.registers.door import school_year, year_ends
 from belisha.registers.encryption import sealed_values
 from belisha.registers.models import RegisterEntry
 from belisha.registers.permissions import can_read
+from belisha.registers.record import RegisterEvent
 from belisha.registers.states import EntryState
 from belisha.rules.vocabulary.loading import load_vocabulary, narrower
 from belisha.sandbox import SandboxError, run_in_sandbox
@@ -196,7 +197,7 @@ def import_consents(*, by: Actor, school: School, plan: ConsentPlan, witness: st
     record(
         school_id=place.pk,
         by=by.user_id,
-        verb="took in a file of consents",
+        verb=RegisterEvent.TOOK_IN_FILE_OF_CONSENTS,
         subject="consents",
         detail={"answers": len(plan.answers), "changed": len(fresh), "children": plan.children},
     )

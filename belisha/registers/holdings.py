@@ -15,6 +15,7 @@ from belisha.registers.models import (
     RegisterSettings,
     Responsibility,
 )
+from belisha.registers.record import RegisterEvent
 
 _PARTS = (
     *(("made_by_id", "who made it"), ("person_id", "whom it is about")),
@@ -89,7 +90,7 @@ for _found in load_registers().values():
             triggers=_triggers(_found),
             dispose=_dispose,
             stub=lambda row: {"register": row.register, "state": row.state},
-            looks=("looked at an entry",),
+            looks=(RegisterEvent.LOOKED_AT_ENTRY,),
             noun="entry",
         )
     )

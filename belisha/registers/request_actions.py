@@ -31,6 +31,7 @@ from belisha.registers.files import AttachedFile, attach_file
 from belisha.registers.leave import AskedLeave
 from belisha.registers.models import EntryNoteKind, RegisterEntry, RegisterSettings
 from belisha.registers.permissions import can_decide, can_make, can_withdraw
+from belisha.registers.record import RegisterEvent
 from belisha.registers.states import EntryState
 
 DECIDE_WITHIN = 5
@@ -96,7 +97,7 @@ def ask(*, by: Actor, school: School, register: RegisterDescription, asked: Requ
     if asked.file is not None:
         attach_file(entry, asked.file)
     note(by, entry, EntryNoteKind.ASKED)
-    tell(by, entry, "asked for a decision", clauses=[each.clause for each in asked.leave])
+    tell(by, entry, RegisterEvent.ASKED_FOR_DECISION, clauses=[each.clause for each in asked.leave])
     request_sweep(place, at_once=AT_ONCE)
     return entry
 

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from belisha.lifecycle.moves import Lifecycle, Move
+from belisha.registers.record import RegisterEvent
 
 
 class EntryState(StrEnum):
@@ -27,13 +28,13 @@ STANDING = (_S.GRANTED, _S.RECORDED)
 ENTRY_LIFE = Lifecycle(
     "An entry",
     (
-        Move("be asked back", (_S.ASKED,), _S.ASKED_BACK, "asked back about a request"),
-        Move("be answered", (_S.ASKED_BACK,), _S.ASKED, "answered about a request"),
-        Move("be granted", OPEN, _S.GRANTED, "granted a request"),
-        Move("be declined", OPEN, _S.DECLINED, "declined a request"),
-        Move("be withdrawn", (*OPEN, *STANDING), _S.WITHDRAWN, "withdrew an entry"),
-        Move("expire", STANDING, _S.EXPIRED, "an entry expired"),
-        Move("be superseded", (*OPEN, *STANDING), _S.SUPERSEDED, "an entry was superseded"),
-        Move("be closed", (_S.RECORDED, _S.GRANTED), _S.CLOSED, "closed an entry"),
+        Move("be asked back", (_S.ASKED,), _S.ASKED_BACK, RegisterEvent.ASKED_BACK_ABOUT_REQUEST),
+        Move("be answered", (_S.ASKED_BACK,), _S.ASKED, RegisterEvent.ANSWERED_ABOUT_REQUEST),
+        Move("be granted", OPEN, _S.GRANTED, RegisterEvent.GRANTED_REQUEST),
+        Move("be declined", OPEN, _S.DECLINED, RegisterEvent.DECLINED_REQUEST),
+        Move("be withdrawn", (*OPEN, *STANDING), _S.WITHDRAWN, RegisterEvent.WITHDREW_ENTRY),
+        Move("expire", STANDING, _S.EXPIRED, RegisterEvent.ENTRY_EXPIRED),
+        Move("be superseded", (*OPEN, *STANDING), _S.SUPERSEDED, RegisterEvent.ENTRY_WAS_SUPERSEDED),
+        Move("be closed", (_S.RECORDED, _S.GRANTED), _S.CLOSED, RegisterEvent.CLOSED_ENTRY),
     ),
 )

@@ -19,6 +19,7 @@ from belisha.registers.descriptions import load_registers
 from belisha.registers.facts import affected_entries
 from belisha.registers.models import RegisterEntry
 from belisha.registers.people import left_on
+from belisha.registers.record import RegisterEvent
 from belisha.registers.states import OPEN, STANDING, EntryState
 
 AT_A_TIME = 500
@@ -141,6 +142,6 @@ def reroute_requests(school: School, on: date) -> int:
             continue
         entry.office, entry.also_office = found.office, also
         entry.save(update_fields=["office", "also_office"])
-        tell(None, entry, "a request goes to another office", office=found.office, also=also)
+        tell(None, entry, RegisterEvent.REQUEST_GOES_TO_ANOTHER_OFFICE, office=found.office, also=also)
         count += 1
     return count

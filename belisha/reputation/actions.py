@@ -9,6 +9,7 @@ from django.utils import timezone
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
 from belisha.audit.models import Event
+from belisha.audit.verbs import Verb, stored_as
 from belisha.base.clock import today
 from belisha.complaints.actions import receive_matter
 from belisha.complaints.models import HeardBy, MatterKind
@@ -19,16 +20,17 @@ from belisha.people.accounts.encryption import decrypt
 from belisha.reputation.decision_path import decide, mention_outcomes
 from belisha.reputation.models import Mention, MentionReply
 from belisha.reputation.permissions import can_approve_reply, can_watch_reputation
+from belisha.reputation.record import ReputationEvent
 from belisha.reputation.states import MENTION_LIFE, REPLY_LIFE, MentionState, ReplyState
 from belisha.reputation.watching import PURPOSE
 from belisha.retention.models import DataRequest, DataRequestKind
 from belisha.retention.permissions import can_keep_data_protection
 from belisha.retention.requests import take_in_request
 
-TAKEN_IN = "took a mention in as a data request"
+TAKEN_IN = ReputationEvent.TOOK_MENTION_IN_AS_DATA_REQUEST
 PASSED_ON = {
-    HeardBy.SCHOOL: "passed a mention on to those who hear concerns",
-    HeardBy.GOVERNORS: "passed a mention on to the governors",
+    HeardBy.SCHOOL: ReputationEvent.PASSED_MENTION_ON_TO_THOSE_WHO_HEAR_CONCERNS,
+    HeardBy.GOVERNORS: ReputationEvent.PASSED_MENTION_ON_TO_GOVERNORS,
 }
 
 
@@ -46,7 +48,7 @@ def judge_mention(*, by: Actor, mention: Mention, topic: str, tone: str) -> Ment
     locked = _lock(mention)
     locked.topic, locked.tone = topic, tone
     locked.save(update_fields=["topic", "tone"])
-    _tell(by, locked, "judged a mention")
+    _tell(by, locked, ReputationEvent.JUDGED_MENTION)
     return locked
 
 
@@ -65,7 +67,7 @@ def decide_mention(*, by: Actor, mention: Mention, answers: Mapping[str, bool]) 
     locked.outcome, locked.steps, locked.office = outcome.id, dict(answers), outcome.office
     locked.due_on = working_day_after(today(), outcome.days) if outcome.days else today()
     locked.save()
-    _tell(by, locked, "decided on a mention")
+    _tell(by, locked, ReputationEvent.DECIDED_ON_MENTION)
     return locked
 
 
@@ -80,7 +82,7 @@ def set_aside(*, by: Actor, mention: Mention) -> Mention:
     _move(locked, "be set aside")
     locked.ended_at = timezone.now()
     locked.save()
-    _tell(by, locked, "set a mention aside")
+    _tell(by, locked, ReputationEvent.SET_MENTION_ASIDE)
     return locked
 
 
@@ -92,7 +94,7 @@ def end_mention(*, by: Actor, mention: Mention, note: str) -> Mention:
     _move(locked, "be ended")
     locked.note, locked.ended_at = note, timezone.now()
     locked.save()
-    _tell(by, locked, "ended a mention")
+    _tell(by, locked, ReputationEvent.ENDED_MENTION)
     return locked
 
 
@@ -104,7 +106,7 @@ def reopen_mention(*, by: Actor, mention: Mention) -> Mention:
     _move(locked, "be opened again")
     locked.outcome, locked.steps, locked.ended_at = "", {}, None
     locked.save()
-    _tell(by, locked, "opened a mention again")
+    _tell(by, locked, ReputationEvent.OPENED_MENTION_AGAIN)
     return locked
 
 
@@ -165,7 +167,7 @@ def draft_reply(*, by: Actor, mention: Mention, words: str) -> MentionReply:
     made: MentionReply = MentionReply.objects.create(
         school=locked.school, mention=locked, words=words, drafted_by_id=by.user_id or 0
     )
-    _tell(by, locked, "drafted a reply")
+    _tell(by, locked, ReputationEvent.DRAFTED_REPLY)
     return made
 
 
@@ -177,7 +179,7 @@ def change_reply(*, by: Actor, reply: MentionReply, words: str) -> MentionReply:
     locked.words, locked.approved_by, locked.approved_at = words, None, None
     locked.drafted_by_id = by.user_id or 0
     locked.save()
-    _tell(by, locked.mention, "changed a reply")
+    _tell(by, locked.mention, ReputationEvent.CHANGED_REPLY)
     return locked
 
 
@@ -188,7 +190,7 @@ def approve_reply(*, by: Actor, reply: MentionReply) -> MentionReply:
     locked = _lock_reply(reply, "be approved")
     locked.approved_by_id, locked.approved_at = by.user_id, timezone.now()
     locked.save()
-    _tell(by, locked.mention, "approved a reply")
+    _tell(by, locked.mention, ReputationEvent.APPROVED_REPLY)
     return locked
 
 
@@ -206,16 +208,18 @@ def record_sent(*, by: Actor, reply: MentionReply, link: str) -> MentionReply:
     if mention.state == MentionState.DECIDED:
         mention.state, mention.ended_at, mention.note = MentionState.ENDED, timezone.now(), "Replied."
         mention.save()
-    _tell(by, mention, "sent a reply")
+    _tell(by, mention, ReputationEvent.SENT_REPLY)
     return locked
 
 
 def follow_ups_of(mention: Mention) -> dict[str, date]:
     """Return the day on which a mention was passed on or taken in as a request, by the record's verb."""
-    events = Event.objects.filter(
-        chain=mention.school_id, subject=_subject(mention), verb__in=(TAKEN_IN, *PASSED_ON.values())
-    )
-    return {event.verb: timezone.localdate(event.at) for event in events}
+    events = Event.objects.filter(chain=mention.school_id, subject=_subject(mention))
+    return {
+        verb: timezone.localdate(event.at)
+        for verb in (TAKEN_IN, *PASSED_ON.values())
+        for event in events.filter(verb__in=stored_as(verb))
+    }
 
 
 def _once(mention: Mention, verbs: Iterable[str], refusal: str) -> None:
@@ -258,7 +262,7 @@ def _lock_reply(reply: MentionReply, verb: str) -> MentionReply:
     return locked
 
 
-def _tell(by: Actor, mention: Mention, verb: str) -> None:
+def _tell(by: Actor, mention: Mention, verb: Verb) -> None:
     detail = {"outcome": mention.outcome, "tone": mention.tone}
     record(school_id=mention.school_id, by=by.user_id, verb=verb, subject=_subject(mention), detail=detail)
     request_sweep(mention.school, at_once="reputation")

@@ -254,7 +254,7 @@ def _passing_on(found: Mention, done: Mapping[str, date]) -> Iterator[Part]:
         if verb in done and to != heard_by:
             continue
         if verb in done:
-            said = f"{verb.replace('a mention ', '').capitalize()} on {day(done[verb])}."
+            said = f"{str(verb.label).replace('a mention ', '').capitalize()} on {day(done[verb])}."
             yield TextPart("", [said], is_inset=True)
         else:
             yield FormPart(words, do=do, is_secondary=True)

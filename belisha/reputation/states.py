@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from belisha.lifecycle.moves import Lifecycle, Move
+from belisha.reputation.record import ReputationEvent
 
 
 class MentionState(StrEnum):
@@ -27,14 +28,14 @@ OPEN = (_M.NEW, _M.DECIDED)
 MENTION_LIFE = Lifecycle(
     "A mention",
     (
-        Move("be decided on", OPEN, _M.DECIDED, "decided on a mention", right="watch-reputation"),
-        Move("be set aside", OPEN, _M.NOT_US, "set a mention aside", right="watch-reputation"),
-        Move("be ended", (_M.DECIDED,), _M.ENDED, "ended a mention", right="watch-reputation"),
+        Move("be decided on", OPEN, _M.DECIDED, ReputationEvent.DECIDED_ON_MENTION, right="watch-reputation"),
+        Move("be set aside", OPEN, _M.NOT_US, ReputationEvent.SET_MENTION_ASIDE, right="watch-reputation"),
+        Move("be ended", (_M.DECIDED,), _M.ENDED, ReputationEvent.ENDED_MENTION, right="watch-reputation"),
         Move(
             "be opened again",
             (_M.ENDED, _M.NOT_US),
             _M.NEW,
-            "opened a mention again",
+            ReputationEvent.OPENED_MENTION_AGAIN,
             right="watch-reputation",
         ),
     ),
@@ -42,10 +43,16 @@ MENTION_LIFE = Lifecycle(
 REPLY_LIFE = Lifecycle(
     "A reply",
     (
-        Move("be approved", (_R.DRAFTED,), _R.APPROVED, "approved a reply", right="approve-reply"),
         Move(
-            "be changed", (_R.DRAFTED, _R.APPROVED), _R.DRAFTED, "changed a reply", right="watch-reputation"
+            "be approved", (_R.DRAFTED,), _R.APPROVED, ReputationEvent.APPROVED_REPLY, right="approve-reply"
         ),
-        Move("be sent", (_R.APPROVED,), _R.SENT, "sent a reply", right="watch-reputation"),
+        Move(
+            "be changed",
+            (_R.DRAFTED, _R.APPROVED),
+            _R.DRAFTED,
+            ReputationEvent.CHANGED_REPLY,
+            right="watch-reputation",
+        ),
+        Move("be sent", (_R.APPROVED,), _R.SENT, ReputationEvent.SENT_REPLY, right="watch-reputation"),
     ),
 )

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.duties.triggers import request_sweep
 from belisha.people.accounts.encryption import encrypt
 from belisha.people.models import Membership, School
@@ -21,6 +22,7 @@ from belisha.reputation.models import Mention, PlaceLook, WatchedPlace
 from belisha.reputation.permissions import can_watch_reputation
 from belisha.reputation.places import place_kinds
 from belisha.reputation.private_people import check_is_no_person
+from belisha.reputation.record import ReputationEvent
 from belisha.reputation.states import MentionState
 from belisha.sandbox import SandboxError, run_in_sandbox
 from belisha.sandbox.addresses import FetchError
@@ -70,7 +72,7 @@ def add_place(
         office=office,
         added_by_id=by.user_id or 0,
     )
-    _tell(by, made, "added a place to watch")
+    _tell(by, made, ReputationEvent.ADDED_PLACE_TO_WATCH)
     return made
 
 
@@ -79,7 +81,7 @@ def end_place(*, by: Actor, place: WatchedPlace) -> None:
     """Take a place off the watch list; what was found there stays. Raise PermissionDenied."""
     can_watch_reputation.check(by, place.school)
     WatchedPlace.objects.filter(pk=place.pk, ended_at__isnull=True).update(ended_at=timezone.now())
-    _tell(by, place, "took a place off the watch list")
+    _tell(by, place, ReputationEvent.TOOK_PLACE_OFF_WATCH_LIST)
 
 
 @transaction.atomic
@@ -89,7 +91,7 @@ def record_look(*, by: Actor, place: WatchedPlace, found: int = 0, note: str = "
     made: PlaceLook = PlaceLook.objects.create(
         school=place.school, place=place, by_id=by.user_id or 0, found=found, note=note
     )
-    _tell(by, place, "looked at a public place")
+    _tell(by, place, ReputationEvent.LOOKED_AT_PUBLIC_PLACE)
     return made
 
 
@@ -149,7 +151,11 @@ def bring_in_mention(
     detail = {"heard": made.heard, "place": place.pk if place else None}
     who = by.user_id if by else None
     record(
-        school_id=school.pk, by=who, verb="brought in a mention", subject=f"mention {made.pk}", detail=detail
+        school_id=school.pk,
+        by=who,
+        verb=ReputationEvent.BROUGHT_IN_MENTION,
+        subject=f"mention {made.pk}",
+        detail=detail,
     )
     request_sweep(school, at_once="reputation")
     return made, is_ours
@@ -201,7 +207,10 @@ def _changed(there: Mention, title: str, text: str, text_hash: str) -> bool:
         there.state, there.ended_at, there.outcome = MentionState.NEW, None, ""
     there.save()
     record(
-        school_id=there.school_id, by=None, verb="saw that a mention changed", subject=f"mention {there.pk}"
+        school_id=there.school_id,
+        by=None,
+        verb=ReputationEvent.SAW_THAT_MENTION_CHANGED,
+        subject=f"mention {there.pk}",
     )
     request_sweep(there.school, at_once="reputation")
     return not is_seen
@@ -226,6 +235,6 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _tell(by: Actor, place: WatchedPlace, verb: str) -> None:
+def _tell(by: Actor, place: WatchedPlace, verb: Verb) -> None:
     record(school_id=place.school_id, by=by.user_id, verb=verb, subject=f"watched place {place.pk}")
     request_sweep(place.school, at_once="reputation")

@@ -5,12 +5,14 @@ from django.utils import timezone
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.base.holdings import holdings
 from belisha.base.retention_schedule import RetentionPeriod, RetentionTrigger, retention_kinds
 from belisha.duties.triggers import request_sweep
 from belisha.people.models import Membership, School
 from belisha.retention.models import LegalHold, RetentionSetting
 from belisha.retention.permissions import can_keep_data_protection
+from belisha.retention.record import RetentionEvent
 
 
 class RetentionError(Exception):
@@ -47,7 +49,13 @@ def set_period(
         set_by_id=by.user_id or 0,
     )
     detail = {"kind": kind, "trigger": trigger, "years": period.years, "months": period.months}
-    record(school_id=school.pk, by=by.user_id, verb="set a period of retention", subject=kind, detail=detail)
+    record(
+        school_id=school.pk,
+        by=by.user_id,
+        verb=RetentionEvent.SET_PERIOD_OF_RETENTION,
+        subject=kind,
+        detail=detail,
+    )
     request_sweep(school, at_once="retention")
     return made
 
@@ -76,7 +84,7 @@ def place_hold(
     made: LegalHold = LegalHold.objects.create(
         school=school, holding=holding, row=row, person_id=person, reason=reason, placed_by_id=by.user_id or 0
     )
-    _tell(by, made, "placed a legal hold")
+    _tell(by, made, RetentionEvent.PLACED_LEGAL_HOLD)
     return made
 
 
@@ -89,10 +97,10 @@ def lift_hold(*, by: Actor, hold: LegalHold) -> LegalHold:
         raise RetentionError("This hold was lifted already.")
     locked.lifted_at, locked.lifted_by_id = timezone.now(), by.user_id
     locked.save(update_fields=["lifted_at", "lifted_by"])
-    _tell(by, locked, "lifted a legal hold")
+    _tell(by, locked, RetentionEvent.LIFTED_LEGAL_HOLD)
     return locked
 
 
-def _tell(by: Actor, hold: LegalHold, verb: str) -> None:
+def _tell(by: Actor, hold: LegalHold, verb: Verb) -> None:
     detail = {"holding": hold.holding, "row": hold.row, "person": hold.person_id}
     record(school_id=hold.school_id, by=by.user_id, verb=verb, subject=f"legal hold {hold.pk}", detail=detail)

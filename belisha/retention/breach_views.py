@@ -23,6 +23,7 @@ from belisha.retention.forms import BreachForm, CloseForm, ReasonForm, ToldForm
 from belisha.retention.models import Breach
 from belisha.retention.pages import front_link, keeper, show, tell_look
 from belisha.retention.permissions import can_keep_data_protection
+from belisha.retention.record import RetentionEvent
 from belisha.retention.requests import PURPOSE
 
 
@@ -106,7 +107,7 @@ def breach_page(request: HttpRequest, school: str, breach: int) -> HttpResponse:
                 return redirect("retention:breach", school, breach)
         except breach_actions.BreachError as error:
             refused = str(error)
-    tell_look(actor, place, f"breach {found.pk}", "looked at a breach")
+    tell_look(actor, place, f"breach {found.pk}", RetentionEvent.LOOKED_AT_BREACH)
     return show(
         request, place, _breach_page(place, found, forms, refused, may=can_keep_data_protection(actor, place))
     )

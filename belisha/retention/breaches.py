@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.duties.triggers import request_sweep
 from belisha.people.accounts.encryption import encrypt
 from belisha.people.models import School
 from belisha.retention.models import Breach
 from belisha.retention.permissions import can_keep_data_protection
+from belisha.retention.record import RetentionEvent
 from belisha.retention.requests import PURPOSE
 
 # Article 33(1) of the UK GDPR.
@@ -45,7 +47,7 @@ def log_breach(
         link=link,
         entered_by_id=by.user_id or 0,
     )
-    _tell(by, made, "logged a breach")
+    _tell(by, made, RetentionEvent.LOGGED_BREACH)
     return made
 
 
@@ -57,7 +59,7 @@ def tell_commissioner(*, by: Actor, breach: Breach, at: datetime, reference: str
         raise BreachError("Enter a time after it was noticed, and not in the future.")
     locked.told_commissioner_at, locked.reference, locked.is_risky = at, reference, True
     locked.save(update_fields=["told_commissioner_at", "reference", "is_risky"])
-    _tell(by, locked, "told the Information Commissioner")
+    _tell(by, locked, RetentionEvent.TOLD_INFORMATION_COMMISSIONER)
     return locked
 
 
@@ -70,7 +72,7 @@ def find_no_risk(*, by: Actor, breach: Breach, why: str) -> Breach:
     locked = _open(by, breach)
     locked.not_told_because, locked.is_risky = why, False
     locked.save(update_fields=["not_told_because", "is_risky"])
-    _tell(by, locked, "found no risk in a breach")
+    _tell(by, locked, RetentionEvent.FOUND_NO_RISK_IN_BREACH)
     return locked
 
 
@@ -83,7 +85,7 @@ def close_breach(*, by: Actor, breach: Breach, measures: str, told_people: bool)
     locked.measures, locked.closed_at = encrypt(measures, PURPOSE), timezone.now()
     locked.told_people_at = timezone.now() if told_people else None
     locked.save(update_fields=["measures", "closed_at", "told_people_at"])
-    _tell(by, locked, "closed a breach")
+    _tell(by, locked, RetentionEvent.CLOSED_BREACH)
     return locked
 
 
@@ -95,7 +97,7 @@ def _open(by: Actor, breach: Breach) -> Breach:
     return locked
 
 
-def _tell(by: Actor, breach: Breach, verb: str) -> None:
+def _tell(by: Actor, breach: Breach, verb: Verb) -> None:
     detail = {"tell until": tell_until(breach).isoformat(), "people": breach.people}
     record(school_id=breach.school_id, by=by.user_id, verb=verb, subject=f"breach {breach.pk}", detail=detail)
     request_sweep(breach.school, at_once="retention")

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.base.certificates import ALGORITHM, canonical
 from belisha.base.clock import today
 from belisha.base.holdings import Holding, holdings
@@ -22,6 +23,7 @@ from belisha.people.models import School
 from belisha.retention.models import Disposal, DisposalItem, DisposalStub
 from belisha.retention.periods import disposable, due_rows, kept_for, rows_with_trigger
 from belisha.retention.permissions import can_approve_disposal, can_keep_data_protection
+from belisha.retention.record import RetentionEvent
 from belisha.retention.states import DISPOSAL_LIFE, UNFINISHED, DisposalState
 
 BATCH = 500
@@ -68,7 +70,7 @@ def prepare_disposal(*, by: Actor, school: School, key: str) -> Disposal:
     )
     rows = (DisposalItem(school=school, disposal=made, row=each) for each in ids)
     DisposalItem.objects.bulk_create(rows, batch_size=2000)
-    _tell(by.user_id, made, "prepared a disposal")
+    _tell(by.user_id, made, RetentionEvent.PREPARED_DISPOSAL)
     request_sweep(school, at_once="retention")
     return made
 
@@ -80,7 +82,7 @@ def approve_disposal(*, by: Actor, disposal: Disposal) -> Disposal:
         locked = _move(disposal, "be approved")
         locked.decided_by_id, locked.decided_at = by.user_id, timezone.now()
         locked.save(update_fields=["state", "decided_by", "decided_at"])
-        _tell(by.user_id, locked, "approved a disposal")
+        _tell(by.user_id, locked, RetentionEvent.APPROVED_DISPOSAL)
         request_sweep(locked.school, at_once="retention")
     return destroy(locked) if locked.total <= AT_ONCE else locked
 
@@ -92,7 +94,7 @@ def cancel_disposal(*, by: Actor, disposal: Disposal) -> Disposal:
     locked = _move(disposal, "be cancelled")
     locked.decided_by_id, locked.decided_at = by.user_id, timezone.now()
     locked.save(update_fields=["state", "decided_by", "decided_at"])
-    _tell(by.user_id, locked, "cancelled a disposal")
+    _tell(by.user_id, locked, RetentionEvent.CANCELLED_DISPOSAL)
     request_sweep(locked.school, at_once="retention")
     return locked
 
@@ -185,7 +187,7 @@ def _certify(disposal: Disposal) -> Disposal:
     disposal.certificate = json.dumps(held, indent=2, ensure_ascii=False) + "\n"
     disposal.save(update_fields=["state", "finished_at", "certificate"])
     detail = {"destroyed": disposal.destroyed, "spared": disposal.spared, "sha256": sealed.sha256}
-    _tell(None, disposal, "destroyed records", detail)
+    _tell(None, disposal, RetentionEvent.DESTROYED_RECORDS, detail)
     request_sweep(disposal.school, at_once="retention")
     return disposal
 
@@ -239,6 +241,6 @@ def _move(disposal: Disposal, verb: str) -> Disposal:
     return locked
 
 
-def _tell(by: int | None, disposal: Disposal, verb: str, detail: dict[str, Any] | None = None) -> None:
+def _tell(by: int | None, disposal: Disposal, verb: Verb, detail: dict[str, Any] | None = None) -> None:
     told = {"holding": disposal.holding, "rows": disposal.total, **(detail or {})}
     record(school_id=disposal.school_id, by=by, verb=verb, subject=f"disposal {disposal.pk}", detail=told)

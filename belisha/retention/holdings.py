@@ -13,6 +13,7 @@ from belisha.retention.models import (
     LegalHold,
     RetentionSetting,
 )
+from belisha.retention.record import RetentionEvent
 from belisha.retention.requests import PURPOSE
 
 
@@ -37,7 +38,7 @@ holding(
         disclosed=_request_disclosed,
         triggers={"outcome": F("ended_at")},
         stub=lambda row: {"kind": row.kind, "state": row.state},
-        looks=("looked at a data request", "gathered a person’s data"),
+        looks=(RetentionEvent.LOOKED_AT_DATA_REQUEST, RetentionEvent.GATHERED_PERSONS_DATA),
         noun="data request",
     )
 )
@@ -52,7 +53,7 @@ holding(
         disclosed=lambda row, _: [("You logged a breach on", f"{row.entered_at:%d %B %Y}")],
         triggers={"outcome": F("closed_at")},
         stub=lambda row: {"reported": "yes" if row.told_commissioner_at else "no"},
-        looks=("looked at a breach",),
+        looks=(RetentionEvent.LOOKED_AT_BREACH,),
         noun="breach",
     )
 )

@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from belisha.audit.models import Event, EventQuerySet
+from belisha.audit.verbs import stored_as, verb_label
 from belisha.base.holdings import Holding, holdings
 from belisha.people.models import School, User
 
@@ -23,8 +24,8 @@ class RecordLook:
 
 
 def look_verbs() -> dict[str, Holding]:
-    """Return the verbs with which the record tells of a look, each with its holding."""
-    return {verb: each for each in holdings().values() for verb in each.looks}
+    """Return the verbs with which the record tells of a look, as it holds them, each with its holding."""
+    return {verb: each for each in holdings().values() for verb in stored_as(*each.looks)}
 
 
 def looks(school: School, since: date, at_most: int = 200) -> list[RecordLook]:
@@ -32,7 +33,7 @@ def looks(school: School, since: date, at_most: int = 200) -> list[RecordLook]:
     rows = list(_events(school, since).order_by("-number")[:at_most])
     names = names_of({row.by for row in rows if row.by})
     return [
-        RecordLook(row.at, names.get(row.by or 0, "Without an account"), row.verb, row.subject)
+        RecordLook(row.at, names.get(row.by or 0, "Without an account"), verb_label(row.verb), row.subject)
         for row in rows
     ]
 

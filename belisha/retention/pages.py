@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.base.page_parts import PlainPage
 from belisha.people.actor import actor_of
 from belisha.people.models import School
@@ -32,6 +33,6 @@ def front_link(school: School) -> tuple[str, str]:
     return ("Personal data", reverse("retention:front", args=[school.slug]))
 
 
-def tell_look(actor: Actor, place: School, subject: str, verb: str) -> None:
+def tell_look(actor: Actor, place: School, subject: str, verb: Verb) -> None:
     """Record that somebody looked at a record of this room."""
     record(school_id=place.pk, by=actor.user_id, verb=verb, subject=subject)

@@ -32,6 +32,7 @@ from belisha.retention.gathering import GatheredRoom, gather
 from belisha.retention.models import DataRequest, DataRequestKind
 from belisha.retention.pages import front_link, keeper, show, tell_look
 from belisha.retention.permissions import can_keep_data_protection
+from belisha.retention.record import RetentionEvent
 from belisha.retention.requests import PURPOSE, why_kept
 from belisha.retention.statements import TRIGGER_WORDS
 from belisha.retention.states import RequestState
@@ -98,7 +99,7 @@ def request_page(request: HttpRequest, school: str, asked: int) -> HttpResponse:
                 return redirect("retention:request", school, asked)
         except request_actions.RequestError as error:
             refused = str(error)
-    tell_look(actor, place, f"data request {found.pk}", "looked at a data request")
+    tell_look(actor, place, f"data request {found.pk}", RetentionEvent.LOOKED_AT_DATA_REQUEST)
     page = _request_page(place, found, forms, refused, may=can_keep_data_protection(actor, place))
     return show(request, place, page)
 
@@ -292,7 +293,7 @@ def data_file(request: HttpRequest, school: str, asked: int) -> HttpResponse:
         }
         for each in gather(place, found.person_id)
     ]
-    tell_look(actor, place, f"data request {found.pk}", "gathered a person’s data")
+    tell_look(actor, place, f"data request {found.pk}", RetentionEvent.GATHERED_PERSONS_DATA)
     text = json.dumps(
         {"school": place.name, "on": today().isoformat(), "held": rooms}, indent=2, ensure_ascii=False
     )

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.base.clock import today
 from belisha.base.holdings import Holding
 from belisha.base.retention_schedule import RetentionPeriod
@@ -19,6 +20,7 @@ from belisha.retention.gathering import rows_about
 from belisha.retention.models import DataRequest, DataRequestKind
 from belisha.retention.periods import kept_for, on_hold
 from belisha.retention.permissions import can_keep_data_protection
+from belisha.retention.record import RetentionEvent
 from belisha.retention.states import REQUEST_LIFE, RequestState
 
 PURPOSE = "data protection"
@@ -62,7 +64,7 @@ def take_in_request(
         due_on=due_after(received_on),
         entered_by_id=by.user_id or 0,
     )
-    _tell(by, made, "took in a data request")
+    _tell(by, made, RetentionEvent.TOOK_IN_DATA_REQUEST)
     return made
 
 
@@ -77,7 +79,7 @@ def confirm_identity(*, by: Actor, asked: DataRequest, on: date) -> DataRequest:
         raise RequestError("Enter a day from the one on which it came in until today.")
     locked.identity_shown_on, locked.due_on = on, due_after(on)
     locked.save(update_fields=["identity_shown_on", "due_on"])
-    _tell(by, locked, "confirmed who asks")
+    _tell(by, locked, RetentionEvent.CONFIRMED_WHO_ASKS)
     return locked
 
 
@@ -90,7 +92,7 @@ def extend_request(*, by: Actor, asked: DataRequest, why: str) -> DataRequest:
     locked.extended_why = why
     locked.due_on = due_after(locked.identity_shown_on or locked.received_on, EXTENDED)
     locked.save(update_fields=["extended_why", "due_on"])
-    _tell(by, locked, "extended a data request")
+    _tell(by, locked, RetentionEvent.EXTENDED_DATA_REQUEST)
     return locked
 
 
@@ -121,7 +123,11 @@ def correct_row(*, by: Actor, asked: DataRequest, holding: Holding, pk: int, fie
     subject = f"{holding.subject} {pk}"
     detail = {"field": field, "request": locked.pk}
     record(
-        school_id=locked.school_id, by=by.user_id, verb="corrected a record", subject=subject, detail=detail
+        school_id=locked.school_id,
+        by=by.user_id,
+        verb=RetentionEvent.CORRECTED_RECORD,
+        subject=subject,
+        detail=detail,
     )
 
 
@@ -140,7 +146,7 @@ def erase_row(*, by: Actor, asked: DataRequest, holding: Holding, pk: int) -> No
     record(
         school_id=locked.school_id,
         by=by.user_id,
-        verb="erased a record on request",
+        verb=RetentionEvent.ERASED_RECORD_ON_REQUEST,
         subject=subject,
         detail={"request": locked.pk},
     )
@@ -174,7 +180,7 @@ def _open(by: Actor, asked: DataRequest) -> DataRequest:
     return locked
 
 
-def _tell(by: Actor, asked: DataRequest, verb: str) -> None:
+def _tell(by: Actor, asked: DataRequest, verb: Verb) -> None:
     detail = {"kind": asked.kind, "due on": asked.due_on.isoformat()}
     record(
         school_id=asked.school_id, by=by.user_id, verb=verb, subject=f"data request {asked.pk}", detail=detail

@@ -17,6 +17,7 @@ from belisha.base.templating import day
 from belisha.people.models import School
 from belisha.retention.looks import looks, looks_by_person
 from belisha.retention.pages import front_link, keeper, show
+from belisha.retention.record import RetentionEvent
 from belisha.retention.statements import cookies, edition, practice, processing_rows, risks
 
 LINKS = (
@@ -168,7 +169,9 @@ def looks_page(request: HttpRequest, school: str) -> HttpResponse:
     since = today() - LOOKED_SINCE
     with transaction.atomic():
         found = looks(place, since)
-        record(school_id=place.pk, by=actor.user_id, verb="looked at who looked", subject="record")
+        record(
+            school_id=place.pk, by=actor.user_id, verb=RetentionEvent.LOOKED_AT_WHO_LOOKED, subject="record"
+        )
     rows = [
         [
             timezone.localtime(each.at).strftime("%d %B %Y, %H:%M"),

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from belisha.lifecycle.moves import Lifecycle, Move
+from belisha.retention.record import RetentionEvent
 
 
 class DisposalState(StrEnum):
@@ -27,9 +28,21 @@ UNFINISHED = (_D.PREPARED, _D.APPROVED)
 DISPOSAL_LIFE = Lifecycle(
     "A disposal",
     (
-        Move("be approved", (_D.PREPARED,), _D.APPROVED, "approved a disposal", right="approve-disposal"),
-        Move("be cancelled", UNFINISHED, _D.CANCELLED, "cancelled a disposal", right="keep-data-protection"),
-        Move("be completed", (_D.APPROVED,), _D.DESTROYED, "destroyed records"),
+        Move(
+            "be approved",
+            (_D.PREPARED,),
+            _D.APPROVED,
+            RetentionEvent.APPROVED_DISPOSAL,
+            right="approve-disposal",
+        ),
+        Move(
+            "be cancelled",
+            UNFINISHED,
+            _D.CANCELLED,
+            RetentionEvent.CANCELLED_DISPOSAL,
+            right="keep-data-protection",
+        ),
+        Move("be completed", (_D.APPROVED,), _D.DESTROYED, RetentionEvent.DESTROYED_RECORDS),
     ),
 )
 REQUEST_LIFE = Lifecycle(
@@ -39,11 +52,15 @@ REQUEST_LIFE = Lifecycle(
             "be answered",
             (_R.RECEIVED,),
             _R.ANSWERED,
-            "answered a data request",
+            RetentionEvent.ANSWERED_DATA_REQUEST,
             right="keep-data-protection",
         ),
         Move(
-            "be refused", (_R.RECEIVED,), _R.REFUSED, "refused a data request", right="keep-data-protection"
+            "be refused",
+            (_R.RECEIVED,),
+            _R.REFUSED,
+            RetentionEvent.REFUSED_DATA_REQUEST,
+            right="keep-data-protection",
         ),
     ),
 )

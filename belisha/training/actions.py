@@ -12,6 +12,7 @@ from belisha.duties.models import Duty
 from belisha.people.models import School, User
 from belisha.training.models import TrainingRecord
 from belisha.training.permissions import check_can_keep_training
+from belisha.training.record import TrainingEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def record_training(*, by: Actor, school: School, people: Iterable[int], done: C
         record(
             school_id=school.pk,
             by=by.user_id,
-            verb="recorded training",
+            verb=TrainingEvent.RECORDED_TRAINING,
             subject=f"clause {done.clause}",
             detail=detail,
         )
@@ -82,6 +83,6 @@ def withdraw_training(*, by: Actor, entry: TrainingRecord, why: str) -> None:
         record(
             school_id=entry.school_id,
             by=by.user_id,
-            verb="took back a training record",
+            verb=TrainingEvent.TOOK_BACK_TRAINING_RECORD,
             subject=f"training {entry.pk}",
         )

@@ -15,6 +15,7 @@ from belisha.training.duty_sources import LESSON_KEY, lesson_duties
 from belisha.training.lesson_pages import may_take_back
 from belisha.training.models import Lesson
 from belisha.training.permissions import can_keep_training
+from belisha.training.record import TrainingEvent
 
 
 @transaction.atomic
@@ -45,7 +46,13 @@ def record_lesson(
         made += is_new
     if made:
         detail = {"taught_on": taught_on.isoformat(), "classes": made}
-        record(school_id=school.pk, by=by.user_id, verb="recorded lessons", subject="lessons", detail=detail)
+        record(
+            school_id=school.pk,
+            by=by.user_id,
+            verb=TrainingEvent.RECORDED_LESSONS,
+            subject="lessons",
+            detail=detail,
+        )
         _end_duties(by, school)
     return made
 
@@ -72,7 +79,7 @@ def withdraw_lesson(*, by: Actor, lesson: Lesson) -> None:
     if not changed:
         return
     subject = f"lesson {lesson.pk}"
-    record(school_id=lesson.school_id, by=by.user_id, verb="took back a lesson", subject=subject)
+    record(school_id=lesson.school_id, by=by.user_id, verb=TrainingEvent.TOOK_BACK_LESSON, subject=subject)
     missing = [each.key for each in lesson_duties(lesson.school, today())]
     Duty.objects.filter(school=lesson.school, key__in=missing).exclude(done_at=None).update(
         done_at=None, done_by=None, how=""

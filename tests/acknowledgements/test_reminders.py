@@ -71,7 +71,7 @@ def test_a_second_reminder_on_the_same_day_goes_to_nobody_twice(
         pk__in=[each.person_id for each in outstanding_at(binding.version.school, binding, today())]
     ).exclude(email=None)
     assert set(to) == set(reachable.values_list("pk", flat=True))
-    told = Event.objects.filter(verb="reminded people to acknowledge")
+    told = Event.objects.filter(verb="reminded-people-to-acknowledge")
     assert sum(len(event.detail["people"]) for event in told) == len(to)
 
 

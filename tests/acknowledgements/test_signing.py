@@ -230,8 +230,8 @@ def test_it_is_bound_to_the_version_and_sealed(client_for: ClientFor, grange: Sc
     assert "Every employee keeps to this policy" in made.wording
     assert verify_acknowledgement(made).is_verified
     assert Duty.objects.get().done_at
-    event = Event.objects.filter(verb="acknowledged a document").get()
-    assert Event.objects.get(verb="began to seal with a key", chain=0).subject.startswith("seal ")
+    event = Event.objects.filter(verb="acknowledged-document").get()
+    assert Event.objects.get(verb="began-to-seal-with-key", chain=0).subject.startswith("seal ")
     assert teacher.name not in json.dumps(event.detail)
 
 
@@ -244,7 +244,7 @@ def test_a_double_click_makes_one(client_for: ClientFor, grange: School) -> None
     first, second = (client.post(page_of(version), shown) for _ in range(2))
     assert first.url == second.url
     assert Acknowledgement.objects.count() == 1
-    assert Event.objects.filter(verb="acknowledged a document").count() == 1
+    assert Event.objects.filter(verb="acknowledged-document").count() == 1
 
 
 def test_the_next_version_asks_only_what_changed(client_for: ClientFor, grange: School) -> None:
@@ -323,7 +323,7 @@ def test_a_failing_seal_saves_nothing(
     assert response.status_code == 503
     assert "It was not saved" in response.content.decode()
     assert not Acknowledgement.objects.exists()
-    assert not Event.objects.filter(verb="acknowledged a document").exists()
+    assert not Event.objects.filter(verb="acknowledged-document").exists()
 
 
 def test_a_broken_key_is_an_error_and_not_a_new_key(settings: Any, tmp_path: Any) -> None:

@@ -130,7 +130,7 @@ def test_what_a_guard_refuses_somebody_is_recorded(client_for: ClientFor) -> Non
     school, user = School.objects.get(slug="grange"), User.objects.get(email="teacher@grange.example")
     one, other, looked = Event.objects.exclude(pk__in=before).order_by("pk")
     assert (one.chain, one.by, one.subject) == (school.pk, user.pk, "refusing, thing 12")
-    assert (looked.verb, looked.subject) == ("asked for what they may not see", one.subject)
+    assert (looked.verb, looked.subject) == ("asked-for-what-they-may-not-see", one.subject)
     assert one.refused == "Only the clerk does that."
     assert (other.chain, other.by, other.subject) == (0, user.pk, "elsewhere")
     assert "Zzyzx" not in repr([one.detail, other.detail])
@@ -142,7 +142,7 @@ def test_trying_one_number_after_the_other_is_recorded_once(client_for: ClientFo
     for number in range(40):
         assert teacher.get(f"/s/grange/policy/versions/{900_000 + number}/").status_code == 404
     (found,) = Event.objects.exclude(pk__in=before)
-    assert found.verb == "asked for many things that are not there"
+    assert found.verb == "asked-for-many-things-that-are-not-there"
     assert found.refused == "30 pages within 10 minutes"
 
 

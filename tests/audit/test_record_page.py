@@ -87,10 +87,10 @@ def test_looking_is_recorded(client_for: ClientFor) -> None:
     text(client_for("headteacher@grange"))
     event = newest()
     head = User.objects.get(email="headteacher@grange.example")
-    assert (event.number, event.verb, event.by) == (before + 1, "looked at the record", head.pk)
+    assert (event.number, event.verb, event.by) == (before + 1, "looked-at-record", head.pk)
     assert event.detail["newest"] == before
     client_for("teacher@grange").get(PAGE)
-    assert (newest().number, newest().verb) == (event.number + 1, "asked for what they may not see")
+    assert (newest().number, newest().verb) == (event.number + 1, "asked-for-what-they-may-not-see")
 
 
 def test_it_is_filtered(client_for: ClientFor) -> None:
@@ -158,7 +158,7 @@ def test_a_copy_holds_no_name_and_verifies(client_for: ClientFor, tmp_path: Path
     held = b"".join(response)  # type: ignore[call-overload]
     assert teacher().name.encode() not in held
     lines = held.decode().splitlines()
-    assert json.loads(lines[-2])["verb"] == "took a copy of the record"
+    assert json.loads(lines[-2])["verb"] == "took-copy-of-record"
     file = tmp_path / "record.jsonl"
     file.write_bytes(held)
     assert check_file(file, key=None, secret=Secret()) == 0

@@ -321,7 +321,7 @@ def test_two_who_close_at_once_close_it_once(demo: None) -> None:
     outcomes.close_case(by=by, case=case)
     with pytest.raises(CaseRefusedError, match="cannot be closed"):
         outcomes.close_case(by=by, case=case)
-    assert Event.objects.filter(subject=str(case), verb="closed the case").count() == 1
+    assert Event.objects.filter(subject=str(case), verb="closed-case").count() == 1
 
 
 def test_another_person_hears_the_appeal_and_everything_is_still_there(demo: None) -> None:

@@ -189,7 +189,7 @@ def test_each_look_is_on_the_record_and_the_dpo_sees_it_without_words(client_for
     case = begun()
     office = heard_by(case.reports.get())[0]
     client_for(f"{office}@grange").get(f"/s/grange/cases/{case.reference}/")
-    looks = Event.objects.filter(subject=str(case), verb="looked at a case")
+    looks = Event.objects.filter(subject=str(case), verb="looked-at-case")
     assert looks.count() == 1
     dpo = client_for("dpo@grange") if User.objects.filter(email="dpo@grange.example").exists() else None
     if dpo is None:

@@ -30,7 +30,7 @@ def test_it_removes_the_second_factor_and_ends_the_sessions(run: Run, head: User
     assert not Authenticator.objects.filter(user=head).exists()
     assert client.get("/me/").status_code == 302
     event = Event.objects.filter(chain=School.objects.get(slug="grange").pk).latest("number")
-    assert (event.verb, event.by, event.subject) == ("reset a second factor", None, f"person {head.pk}")
+    assert (event.verb, event.by, event.subject) == ("reset-second-factor", None, f"person {head.pk}")
     assert event.detail["by"] == "the command line of the site"
 
 

@@ -175,7 +175,7 @@ def test_each_look_is_on_the_record(client_for: ClientFor) -> None:
     bring()
     matter = Matter.objects.get()
     client_for("clerk@barley-lane").get(f"/s/barley-lane/matters/{matter.reference}/")
-    assert Event.objects.filter(subject=f"matter {matter.reference}", verb="looked at a matter").count() == 1
+    assert Event.objects.filter(subject=f"matter {matter.reference}", verb="looked-at-matter").count() == 1
 
 
 def test_another_schools_receipt_opens_nothing(demo: None) -> None:

@@ -249,7 +249,7 @@ def test_every_rendering_of_the_words_is_on_the_record(client_for: ClientFor) ->
     receive_matter(school=school(), sent=sent())
     matter = Matter.objects.get()
     head, page = client_for("headteacher@barley-lane"), f"/s/barley-lane/matters/{matter.reference}/"
-    looks = Event.objects.filter(subject=f"matter {matter.reference}", verb="looked at a matter")
+    looks = Event.objects.filter(subject=f"matter {matter.reference}", verb="looked-at-matter")
     head.get(page)
     assert WORDS in head.post(page, {"do": "note", "words": ""}).content.decode()
     assert WORDS in head.post(page, {"do": "sing", "words": "La"}).content.decode()

@@ -105,7 +105,7 @@ def test_an_ended_contact_is_shown_no_more(grange: School) -> None:
 def test_the_record_tells_of_the_change_without_names_or_numbers(grange: School) -> None:
     lado(grange, name="Petra Partner")
     event = Event.objects.latest("pk")
-    assert (event.verb, event.detail) == ("added a contact", {"word": "lado"})
+    assert (event.verb, event.detail) == ("added-contact", {"word": "lado"})
 
 
 def test_only_who_keeps_the_directory_changes_it(grange: School) -> None:

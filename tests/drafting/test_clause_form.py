@@ -50,7 +50,7 @@ def test_a_rule_is_added_by_form(client_for: ClientFor) -> None:
         "- then: report to headteacher or police, at once\n- cites: 9.1\n",
         section,
     )
-    assert Event.objects.filter(verb="changed a draft", subject=f"version {version.pk}").count() == 1
+    assert Event.objects.filter(verb="changed-draft", subject=f"version {version.pk}").count() == 1
 
 
 def test_a_clause_saved_as_it_is_shown_stays_as_it_is(client_for: ClientFor) -> None:

@@ -42,7 +42,7 @@ def test_a_model_is_issued_once_and_withdrawn(client_for: ClientFor) -> None:
         assert client.post(address, data).status_code == 302
         document.refresh_from_db()
         assert document.is_model is is_model
-    assert Event.objects.filter(verb="issued a model").count() == 1
+    assert Event.objects.filter(verb="issued-model").count() == 1
     for who, status in (("teacher@hr-cooperative", 403), ("headteacher@grange", 404)):
         assert client_for(who).post(address).status_code == status
     foreign = in_force("grange").document_id

@@ -94,7 +94,7 @@ def test_each_clause_is_decided_and_a_draft_comes_of_it(followed: tuple[Client, 
     assert (draft.model, draft.follows) == (in_force("hr-cooperative"), in_force("grange"))
     assert policy.control.standing == "adopted and adapted"
     assert not list(model_duties(School.objects.get(slug="grange"), today()))
-    assert Event.objects.filter(verb="merged a model").count() == 1
+    assert Event.objects.filter(verb="merged-model").count() == 1
 
 
 def test_it_is_gone_on_with_another_day(followed: tuple[Client, Policy], client_for: ClientFor) -> None:

@@ -67,7 +67,7 @@ def test_a_model_is_adopted_under_the_schools_own_document_control(client_for: C
     assert about.startswith("This is the Social Media Policy of Grange. It comes from")
     assert (version.state, version.model, version.label) == (VersionState.DRAFT, model, "9")
     assert version.follows == PolicyVersion.objects.in_force().get(school__slug="grange")
-    assert Event.objects.filter(verb="began a draft", subject=f"version {version.pk}").exists()
+    assert Event.objects.filter(verb="began-draft", subject=f"version {version.pk}").exists()
 
 
 def test_a_published_policy_stays_what_it_is_while_a_model_is_tried(client_for: ClientFor) -> None:

@@ -94,7 +94,7 @@ def test_what_is_done_stays_done(school: School, ann: User, asks: Asks) -> None:
         found = asks.sweep(school, MONDAY, instant(MONDAY))
         assert (found.opened, found.changed, found.dropped) == (0, 0, 0)
     assert duty("read 1").how == "on paper"
-    event = Event.objects.get(verb="did a duty")
+    event = Event.objects.get(verb="did-duty")
     assert "paper" not in str(event.detail)
 
 

@@ -167,13 +167,13 @@ def test_mark_as_done_and_take_it_back(client_for: ClientFor, grange: School) ->
         assert client.post(address, {"how": how}).status_code == 302
     duty.refresh_from_db()
     assert (duty.how, duty.done_by) == ("looked through on Monday", who("teacher"))
-    assert Event.objects.filter(verb="did a duty").count() == 1
+    assert Event.objects.filter(verb="did-duty").count() == 1
     assert ">Undo<" in client.get(LIST).content.decode()
     for _ in range(2):
         assert client.post(f"/duties/{duty.pk}/undo/").status_code == 302
     duty.refresh_from_db()
     assert (duty.done_at, duty.how) == (None, "")
-    assert Event.objects.filter(verb="took back a duty").count() == 1
+    assert Event.objects.filter(verb="took-back-duty").count() == 1
 
 
 def test_a_mark_stays_from_the_next_day_on(client_for: ClientFor, grange: School) -> None:

@@ -87,7 +87,7 @@ def test_a_flood_from_one_address_is_answered_more_slowly(
     for number in range(6):
         sign_in(Client(), f"nobody{number}@nowhere.example", "wrong")
     assert no_waiting == [0.5, 0.5, 0.5, 0.5, 1.0, 1.0]
-    flood = Event.objects.filter(chain=0, verb="could not sign in")
+    flood = Event.objects.filter(chain=0, verb="could-not-sign-in")
     assert flood.count() == 1
 
 
@@ -104,10 +104,10 @@ def test_sign_ins_and_wrong_passwords_are_on_the_record() -> None:
     sign_in(Client(), TEACHER, "wrong")
     sign_in(Client(), TEACHER, PASSWORD)
     sign_in(Client(), "nobody@nowhere.example", "wrong")
-    found = Event.objects.filter(verb__in=["signed in", "could not sign in"]).order_by("chain", "number")
+    found = Event.objects.filter(verb__in=["signed-in", "could-not-sign-in"]).order_by("chain", "number")
     assert list(found.values_list("verb", "by", "subject", "refused")) == [
-        ("could not sign in", None, f"person {teacher.pk}", "wrong password"),
-        ("signed in", teacher.pk, f"person {teacher.pk}", ""),
+        ("could-not-sign-in", None, f"person {teacher.pk}", "wrong password"),
+        ("signed-in", teacher.pk, f"person {teacher.pk}", ""),
     ]
 
 

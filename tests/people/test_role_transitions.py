@@ -53,7 +53,7 @@ def test_a_last_day_to_come_ends_every_role_then(client_for: ClientFor, grange: 
         ("teacher", last),
         ("dsl", last),
     }
-    assert verbs("teacher@grange") == ["gave a role its last day on leaving"] * 3
+    assert verbs("teacher@grange") == ["gave-role-its-last-day-on-leaving"] * 3
     assert client_for("teacher@grange").get("/me/").status_code == 200, "until then they are here"
 
 
@@ -100,7 +100,7 @@ def test_one_role_becomes_another_in_one_go(client_for: ClientFor) -> None:
     given = {"role": "slt", "from_on": day.isoformat(), "to_on": ""}
     assert head.post(f"{change}becomes/", given).status_code == 302
     assert rows_of("teacher@grange") == [("teacher", old.from_on, day - DAY), ("slt", day, None)]
-    assert verbs("teacher@grange") == ["ended a role for another", "gave a role"]
+    assert verbs("teacher@grange") == ["ended-role-for-another", "gave-role"]
 
 
 @pytest.mark.parametrize(

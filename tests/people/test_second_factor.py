@@ -129,7 +129,7 @@ def test_the_whole_way_from_a_password_to_the_office(
     codes = client.get(activated.headers["Location"]).content.decode()
     assert f'href="{MANAGE}">Continue' in codes
     assert client.get(MANAGE).status_code == 200
-    assert ("added a way to sign in", {"way": "totp"}, "grange") in own_record("headteacher@grange")
+    assert ("added-way-to-sign-in", {"way": "totp"}, "grange") in own_record("headteacher@grange")
 
 
 def test_a_change_of_password_is_on_the_record_and_the_password_is_not(demo: None, client: Client) -> None:
@@ -137,7 +137,7 @@ def test_a_change_of_password_is_on_the_record_and_the_password_is_not(demo: Non
     new = "kerb-lantern-puffin"
     given = {"oldpassword": PASSWORD, "password1": new, "password2": new}
     assert client.post("/account/password/", given).status_code == 302
-    assert own_record("teacher@grange")[-1] == ("changed their password", {}, "grange")
+    assert own_record("teacher@grange")[-1] == ("changed-their-password", {}, "grange")
     assert new not in str(list(Event.objects.values()))
 
 

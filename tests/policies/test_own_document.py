@@ -128,8 +128,8 @@ def test_another_file_takes_its_place_and_the_first_is_destroyed(
         head.post(f"{address()}own-document/remove/")
     assert client.get(f"{address()}document/").status_code == 404
     assert DocumentOfRecord.objects.filter(ended_at__isnull=False).count() == 2
-    assert Event.objects.filter(verb="added the school’s own document").count() == 2
-    assert Event.objects.filter(verb="took the school’s own document away").count() == 1
+    assert Event.objects.filter(verb="added-own-document").count() == 2
+    assert Event.objects.filter(verb="took-own-document-away").count() == 1
 
 
 @pytest.mark.usefixtures("demo")

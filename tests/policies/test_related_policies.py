@@ -22,7 +22,7 @@ def test_an_address_that_was_entered_is_linked_from_the_policy(client_for: Clien
     assert "Addresses saved." in done.content.decode()
     policy = client.get("/s/grange/policy/").content.decode()
     assert f'href="{HANDBOOK}">Whistle-blowing Policy' in policy
-    assert Event.objects.filter(verb="changed the addresses of other policies").count() == 1
+    assert Event.objects.filter(verb="changed-addresses-of-other-policies").count() == 1
 
 
 def test_an_address_that_is_none_is_refused_with_its_policy_named(client_for: ClientFor) -> None:

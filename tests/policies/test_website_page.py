@@ -111,7 +111,7 @@ def test_a_right_page(clerk: Client, shows: Any) -> None:
     assert f'value="{ADDRESS}"' in page
     event = Event.objects.filter(chain=found.school_id).last()
     assert event is not None
-    assert (event.verb, event.detail["finding"]) == ("checked the website", "same")
+    assert (event.verb, event.detail["finding"]) == ("checked-website", "same")
     assert ADDRESS not in str(event.detail)
 
 

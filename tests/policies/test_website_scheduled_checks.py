@@ -86,7 +86,7 @@ def test_it_is_looked_at_every_week_and_a_change_becomes_a_duty(
     last = WebsiteCheck.objects.order_by("-pk")[0]
     assert (last.finding, last.asked_by_id, last.address) == (WebsiteFinding.ABSENT, None, website.address)
     assert [each.title for each in wanted()] == ["Correct the school’s website: does not show the policy"]
-    event = Event.objects.filter(chain=last.school_id, verb="checked the website").last()
+    event = Event.objects.filter(chain=last.school_id, verb="checked-website").last()
     assert event is not None
     assert event.detail["finding"] == "absent"
 

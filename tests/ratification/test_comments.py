@@ -111,7 +111,7 @@ def test_a_comment_is_taken_back_by_who_made_it_until_it_is_answered(client_for:
     assert client.post(page).status_code == 302
     assert not Comment.objects.filter(pk=said.pk).exists()
     assert client.post(page).status_code == 404
-    assert Event.objects.filter(verb="commented, and took it back", by=teacher.user_id).count() == 1
+    assert Event.objects.filter(verb="took-comment-back", by=teacher.user_id).count() == 1
     told = client_for("clerk@grange").get(at(version)).content.decode()
     assert "took it back" not in told, "who commented is told to those who do not answer"
 
@@ -151,7 +151,7 @@ def test_an_answer_is_put_right_until_the_consultation_has_ended(client_for: Cli
     assert writer.post(page, again).status_code == 302
     said.refresh_from_db()
     assert (said.state, said.reason) == ("declined", "We need it all")
-    event = Event.objects.get(verb="put an answer right")
+    event = Event.objects.get(verb="put-answer-right")
     assert (event.detail["was"], event.detail["now"]) == ("accepted", "declined")
     assert client_for("teacher@grange").post(page, again).status_code == 403
     Consultation.objects.update(ended_at=said.made_at)

@@ -377,14 +377,14 @@ def test_a_whole_way_leaves_its_trace() -> None:
         .values_list("verb", flat=True)
     )
     assert told == [
-        "began a draft",
-        "checked for equality",
-        "approval asked",
-        "approved a text",
+        "began-draft",
+        "checked-for-equality",
+        "approval-asked",
+        "approved-text",
         "approved",
-        "recorded the meeting",
-        "signed for the school",
-        "signed for the governors",
+        "recorded-meeting",
+        "signed-for-school",
+        "signed-for-governors",
         "ratified",
         "published",
     ]

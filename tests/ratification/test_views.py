@@ -170,7 +170,7 @@ def test_a_parent_without_an_account_comments_by_the_link(
     # Whoever is signed in meanwhile is promised the same.
     assert client_for("teacher@grange").post(address, {"text": "I fear it"}).status_code == 302
     assert Comment.objects.get(text="I fear it").by is None
-    assert set(Event.objects.filter(verb="commented by link").values_list("by", flat=True)) == {None}
+    assert set(Event.objects.filter(verb="commented-by-link").values_list("by", flat=True)) == {None}
     monkeypatch.setattr("belisha.ratification.consultation.actions.MOST_BY_LINK", 1)
     full = parent.post(address, {"text": "And another"})
     assert full.status_code == 409

@@ -90,7 +90,7 @@ def test_nothing_of_it_stands_in_mail_or_in_the_clear(client_for: ClientFor) -> 
 def test_each_look_is_recorded_and_the_reporters_own_is_not(client_for: ClientFor) -> None:
     teacher, dsl = client_for("teacher@calcot"), client_for("dsl@calcot")
     entry = report(teacher, "calcot")
-    looks = Event.objects.filter(verb="looked at an entry", subject=f"contacts {entry.pk}")
+    looks = Event.objects.filter(verb="looked-at-entry", subject=f"contacts {entry.pk}")
     teacher.get(page_of(entry))
     assert not looks.exists()
     assert "starfish99" in text_of(dsl.get(page_of(entry)))

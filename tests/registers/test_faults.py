@@ -84,7 +84,7 @@ def test_two_deciders_at_one_moment_decide_once(committed: None) -> None:
     assert became[1] == "done"
     assert "cannot be" in became[0], "a sentence says why"
     entry.refresh_from_db()
-    decided = Event.objects.filter(subject=f"permissions {entry.pk}", verb__endswith="a request")
+    decided = Event.objects.filter(subject=f"permissions {entry.pk}", verb__endswith="-request")
     assert decided.count() == 1
     assert entry.documents.count() == (entry.state == "granted")
 

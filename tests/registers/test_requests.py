@@ -174,7 +174,7 @@ def test_two_deciders_at_once_decide_once(client_for: ClientFor) -> None:
     assert late.status_code == 400
     entry.refresh_from_db()
     assert entry.state == "granted"
-    assert Event.objects.filter(verb="granted a request", subject=f"permissions {entry.pk}").count() == 1
+    assert Event.objects.filter(verb="granted-request", subject=f"permissions {entry.pk}").count() == 1
 
 
 def test_a_double_click_asks_once(client_for: ClientFor) -> None:

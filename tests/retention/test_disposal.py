@@ -83,7 +83,7 @@ def test_what_is_due_is_prepared_by_one_approved_by_another_and_gone(grange: Sch
     verbs = Event.objects.filter(chain=grange.pk, subject=f"disposal {made.pk}").values_list(
         "verb", flat=True
     )
-    assert set(verbs) == {"prepared a disposal", "approved a disposal", "destroyed records"}
+    assert set(verbs) == {"prepared-disposal", "approved-disposal", "destroyed-records"}
 
 
 def test_the_database_refuses_an_approval_by_whoever_prepared_it(grange: School) -> None:

@@ -36,6 +36,7 @@ from belisha.cases.models import (
 )
 from belisha.cases.permissions import can_see_case, can_see_report
 from belisha.cases.proposals import proposal
+from belisha.cases.record import CaseEvent
 from belisha.cases.states import REPORT_LIFE
 from belisha.outbox.working_days import working_days_of
 from belisha.triage import PersonPart, Triage, load_playbooks
@@ -92,7 +93,7 @@ def make_case(*, by: Actor, report: Report, category: str, comment: str = "") ->
         about=f"category {category}",
     )
     tell(by, locked, event)
-    tell(by, case, "began a case", category=category)
+    tell(by, case, CaseEvent.BEGAN_CASE, category=category)
     look_again(case)
     return case
 
@@ -191,7 +192,7 @@ def write_in_case(
         raise CaseRefusedError("This is recorded where it is done, not written by hand.")
     said = said_of(locked, words, choice)
     entry = add_entry(locked, kind, said, by=by, about=about)
-    tell(by, locked, "wrote in the chronology", kind=kind.value)
+    tell(by, locked, CaseEvent.WROTE_IN_CHRONOLOGY, kind=kind.value)
     return entry
 
 
@@ -222,7 +223,7 @@ def correct_entry(
     if entry.case_id != locked.pk and (entry.report is None or entry.report.case_id != locked.pk):
         raise CaseRefusedError("That entry belongs to another case.")
     made = add_entry(locked, ChronologyKind.CORRECTION, said_of(locked, words, choice), by=by, corrects=entry)
-    tell(by, locked, "corrected the chronology", entry=entry.pk)
+    tell(by, locked, CaseEvent.CORRECTED_CHRONOLOGY, entry=entry.pk)
     return made
 
 
@@ -253,7 +254,9 @@ def record_image_facts(*, by: Actor, case: IncidentCase, facts: dict[str, str]) 
     if not lines:
         raise CaseRefusedError("Fill in at least one of the boxes.")
     entry = add_entry(locked, ChronologyKind.FACT, "\n".join(lines), by=by, about="image facts")
-    tell(by, locked, "recorded facts of an image", facts=[name for name in IMAGE_FACTS if facts.get(name)])
+    tell(
+        by, locked, CaseEvent.RECORDED_FACTS_OF_IMAGE, facts=[name for name in IMAGE_FACTS if facts.get(name)]
+    )
     return entry
 
 
@@ -268,7 +271,7 @@ def hold_case(*, by: Actor, case: IncidentCase, is_held: bool, reason: str) -> I
     locked.save(update_fields=["is_held"])
     about = "legal hold" if is_held else "legal hold lifted"
     add_entry(locked, ChronologyKind.DECISION, reason if not locked.is_image else "", by=by, about=about)
-    tell(by, locked, "put a case on hold" if is_held else "lifted the hold of a case")
+    tell(by, locked, CaseEvent.PUT_CASE_ON_HOLD if is_held else CaseEvent.LIFTED_HOLD_OF_CASE)
     return locked
 
 
@@ -287,7 +290,7 @@ def reopen_case(*, by: Actor, case: IncidentCase, words: str = "", choice: str =
 
 def record_case_view(*, by: Actor, case: IncidentCase) -> None:
     """Record that somebody opened a case."""
-    tell(by, case, "looked at a case")
+    tell(by, case, CaseEvent.LOOKED_AT_CASE)
 
 
 def alert_new(case: IncidentCase, people: Iterable[int]) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.cases.models import ChronologyEntry, ChronologyKind, IncidentCase, Report
 from belisha.cases.states import CASE_LIFE
 from belisha.duties.triggers import request_sweep
@@ -40,7 +41,7 @@ def add_entry(
     return entry
 
 
-def tell(by: Actor | None, row: Report | IncidentCase, verb: str, **detail: Any) -> None:
+def tell(by: Actor | None, row: Report | IncidentCase, verb: Verb, **detail: Any) -> None:
     """Record what was done in the confidential record of the school: by whom, to which row, and no words."""
     record(
         school_id=row.school_id,
@@ -67,7 +68,7 @@ def lock_report(report: Report) -> Report:
     return found
 
 
-def move(row: Any, life: Lifecycle, verb: str) -> str:
+def move(row: Any, life: Lifecycle[Verb], verb: str) -> Verb:
     """Move a row along its table and save its state. Return the event. Raise CaseRefusedError."""
     refusal = life.refusal(verb, row.state)
     if refusal:

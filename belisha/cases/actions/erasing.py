@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from belisha.cases.actions.chronology import tell
 from belisha.cases.models import IncidentCase, Report
+from belisha.cases.record import CaseEvent
 from belisha.cases.states import CaseState, ReportState
 from belisha.evidence.actions import destroy_item
 from belisha.evidence.queries import items_of
@@ -35,7 +36,7 @@ def erase_cases(cases: Iterable[IncidentCase]) -> None:
         case.save(update_fields=["wrapped_key", "erased_at", "facts"])
         case.marks.all().delete()
         case.people.update(sealed="", mark="", user=None)
-        tell(None, case, "erased a case")
+        tell(None, case, CaseEvent.ERASED_CASE)
 
 
 @transaction.atomic
@@ -51,4 +52,4 @@ def _erase_report(report: Report) -> None:
         destroy_item(item=item, by=None, is_owner_open=False, is_held=False)
     report.wrapped_key, report.sealed, report.about = "", "", []
     report.save(update_fields=["wrapped_key", "sealed", "about"])
-    tell(None, report, "erased a report")
+    tell(None, report, CaseEvent.ERASED_REPORT)

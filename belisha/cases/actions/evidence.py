@@ -10,6 +10,7 @@ from belisha.cases.actions.chronology import CaseRefusedError, add_entry, lock_c
 from belisha.cases.library import reporting
 from belisha.cases.models import ChronologyEntry, ChronologyKind, IncidentCase, Report
 from belisha.cases.permissions import can_redact, can_see_case
+from belisha.cases.record import CaseEvent
 from belisha.cases.states import CaseState
 from belisha.evidence.actions import (
     destroy_item,
@@ -131,7 +132,7 @@ def declare_mistake(*, by: Actor, case: IncidentCase, item: EvidenceItem) -> Evi
         locked.reports.update(is_image=True)
     about = f"item {item.number}: locked away unseen"
     add_entry(locked, ChronologyKind.EVIDENCE, "", by=by, about=about)
-    tell(by, locked, "declared that evidence was sent by mistake")
+    tell(by, locked, CaseEvent.DECLARED_THAT_EVIDENCE_WAS_SENT_BY_MISTAKE)
     grant(locked, office=reporting()["image_to"], why="Something may be an indecent image", by=by)
     alert(locked, f"mistake {item.reference}", people_with_access(locked))
     look_again(locked)

@@ -13,6 +13,7 @@ from belisha.cases.marks import mark_of
 from belisha.cases.models import CaseMark, CasePart, CasePerson, ChronologyKind, IncidentCase
 from belisha.cases.models.visibility import RIGHT
 from belisha.cases.permissions import can_see_case
+from belisha.cases.record import CaseEvent
 from belisha.people.models import Membership, School
 from belisha.people.offices.holders import holders_by_office
 from belisha.people.offices.right_holders import holders_of_right
@@ -54,7 +55,7 @@ def add_case_person(
         bar(locked, office=role, why="It is about this office")
     _need_somebody(locked)
     add_entry(locked, ChronologyKind.PERSON, role_label(role) if role else "", by=by, about=f"added: {part}")
-    tell(by, locked, "added somebody to a case", part=part)
+    tell(by, locked, CaseEvent.ADDED_SOMEBODY_TO_CASE, part=part)
     look_again(locked)
     return person
 
@@ -69,7 +70,7 @@ def end_part(*, by: Actor, case: IncidentCase, person: CasePerson, words: str) -
     CasePerson.objects.filter(pk=person.pk, case=locked, ended_at=None).update(ended_at=timezone.now())
     said = "" if locked.is_image else words
     add_entry(locked, ChronologyKind.PERSON, said, by=by, about=f"no longer: {person.part}")
-    tell(by, locked, "ended a part in a case", part=person.part)
+    tell(by, locked, CaseEvent.ENDED_PART_IN_CASE, part=person.part)
 
 
 @transaction.atomic
@@ -87,7 +88,7 @@ def add_mark(*, by: Actor, case: IncidentCase, kind: str, value: str) -> CaseMar
     )
     if is_new:
         add_entry(locked, ChronologyKind.FACT, value.strip()[:500], by=by, about=kind)
-        tell(by, locked, "noted a handle or an address")
+        tell(by, locked, CaseEvent.NOTED_HANDLE_OR_ADDRESS)
     return found
 
 
@@ -109,7 +110,7 @@ def add_member(*, by: Actor, case: IncidentCase, user_id: int, why: str) -> None
     if user_id not in people_with_access(locked):
         raise CaseRefusedError("The case is about them, or they have stepped aside.")
     add_entry(locked, ChronologyKind.ACCESS, "" if locked.is_image else why, by=by, about="may see it")
-    tell(by, locked, "let somebody work on a case", person=user_id)
+    tell(by, locked, CaseEvent.LET_SOMEBODY_WORK_ON_CASE, person=user_id)
     alert_new(locked, {user_id})
     look_again(locked)
 
@@ -130,7 +131,7 @@ def hand_over(*, by: Actor, case: IncidentCase, office: str, why: str) -> Incide
     grant(locked, office=office, why=why, by=by)
     _need_somebody(locked)
     add_entry(locked, ChronologyKind.ACCESS, "" if locked.is_image else why, by=by, about=f"to {office}")
-    tell(by, locked, "handed a case over", office=office)
+    tell(by, locked, CaseEvent.HANDED_CASE_OVER, office=office)
     alert_new(locked, people_with_access(locked))
     look_again(locked)
     return locked
@@ -151,7 +152,7 @@ def step_aside(*, by: Actor, case: IncidentCase, why: str) -> None:
             raise CaseRefusedError("Nobody else may see it. Let somebody else in first.")
         grant(locked, office=office, why="The one before stepped aside")
     add_entry(locked, ChronologyKind.ACCESS, "" if locked.is_image else why, by=by, about="stepped aside")
-    tell(by, locked, "stepped aside from a case")
+    tell(by, locked, CaseEvent.STEPPED_ASIDE_FROM_CASE)
     alert_new(locked, people_with_access(locked))
     look_again(locked)
 

@@ -4,11 +4,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from belisha.access.actor import Actor
+from belisha.audit.verbs import Verb
 from belisha.cases.actions.cases import said_of
 from belisha.cases.actions.chronology import CaseRefusedError, add_entry, lock_case, look_again, move, tell
 from belisha.cases.library import referral_label, reporting
 from belisha.cases.models import ChronologyKind, IncidentCase, Referral
 from belisha.cases.permissions import can_see_case
+from belisha.cases.record import CaseEvent
 from belisha.cases.states import REFERRAL_LIFE, ReferralState
 
 LONGEST_REFERENCE = 80
@@ -27,7 +29,7 @@ def add_referral(*, by: Actor, case: IncidentCase, to: str) -> Referral:
     found, is_new = Referral.objects.get_or_create(case=locked, to=to)
     if is_new:
         add_entry(locked, ChronologyKind.REFERRAL, "", by=by, about=f"{to}: to make")
-        tell(by, locked, "added a referral", to=to)
+        tell(by, locked, CaseEvent.ADDED_REFERRAL, to=to)
         look_again(locked)
     return found
 
@@ -115,7 +117,7 @@ def _reference(text: str) -> str:
     return said
 
 
-def _told(by: Actor, case: IncidentCase, referral: Referral, event: str, said: str) -> Referral:
+def _told(by: Actor, case: IncidentCase, referral: Referral, event: Verb, said: str) -> Referral:
     about = f"{referral.to}: {referral.state}"
     add_entry(case, ChronologyKind.REFERRAL, said, by=by, about=about, cites=referral.cites)
     tell(by, case, event, to=referral.to)

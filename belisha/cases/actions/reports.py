@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from belisha.access.actor import Actor
+from belisha.audit.verbs import Verb
 from belisha.base.clock import today
 from belisha.base.data_keys import new_data_key
 from belisha.cases.actions.access import alert, bar, give_hearing, people_with_access
@@ -26,6 +27,7 @@ from belisha.cases.library import choice_label, takes_files
 from belisha.cases.models import ChronologyKind, Report
 from belisha.cases.permissions import can_see_report
 from belisha.cases.proposals import proposal
+from belisha.cases.record import CaseEvent
 from belisha.cases.routing import hearing_of
 from belisha.cases.states import REPORT_LIFE, ReportState
 from belisha.complaints.pacing import is_paced, pace_for
@@ -110,7 +112,7 @@ def submit_report(spooled: SpooledReport) -> tuple[Report, bool]:
     give_hearing(report, hearing)
     if sent.about == "self" and sent.user_id:
         bar(report, user=sent.user_id, why="They report themselves")
-    tell(None, report, "received a report")
+    tell(None, report, CaseEvent.RECEIVED_REPORT)
     if not report.is_quarantined:
         alert(report, f"report {report.reference}", people_with_access(report))
     look_again(report)
@@ -137,7 +139,7 @@ def add_to_report(*, report: Report, words: str = "", choice: str = "") -> Repor
         raise CaseRefusedError("Please do not describe the picture. Choose what you want to say.")
     said = choice_label("more", choice) if locked.is_image else words
     add_entry(locked, ChronologyKind.SAID, said, about="choice" if locked.is_image else "")
-    event = "added to a report"
+    event: Verb = CaseEvent.ADDED_TO_REPORT
     if locked.state == ReportState.CLOSED:
         event = move(locked, REPORT_LIFE, "be opened again" if locked.case_id else "come back")
     locked.answer_due_on = working_day_after(today(), locked.school.answer_within)
@@ -163,7 +165,7 @@ def answer_report(*, by: Actor, report: Report, words: str = "", choice: str = "
     last = locked.entries.filter(kind=ChronologyKind.ANSWER).order_by("-pk").first()
     if last is None or locked.opened(last.words) != said:
         add_entry(locked, ChronologyKind.ANSWER, said, by=by)
-        tell(by, locked, "answered a reporter")
+        tell(by, locked, CaseEvent.ANSWERED_REPORTER)
         look_again(locked)
     return locked
 
@@ -195,14 +197,14 @@ def release_report(*, by: Actor, report: Report) -> Report:
     if locked.is_quarantined:
         locked.is_quarantined = False
         locked.save(update_fields=["is_quarantined"])
-        tell(by, locked, "took in a report that was held back")
+        tell(by, locked, CaseEvent.TOOK_IN_REPORT_THAT_WAS_HELD_BACK)
         look_again(locked)
     return locked
 
 
 def record_report_view(*, by: Actor, report: Report) -> None:
     """Record that somebody opened a report."""
-    tell(by, report, "looked at a report")
+    tell(by, report, CaseEvent.LOOKED_AT_REPORT)
 
 
 def _spooled(report: SpooledReport) -> Path | None:

@@ -6,12 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from belisha.access.actor import Actor
+from belisha.audit.verbs import Verb
 from belisha.base.clock import today
 from belisha.cases.actions.chronology import CaseRefusedError, add_entry, lock_case, look_again, move, tell
 from belisha.cases.actions.people import add_mark
 from belisha.cases.library import reporting
 from belisha.cases.models import AskedOf, ChronologyKind, IncidentCase, Takedown
 from belisha.cases.permissions import can_see_case
+from belisha.cases.record import CaseEvent
 from belisha.cases.states import TAKEDOWN_LIFE, TakedownState
 
 TIME_LIMIT = "takedown"
@@ -47,7 +49,7 @@ def ask_takedown(
         due_at=timezone.now() + timedelta(hours=reporting()[TIME_LIMIT]["hours"]),
     )
     add_mark(by=by, case=locked, kind="address", value=address)
-    _told(by, locked, made, "asked for a removal", address.strip()[:500])
+    _told(by, locked, made, CaseEvent.ASKED_FOR_REMOVAL, address.strip()[:500])
     return made
 
 
@@ -104,7 +106,7 @@ def look_whether_back(*, by: Actor, takedown: Takedown, is_back: bool) -> Takedo
     if locked.state != TakedownState.REMOVED:
         raise CaseRefusedError("It has not been removed yet.")
     locked.look_again_on = None
-    event = "looked whether it came back"
+    event: Verb = CaseEvent.LOOKED_WHETHER_IT_CAME_BACK
     if is_back:
         event = move(locked, TAKEDOWN_LIFE, "be asked again")
         locked.due_at = timezone.now() + timedelta(hours=reporting()[TIME_LIMIT]["hours"])
@@ -142,7 +144,7 @@ def _moved(by: Actor, takedown: Takedown, verb: str, words: str) -> Takedown:
     return locked
 
 
-def _told(by: Actor, case: IncidentCase, takedown: Takedown, event: str, words: str) -> None:
+def _told(by: Actor, case: IncidentCase, takedown: Takedown, event: Verb, words: str) -> None:
     about = f"removal {takedown.pk}: {takedown.state}"
     said = "" if case.is_image and takedown.state != TakedownState.ASKED else words.strip()
     add_entry(case, ChronologyKind.TAKEDOWN, said, by=by, about=about, cites=takedown.cites)

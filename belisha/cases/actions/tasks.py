@@ -9,6 +9,7 @@ from belisha.cases.actions.chronology import CaseRefusedError, add_entry, lock_c
 from belisha.cases.deadlines import after_pause
 from belisha.cases.models import CaseTask, ChronologyEntry, ChronologyKind, IncidentCase
 from belisha.cases.permissions import can_see_case
+from belisha.cases.record import CaseEvent
 from belisha.cases.states import TASK_LIFE, TaskState
 
 
@@ -69,7 +70,7 @@ def open_lock(*, by: Actor, case: IncidentCase, lock: str, words: str = "", choi
     if not CaseTask.objects.filter(case=locked, locked_until=lock).exists() or not lock:
         raise CaseRefusedError("No task of this case waits for that.")
     add_entry(locked, ChronologyKind.ADVICE, said_of(locked, words, choice), by=by, about=lock)
-    tell(by, locked, "recorded what a task waited for")
+    tell(by, locked, CaseEvent.RECORDED_WHAT_TASK_WAITED_FOR)
     look_again(locked)
 
 
@@ -83,7 +84,7 @@ def pause_task(*, by: Actor, task: CaseTask, words: str = "", choice: str = "") 
     locked.paused_at, locked.sealed_pause = timezone.now(), case.seal(said)
     locked.save(update_fields=["paused_at", "sealed_pause"])
     add_entry(case, ChronologyKind.TASK, said, by=by, about=f"task {locked.number}: clock paused")
-    tell(by, case, "paused a clock", task=locked.number)
+    tell(by, case, CaseEvent.PAUSED_CLOCK, task=locked.number)
     look_again(case)
     return locked
 
@@ -98,7 +99,7 @@ def resume_task(*, by: Actor, task: CaseTask) -> CaseTask:
     locked.paused_at = None
     locked.save(update_fields=["due_at", "paused_at"])
     add_entry(case, ChronologyKind.TASK, "", by=by, about=f"task {locked.number}: clock runs on")
-    tell(by, case, "let a clock run on", task=locked.number)
+    tell(by, case, CaseEvent.LET_CLOCK_RUN_ON, task=locked.number)
     look_again(case)
     return locked
 

@@ -10,6 +10,7 @@ from belisha.drafting.imported.actions import ActionFinder
 from belisha.drafting.imported.mapping import MappedClause, map_clause
 from belisha.drafting.models import ImportedClause
 from belisha.drafting.permissions import check_can_change
+from belisha.drafting.record import DraftingEvent
 from belisha.policies.documents.reading import read_source
 from belisha.policies.models import PolicyVersion
 from belisha.reading.values import ProposedClause
@@ -50,7 +51,7 @@ def split_clause(*, by: Actor, clause: ImportedClause, lines: str) -> None:
         proposed=clause_values(second),
         confidence=second.confidence,
     )
-    record_of_clause(by, row, "split a clause that was read")
+    record_of_clause(by, row, DraftingEvent.SPLIT_CLAUSE_THAT_WAS_READ)
 
 
 @transaction.atomic
@@ -73,7 +74,7 @@ def join_clauses(*, by: Actor, clause: ImportedClause) -> None:
     save_clause(by=by, version=version, clause=whole, original_checksum=clause_checksum(stated))
     row.proposed, row.confidence = clause_values(joined), joined.confidence
     row.save(update_fields=["proposed", "confidence"])
-    record_of_clause(by, row, "joined two clauses that were read")
+    record_of_clause(by, row, DraftingEvent.JOINED_TWO_CLAUSES_THAT_WERE_READ)
     after.delete()
 
 

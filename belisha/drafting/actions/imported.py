@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.base.encrypted_files import destroy_file, keep_file
 from belisha.drafting.actions.clauses import remove_clause_from_draft, restore_clause, save_clause
 from belisha.drafting.imported.earlier import YearsChanges
@@ -13,6 +14,7 @@ from belisha.drafting.imported.mapping import MappedClause
 from belisha.drafting.imported.policy import BroughtDocument
 from belisha.drafting.models import ImportDecision, ImportedClause, ImportedDocument
 from belisha.drafting.permissions import check_can_change
+from belisha.drafting.record import DraftingEvent
 from belisha.policies.documents.reading import read_source
 from belisha.policies.models import PolicyVersion
 from belisha.rules.edit import clause_checksum, read_clause_text
@@ -20,6 +22,12 @@ from belisha.rules.language.clauses import Clause, Force, Plain, Rule
 from belisha.rules.language.writing import write_clause
 
 MOST_NAMED = 30
+
+DECIDED = {
+    ImportDecision.RIGHT: DraftingEvent.CHECKED_CLAUSE_THAT_WAS_READ,
+    ImportDecision.GUIDANCE: DraftingEvent.TOOK_CLAUSE_THAT_WAS_READ_AS_GUIDANCE,
+    ImportDecision.REMOVED: DraftingEvent.TOOK_OUT_CLAUSE_THAT_WAS_READ,
+}
 
 
 class SettledMeanwhileError(Exception):
@@ -60,7 +68,7 @@ def keep_document(*, by: Actor, version: PolicyVersion, brought: BroughtDocument
     record(
         school_id=version.school_id,
         by=by.user_id,
-        verb="read a document",
+        verb=DraftingEvent.READ_DOCUMENT,
         subject=f"version:{version.pk}",
         detail=detail,
     )
@@ -131,7 +139,7 @@ def settle_clause(
                 save_clause(by=by, version=version, clause=changed, original_checksum=clause_checksum(stated))
     locked.decision, locked.decided_by_id, locked.decided_at = decision, by.user_id, timezone.now()
     locked.save(update_fields=["decision", "decided_by", "decided_at", "before"])
-    record_of_clause(by, locked, f"decided: {decision}")
+    record_of_clause(by, locked, DECIDED[ImportDecision(decision)])
 
 
 def _plain(stated: Clause, row: ImportedClause) -> Clause:
@@ -194,11 +202,11 @@ def undo_decision(*, by: Actor, document: ImportedDocument) -> ImportedClause | 
             save_clause(by=by, version=version, clause=earlier, original_checksum=clause_checksum(stated))
     last.decision, last.decided_by, last.decided_at, last.before = "", None, None, ""
     last.save(update_fields=["decision", "decided_by", "decided_at", "before"])
-    record_of_clause(by, last, "undid a decision")
+    record_of_clause(by, last, DraftingEvent.UNDID_DECISION)
     return last
 
 
-def record_of_clause(by: Actor, row: ImportedClause, verb: str) -> None:
+def record_of_clause(by: Actor, row: ImportedClause, verb: Verb) -> None:
     """Record what was done with a clause that was read."""
     record(
         school_id=row.school_id,

@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.drafting.actions.drafts import DraftStart, start_draft
 from belisha.drafting.models import Merging
 from belisha.drafting.permissions import check_can_write
 from belisha.drafting.queries import SourceModel, newer_model, source_model
+from belisha.drafting.record import DraftingEvent
 from belisha.policies.documents.reading import read_source
 from belisha.policies.models import Origin, PolicyVersion
 from belisha.rules.edit import ADAPTED, ADOPTED, DRAFT, count_changed, read_clause_text, revised
@@ -57,7 +59,12 @@ def _begin(by: Actor, version: PolicyVersion, base: SourceModel, theirs: SourceM
         theirs=theirs.source,
         begun_by_id=by.user_id,
     )
-    _tell(by, found, "began to merge a model", checksum=theirs.version.checksum if theirs.version else "")
+    _tell(
+        by,
+        found,
+        DraftingEvent.BEGAN_TO_MERGE_MODEL,
+        checksum=theirs.version.checksum if theirs.version else "",
+    )
     return found
 
 
@@ -82,7 +89,7 @@ def record_decisions(*, by: Actor, merging: Merging, decisions: Mapping[str, Map
             read_clause_text(decision.get("text", ""), step.section)
         locked.decisions[clause] = dict(decision)
     locked.save(update_fields=["decisions"])
-    _tell(by, locked, "decided on clauses of a model", clauses=len(decisions))
+    _tell(by, locked, DraftingEvent.DECIDED_ON_CLAUSES_OF_MODEL, clauses=len(decisions))
 
 
 @transaction.atomic
@@ -133,7 +140,7 @@ def finish_merging(*, by: Actor, merging: Merging, label: str) -> PolicyVersion:
     draft = start_draft(by=by, school=locked.school, begun=begun)
     locked.draft, locked.ended_at = draft, timezone.now()
     locked.save(update_fields=["draft", "ended_at"])
-    _tell(by, locked, "merged a model", draft=draft.pk)
+    _tell(by, locked, DraftingEvent.MERGED_MODEL, draft=draft.pk)
     return draft
 
 
@@ -144,7 +151,7 @@ def drop_merging(*, by: Actor, merging: Merging) -> None:
     locked = _locked(merging)
     locked.ended_at = timezone.now()
     locked.save(update_fields=["ended_at"])
-    _tell(by, locked, "dropped a merger")
+    _tell(by, locked, DraftingEvent.DROPPED_MERGER)
 
 
 def chosen(merging: Merging, merged: Merged) -> dict[str, Clause | None]:
@@ -173,7 +180,7 @@ def _locked(merging: Merging, *, ended: bool = False) -> Merging:
     return found
 
 
-def _tell(by: Actor, merging: Merging, verb: str, **detail: Any) -> None:
+def _tell(by: Actor, merging: Merging, verb: Verb, **detail: Any) -> None:
     record(
         school_id=merging.school_id,
         by=by.user_id,

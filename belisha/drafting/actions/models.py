@@ -2,7 +2,9 @@ from django.db import transaction
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.drafting.permissions import check_can_issue
+from belisha.drafting.record import DraftingEvent
 from belisha.policies.models import PolicyDocument
 
 
@@ -13,17 +15,17 @@ def issue_model(*, by: Actor, document: PolicyDocument) -> None:
     Raises PermissionDenied.
     """
     check_can_issue(by, document.school)
-    _set(by, document, is_model=True, verb="issued a model")
+    _set(by, document, is_model=True, verb=DraftingEvent.ISSUED_MODEL)
 
 
 @transaction.atomic
 def withdraw_model(*, by: Actor, document: PolicyDocument) -> None:
     """Stop offering it. Schools keep what they have taken. Raises PermissionDenied."""
     check_can_issue(by, document.school)
-    _set(by, document, is_model=False, verb="withdrew a model")
+    _set(by, document, is_model=False, verb=DraftingEvent.WITHDREW_MODEL)
 
 
-def _set(by: Actor, document: PolicyDocument, *, is_model: bool, verb: str) -> None:
+def _set(by: Actor, document: PolicyDocument, *, is_model: bool, verb: Verb) -> None:
     changed = (
         PolicyDocument.objects.filter(pk=document.pk).exclude(is_model=is_model).update(is_model=is_model)
     )

@@ -12,6 +12,7 @@ from belisha.access.actor import Actor
 from belisha.audit.actions import record
 from belisha.duties.models import Duty, ReminderSetting
 from belisha.duties.permissions import check_can_see_some
+from belisha.duties.record import DutyEvent
 from belisha.duties.reminders.digests import Digest, DigestItem, subject_of, text_of
 from belisha.duties.reminders.load import KIND, load_recipients
 from belisha.outbox.actions import Letter, queue_letters
@@ -76,7 +77,13 @@ def remind_by_hand(*, by: Actor, school: School, duties: Iterable[Duty], on: dat
     )
     if queued:
         detail = {"mails": queued}
-        record(school_id=school.pk, by=by.user_id, verb="reminded by hand", subject=f"{on}", detail=detail)
+        record(
+            school_id=school.pk,
+            by=by.user_id,
+            verb=DutyEvent.REMINDED_BY_HAND,
+            subject=f"{on}",
+            detail=detail,
+        )
     return queued
 
 

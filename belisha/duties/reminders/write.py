@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from belisha.audit.actions import record
 from belisha.duties.models import Duty, ReminderSetting
+from belisha.duties.record import DutyEvent
 from belisha.duties.reminders.decide import LastMail, StepTaken, decide_reminders
 from belisha.duties.reminders.digests import Digest, subject_of, text_of
 from belisha.duties.reminders.load import KIND, key_of_day, load_reminder_state
@@ -49,7 +50,7 @@ def _remind(school: School, on: date, due: set[int], not_before: datetime) -> in
     _save_last_mails(school, plan.sent)
     if queued:
         detail = {"mails": queued}
-        record(school_id=school.pk, by=None, verb="reminded people", subject=f"{on}", detail=detail)
+        record(school_id=school.pk, by=None, verb=DutyEvent.REMINDED_PEOPLE, subject=f"{on}", detail=detail)
     return queued
 
 

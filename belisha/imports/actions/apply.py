@@ -9,6 +9,7 @@ from belisha.imports.applying.manager_links import write_line_managers
 from belisha.imports.applying.persistence import write_lines
 from belisha.imports.models import LineKind, Roll, RollLine
 from belisha.imports.permissions import check_can_import_people
+from belisha.imports.record import ImportEvent
 from belisha.imports.states import IMPORT_LIFECYCLE, ImportState
 
 STEP = 500
@@ -30,7 +31,7 @@ def apply_next(*, by: Actor, roll: Roll, step: int = STEP) -> Roll:
     lines = list(remaining_lines(locked).defer("row", "says").order_by("pk")[:step])
     if lines:
         done = write_lines(locked, lines)
-        record_import_event(by, locked, "brought in people", **done)
+        record_import_event(by, locked, ImportEvent.BROUGHT_IN_PEOPLE, **done)
     if len(lines) < step:
         _finish(by, locked)
     return locked
@@ -57,4 +58,4 @@ def _finish(by: Actor, roll: Roll) -> None:
     roll.lines.filter(kind=LineKind.SAME, undo={}).delete()
     brought_in = roll.lines.exclude(kind=LineKind.ERROR)
     brought_in.update(row={}, says=[], effects={}, name="", likely=None)
-    record_import_event(by, roll, "finished an import")
+    record_import_event(by, roll, ImportEvent.FINISHED_IMPORT)

@@ -25,6 +25,7 @@ from belisha.imports.queries import (
     people_by_address,
     unanswered_matches,
 )
+from belisha.imports.record import ImportEvent
 from belisha.imports.states import ImportState
 from belisha.people.permissions import can_give_rights, can_give_role
 from belisha.people.roles import role_label
@@ -107,7 +108,10 @@ def begin_import(
         locked.save()
         locked.lines.filter(kind=LineKind.SAME, effects={}).update(is_done=True)
         record_import_event(
-            by, locked, "began an import", **{kind: locked.counts.get(kind, 0) for kind in LineKind.values}
+            by,
+            locked,
+            ImportEvent.BEGAN_IMPORT,
+            **{kind: locked.counts.get(kind, 0) for kind in LineKind.values},
         )
     return locked
 

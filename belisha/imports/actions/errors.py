@@ -2,6 +2,7 @@ from typing import Any
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.imports.models import Roll
 from belisha.imports.states import IMPORT_LIFECYCLE
 
@@ -21,7 +22,7 @@ def locked_import(roll: Roll, verb: str) -> Roll:
     return locked
 
 
-def record_import_event(by: Actor | None, roll: Roll, verb: str, **detail: Any) -> None:
+def record_import_event(by: Actor | None, roll: Roll, verb: Verb, **detail: Any) -> None:
     """Record what was done with the import: numbers and ids, never what the file says."""
     by_id = by.user_id if by else None
     record(school_id=roll.school_id, by=by_id, verb=verb, subject=f"import {roll.pk}", detail=detail)

@@ -10,6 +10,7 @@ from belisha.imports.invitation_mail import mail
 from belisha.imports.models import Roll
 from belisha.imports.permissions import check_can_import_people
 from belisha.imports.queries import joiners_without_account
+from belisha.imports.record import ImportEvent
 from belisha.people.accounts.invitations import invite_person
 from belisha.people.models import Membership, User
 from belisha.people.permissions import can_give_role
@@ -71,5 +72,5 @@ def invite_joiners(*, by: Actor, roll: Roll, address: str, by_mail: bool = False
         found.append(IssuedInvitation(user.name, user.email or "", link))
         if by_mail:
             mail(roll.school_id, user.pk, f"invitation {invitation.pk}", link)
-    record_import_event(by, roll, "invited joiners", people=len(found), by_mail=by_mail)
+    record_import_event(by, roll, ImportEvent.INVITED_JOINERS, people=len(found), by_mail=by_mail)
     return found

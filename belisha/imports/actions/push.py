@@ -18,6 +18,7 @@ from belisha.imports.models import LineKind, PushToken, Roll
 from belisha.imports.permissions import check_can_import_people
 from belisha.imports.planning.role_guesses import title_guesses
 from belisha.imports.queries import open_import, unanswered_matches
+from belisha.imports.record import ImportEvent
 from belisha.imports.states import ImportState
 from belisha.people.accounts.tokens import hash_token, new_token
 from belisha.people.actor import actor_from
@@ -48,7 +49,7 @@ def make_push_token(*, by: Actor, school: School, name: str) -> tuple[PushToken,
     record(
         school_id=school.pk,
         by=by.user_id,
-        verb="made a push token",
+        verb=ImportEvent.MADE_PUSH_TOKEN,
         subject=f"push token {made.pk}",
         detail={},
     )
@@ -61,7 +62,13 @@ def end_push_token(*, by: Actor, token: PushToken) -> None:
     check_can_import_people(by, token.school)
     PushToken.objects.filter(pk=token.pk, ended_at=None).update(ended_at=timezone.now())
     subject = f"push token {token.pk}"
-    record(school_id=token.school_id, by=by.user_id, verb="ended a push token", subject=subject, detail={})
+    record(
+        school_id=token.school_id,
+        by=by.user_id,
+        verb=ImportEvent.ENDED_PUSH_TOKEN,
+        subject=subject,
+        detail={},
+    )
 
 
 def token_of(school: School, secret: str) -> PushToken:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from belisha.imports.actions.errors import record_import_event
 from belisha.imports.models import LineKind, Roll, RollLine
+from belisha.imports.record import ImportEvent
 from belisha.imports.states import OPEN, ImportState
 
 KEPT = timedelta(days=7)
@@ -21,7 +22,7 @@ def forget_old_imports(day: date) -> int:
     """
     old = Roll.objects.select_for_update().filter(state__in=OPEN, begun_at__date__lte=day - KEPT)
     for roll in old.defer("table"):
-        record_import_event(None, roll, "forgot an import that nobody finished", state=roll.state)
+        record_import_event(None, roll, ImportEvent.FORGOT_IMPORT_THAT_NOBODY_FINISHED, state=roll.state)
         roll.state, roll.table, roll.ended_at = ImportState.DROPPED, None, timezone.now()
         roll.save(update_fields=["state", "table", "ended_at"])
     ended = Q(roll__state__in=(ImportState.DROPPED, ImportState.UNDONE))

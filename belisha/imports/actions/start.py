@@ -15,6 +15,7 @@ from belisha.imports.files.table import Table, table_from
 from belisha.imports.models import JobTitle, Roll, RollLayout
 from belisha.imports.permissions import check_can_import_people
 from belisha.imports.queries import layout_for
+from belisha.imports.record import ImportEvent
 from belisha.imports.states import ImportState
 from belisha.people.models import School
 from belisha.sandbox import SandboxError, run_in_sandbox
@@ -56,7 +57,7 @@ def start_import_of_table(*, by: Actor, school: School, file_name: str, table: T
                 begun_by_id=by.user_id,
             )
             detail = {"kind": table.kind, "checksum": checksum, "lines": len(table.rows)}
-            record_import_event(by, roll, "chose a roll", **detail)
+            record_import_event(by, roll, ImportEvent.CHOSE_ROLL, **detail)
     except IntegrityError as error:
         raise ImportRefusedError(ANOTHER_IS_OPEN) from error
     return roll
@@ -144,4 +145,4 @@ def cancel_import(*, by: Actor, roll: Roll) -> None:
     locked.lines.all().delete()
     locked.state, locked.table, locked.ended_at = ImportState.DROPPED, None, timezone.now()
     locked.save(update_fields=["state", "table", "ended_at"])
-    record_import_event(by, locked, "dropped an import")
+    record_import_event(by, locked, ImportEvent.DROPPED_IMPORT)

@@ -9,6 +9,7 @@ from belisha.base.clock import today
 from belisha.imports.actions.errors import ImportRefusedError, locked_import, record_import_event
 from belisha.imports.models import Roll, RollKey, RollLine, RollPerson
 from belisha.imports.permissions import check_can_import_people
+from belisha.imports.record import ImportEvent
 from belisha.imports.states import ImportState
 from belisha.people.models import Membership, User
 
@@ -50,7 +51,7 @@ def undo_import(*, by: Actor, roll: Roll) -> Roll:
     locked.table = None
     locked.save(update_fields=["state", "ended_at", "table"])
     locked.lines.all().delete()
-    record_import_event(by, locked, "undid an import", lines=len(lines))
+    record_import_event(by, locked, ImportEvent.UNDID_IMPORT, lines=len(lines))
     return locked
 
 

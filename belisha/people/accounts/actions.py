@@ -10,11 +10,13 @@ from django.db import transaction
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.base.clock import today
 from belisha.people.accounts.sessions import end_sessions
 from belisha.people.accounts.states import has_account
 from belisha.people.models import Membership, School, User
 from belisha.people.permissions import can_change_sign_in, can_rename
+from belisha.people.record import PeopleEvent
 
 
 @transaction.atomic
@@ -40,7 +42,7 @@ def rename_person(*, by: Actor, school: School, user: User, name: str, email: st
         EmailAddress.objects.filter(user=row).delete()
         SocialAccount.objects.filter(user=row).delete()
         end_sessions(row.pk)
-    _record(by, school, "changed a person", row, changed=",".join(changed))
+    _record(by, school, PeopleEvent.CHANGED_PERSON, row, changed=",".join(changed))
 
 
 @transaction.atomic
@@ -53,7 +55,7 @@ def reset_second_factor(*, by: Actor, school: School, user: User) -> None:
     _check_has_account(user)
     removed, _ = Authenticator.objects.filter(user=user).delete()
     end_sessions(user.pk)
-    _record(by, school, "reset a second factor", user, removed=str(removed))
+    _record(by, school, PeopleEvent.RESET_SECOND_FACTOR, user, removed=str(removed))
 
 
 @transaction.atomic
@@ -71,7 +73,7 @@ def reset_second_factor_by_site(*, user: User) -> int:
         record(
             school_id=school,
             by=None,
-            verb="reset a second factor",
+            verb=PeopleEvent.RESET_SECOND_FACTOR,
             subject=f"person {user.pk}",
             detail={"removed": str(removed), "by": "the command line of the site"},
         )
@@ -86,7 +88,7 @@ def link_to_new_password(*, by: Actor, school: School, user: User) -> str:
     """
     can_change_sign_in.check(by, school, user)
     _check_has_account(user)
-    _record(by, school, "made a link to a new password", user)
+    _record(by, school, PeopleEvent.MADE_LINK_TO_NEW_PASSWORD, user)
     return f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
 
 
@@ -97,5 +99,5 @@ def _check_has_account(user: User) -> None:
         raise PermissionDenied(message)
 
 
-def _record(by: Actor, school: School, verb: str, user: User, **detail: str) -> None:
+def _record(by: Actor, school: School, verb: Verb, user: User, **detail: str) -> None:
     record(school_id=school.pk, by=by.user_id, verb=verb, subject=f"person {user.pk}", detail=detail)

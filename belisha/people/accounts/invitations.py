@@ -7,6 +7,7 @@ from belisha.access.actor import Actor
 from belisha.access.rights import essential_rights, rights_of
 from belisha.access.sign_in import needs_second_factor, sign_in_rules
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.base.clock import today
 from belisha.base.row_security import all_schools
 from belisha.people.accounts.states import has_account
@@ -14,6 +15,7 @@ from belisha.people.accounts.tokens import hash_token, new_token
 from belisha.people.models import Invitation, Membership, School, User
 from belisha.people.permissions import can_change_sign_in, can_give_role, can_manage_people
 from belisha.people.queries import rights_at, roles_at
+from belisha.people.record import PeopleEvent
 from belisha.people.roles import most_powerful_role, with_ancestors
 
 
@@ -49,7 +51,7 @@ def invite_person(*, by: Actor, school: School, email: str, name: str, role: str
         invited_by_id=by.user_id,
         expires_at=timezone.now() + sign_in_rules().invitation_holds,
     )
-    _record(by.user_id, "invited somebody", invitation)
+    _record(by.user_id, PeopleEvent.INVITED_SOMEBODY, invitation)
     return invitation, token
 
 
@@ -75,7 +77,7 @@ def withdraw_invitation(*, by: Actor, invitation: Invitation) -> None:
     done, _ = Invitation.objects.filter(pk=invitation.pk).open().delete()
     if not done:
         raise InvitationClosedError
-    _record(by.user_id, "withdrew an invitation", invitation)
+    _record(by.user_id, PeopleEvent.WITHDREW_INVITATION, invitation)
 
 
 def invitation_by_token(token: str) -> Invitation:
@@ -177,11 +179,11 @@ def _accept(invitation: Invitation, *, account: User | None = None, password: st
         Membership.objects.create(
             school=invitation.school, user=person, role=invitation.role, from_on=today()
         )
-    _record(person.pk, "joined by invitation", invitation)
+    _record(person.pk, PeopleEvent.JOINED_BY_INVITATION, invitation)
     return person
 
 
-def _record(by: int | None, verb: str, invitation: Invitation) -> None:
+def _record(by: int | None, verb: Verb, invitation: Invitation) -> None:
     subject = f"invitation {invitation.pk or 'withdrawn'}"
     record(
         school_id=invitation.school_id, by=by, verb=verb, subject=subject, detail={"role": invitation.role}

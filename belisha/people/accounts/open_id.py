@@ -11,6 +11,7 @@ from belisha.audit.actions import record
 from belisha.people.accounts.invitations import accept_for_verified_addresses
 from belisha.people.accounts.states import has_account
 from belisha.people.models import User
+from belisha.people.record import PeopleEvent
 
 
 class OpenIDAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -37,7 +38,13 @@ class OpenIDAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def _refuse(self, request: HttpRequest, sociallogin: Any, *, is_verified: bool) -> None:
         provider = sociallogin.account.provider
         why = "no school knows the address" if is_verified else "the address was not verified"
-        record(school_id=None, by=None, verb="signed in with a provider", subject=provider[:40], refused=why)
+        record(
+            school_id=None,
+            by=None,
+            verb=PeopleEvent.SIGNED_IN_WITH_PROVIDER,
+            subject=provider[:40],
+            refused=why,
+        )
         context = {"is_verified": is_verified, "name": sociallogin.provider.name}
         raise ImmediateHttpResponse(render(request, "people/unknown_address.html", context, status=403))
 

@@ -8,18 +8,20 @@ from django.core.cache import cache
 from django.db import transaction
 
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.base.clock import today
 from belisha.people.accounts.states import has_account
 from belisha.people.models import Membership, User
+from belisha.people.record import PeopleEvent
 
 VERBS = (
-    (user_logged_in, "signed in"),
-    (password_set, "chose a password"),
-    (password_changed, "changed their password"),
-    (password_reset, "chose a new password by a link"),
-    (authenticator_added, "added a way to sign in"),
-    (authenticator_removed, "removed a way to sign in"),
-    (authenticator_reset, "made new recovery codes"),
+    (user_logged_in, PeopleEvent.SIGNED_IN),
+    (password_set, PeopleEvent.CHOSE_PASSWORD),
+    (password_changed, PeopleEvent.CHANGED_THEIR_PASSWORD),
+    (password_reset, PeopleEvent.CHOSE_NEW_PASSWORD_BY_LINK),
+    (authenticator_added, PeopleEvent.ADDED_WAY_TO_SIGN_IN),
+    (authenticator_removed, PeopleEvent.REMOVED_WAY_TO_SIGN_IN),
+    (authenticator_reset, PeopleEvent.MADE_NEW_RECOVERY_CODES),
 )
 
 
@@ -27,7 +29,7 @@ def connect() -> None:
     """Connect to allauth's signals, which are sent once a change is made."""
     for signal, verb in VERBS:
 
-        def tell(*, user: Any, verb: str = verb, **told: Any) -> None:
+        def tell(*, user: Any, verb: Verb = verb, **told: Any) -> None:
             way = told.get("authenticator")
             _record(user.pk, verb, {"way": str(way.type)} if way is not None else {}, by=user.pk)
 
@@ -42,14 +44,14 @@ def record_failed_sign_in(email: str, *, is_flooded: bool) -> None:
     """
     for user in User.objects.filter(email=email.strip().lower(), is_active=True).order_by("pk"):
         if has_account(user):
-            _record(user.pk, "could not sign in", {}, by=None, refused="wrong password")
+            _record(user.pk, PeopleEvent.COULD_NOT_SIGN_IN, {}, by=None, refused="wrong password")
     if is_flooded and cache.add("flood-of-passwords", value=True, timeout=15 * 60):
         what = "more than 100 wrong passwords in a minute from one network address"
-        record(school_id=None, by=None, verb="could not sign in", subject="sign-in", refused=what)
+        record(school_id=None, by=None, verb=PeopleEvent.COULD_NOT_SIGN_IN, subject="sign-in", refused=what)
 
 
 @transaction.atomic
-def _record(user: int, verb: str, detail: dict[str, str], *, by: int | None, refused: str = "") -> None:
+def _record(user: int, verb: Verb, detail: dict[str, str], *, by: int | None, refused: str = "") -> None:
     schools = Membership.objects.filter(user=user).on(today()).values_list("school", flat=True)
     # In one order, so that two who write at the same schools wait for each other and not in a ring.
     for school in sorted(set(schools)) or [None]:

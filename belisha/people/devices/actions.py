@@ -8,11 +8,13 @@ from django.utils import timezone
 from belisha.access.actor import Actor
 from belisha.access.sign_in import sign_in_rules
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.base.clock import today
 from belisha.people.accounts.tokens import hash_token, new_code, new_token, normalise_code
 from belisha.people.devices.sessions import DeviceSession
 from belisha.people.models import Membership, PersonalCard, School, SharedDevice, User
 from belisha.people.permissions import can_make_card, can_manage_people
+from belisha.people.record import PeopleEvent
 
 
 class DeviceClosedError(Exception):
@@ -39,7 +41,7 @@ def add_device(*, by: Actor, school: School, name: str) -> tuple[SharedDevice, s
         made_by_id=by.user_id,
         opens_until=timezone.now() + sign_in_rules().device_opens_within,
     )
-    _record(by, school.pk, "named a shared device", f"device {device.pk}")
+    _record(by, school.pk, PeopleEvent.NAMED_SHARED_DEVICE, f"device {device.pk}")
     return device, token
 
 
@@ -49,7 +51,7 @@ def revoke_device(*, by: Actor, device: SharedDevice) -> bool:
     can_manage_people.check(by, device.school)
     done = SharedDevice.objects.filter(pk=device.pk).active().update(revoked_at=timezone.now())
     if done:
-        _record(by, device.school_id, "took a shared device away", f"device {device.pk}")
+        _record(by, device.school_id, PeopleEvent.TOOK_SHARED_DEVICE_AWAY, f"device {device.pk}")
     return bool(done)
 
 
@@ -73,7 +75,12 @@ def open_device(*, token: str) -> tuple[SharedDevice, str]:
     claimed = SharedDevice.objects.filter(pk=device.pk, token_hash=device.token_hash, opened_at__isnull=True)
     if not claimed.update(token_hash=hash_token(kept), opened_at=timezone.now()):
         raise DeviceClosedError
-    record(school_id=device.school_id, by=None, verb="opened a shared device", subject=f"device {device.pk}")
+    record(
+        school_id=device.school_id,
+        by=None,
+        verb=PeopleEvent.OPENED_SHARED_DEVICE,
+        subject=f"device {device.pk}",
+    )
     return device, kept
 
 
@@ -102,7 +109,7 @@ def make_card(*, by: Actor, school: School, user: User) -> tuple[PersonalCard, s
         made_by_id=by.user_id,
         first_use_until=timezone.now() + sign_in_rules().card_holds,
     )
-    _record(by, school.pk, "made a card", f"person {user.pk}")
+    _record(by, school.pk, PeopleEvent.MADE_CARD, f"person {user.pk}")
     return card, code
 
 
@@ -112,7 +119,7 @@ def revoke_card(*, by: Actor, card: PersonalCard) -> bool:
     can_manage_people.check(by, card.school)
     done = PersonalCard.objects.filter(pk=card.pk).active().update(revoked_at=timezone.now())
     if done:
-        _record(by, card.school_id, "took a card away", f"person {card.user_id}")
+        _record(by, card.school_id, PeopleEvent.TOOK_CARD_AWAY, f"person {card.user_id}")
     return bool(done)
 
 
@@ -159,7 +166,7 @@ def sign_in_by_card(*, device: SharedDevice, card: PersonalCard, number: str) ->
         record(
             school_id=device.school_id,
             by=card.user_id,
-            verb="signed in by card",
+            verb=PeopleEvent.SIGNED_IN_BY_CARD,
             subject=f"device {device.pk}",
         )
     return DeviceSession(device.school_id, device.pk, card.pk, now + sign_in_rules().shared_for)
@@ -182,7 +189,7 @@ def _check_number(device: SharedDevice, card: PersonalCard, number: str) -> None
     record(
         school_id=device.school_id,
         by=None,
-        verb="signed in by card",
+        verb=PeopleEvent.SIGNED_IN_BY_CARD,
         subject=f"person {card.user_id}",
         refused="wrong number",
     )
@@ -200,5 +207,5 @@ def _has_role(card: PersonalCard) -> bool:
     return bool(rows.on(today()).exists())
 
 
-def _record(by: Actor, school_id: int, verb: str, subject: str) -> None:
+def _record(by: Actor, school_id: int, verb: Verb, subject: str) -> None:
     record(school_id=school_id, by=by.user_id, verb=verb, subject=subject)

@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.base.clock import today
 from belisha.people.accounts.sessions import end_sessions, has_left
 from belisha.people.memberships.essential_rights import check_essential_rights_remain, missing_rights
 from belisha.people.models import Absence, Invitation, Membership, PersonalCard, School, User
 from belisha.people.permissions import can_end_role, can_give_rights, can_give_role, can_manage_people
+from belisha.people.record import PeopleEvent
 from belisha.people.signals import notify_school_changed
 
 MEMBERSHIP_FIELDS = (
@@ -62,7 +64,7 @@ def give_role(
     row: Membership = Membership.objects.create(
         school=school, user=user, role=role, from_on=from_on, **fields
     )
-    record_role(by, row, "gave a role")
+    record_role(by, row, PeopleEvent.GAVE_ROLE)
     notify_school_changed(school)
     return row
 
@@ -92,7 +94,7 @@ def change_role(*, by: Actor, membership: Membership, **fields: Any) -> Membersh
         _check_free(school, row.user, row.role, row.from_on, row.to_on, apart_from=row.pk)
         if changed:
             row.save()
-            record_role(by, row, "changed a role", was=was, changed=changed)
+            record_role(by, row, PeopleEvent.CHANGED_ROLE, was=was, changed=changed)
             notify_school_changed(school)
     end_if_left(row.user_id)
     return row
@@ -106,7 +108,7 @@ def remove_role(*, by: Actor, membership: Membership) -> None:
     can_manage_people.check(by, membership.school)
     can_end_role.check(by, membership.school, membership.role, membership.extra_rights)
     with keeping_essential_rights(membership.school):
-        record_role(by, membership, "took back a role given by mistake", was=role_values(membership))
+        record_role(by, membership, PeopleEvent.TOOK_BACK_ROLE_GIVEN_BY_MISTAKE, was=role_values(membership))
         membership.delete()
         notify_school_changed(membership.school)
     end_if_left(membership.user_id)
@@ -125,7 +127,7 @@ def leave(*, by: Actor, school: School, user: User) -> int:
         going = [row for row in rows if row.to_on is None or row.to_on >= today()]
         for row in going:
             can_end_role.check(by, school, row.role, row.extra_rights)
-            record_role(by, row, "ended a role on leaving", was=role_values(row))
+            record_role(by, row, PeopleEvent.ENDED_ROLE_ON_LEAVING, was=role_values(row))
             if row.from_on > yesterday:
                 row.delete()
             else:
@@ -159,7 +161,7 @@ def come_back(*, by: Actor, school: School, user: User) -> int:
                 row._state.adding = True  # noqa: SLF001  # Django's own way to copy a row
             row.to_on = None
             row.save()
-            record_role(by, row, "brought somebody back")
+            record_role(by, row, PeopleEvent.BROUGHT_SOMEBODY_BACK)
         notify_school_changed(school)
     return len(back)
 
@@ -177,7 +179,7 @@ def add_absence(*, by: Actor, school: School, user: User, from_on: date, to_on: 
         record(
             school_id=school.pk,
             by=by.user_id,
-            verb="entered an absence",
+            verb=PeopleEvent.ENTERED_ABSENCE,
             subject=f"person {user.pk}",
             detail=detail,
         )
@@ -193,7 +195,11 @@ def remove_absence(*, by: Actor, absence: Absence) -> None:
     detail = {"from": absence.from_on.isoformat(), "to": absence.to_on.isoformat()}
     subject = f"person {absence.user_id}"
     record(
-        school_id=absence.school_id, by=by.user_id, verb="removed an absence", subject=subject, detail=detail
+        school_id=absence.school_id,
+        by=by.user_id,
+        verb=PeopleEvent.REMOVED_ABSENCE,
+        subject=subject,
+        detail=detail,
     )
     absence.delete()
     notify_school_changed(absence.school)
@@ -236,7 +242,7 @@ def role_values(row: Membership) -> dict[str, Any]:
     }
 
 
-def record_role(by: Actor, row: Membership, verb: str, **more: Any) -> None:
+def record_role(by: Actor, row: Membership, verb: Verb, **more: Any) -> None:
     """Record what was done with a membership."""
     detail = {**role_values(row), **more}
     record(school_id=row.school_id, by=by.user_id, verb=verb, subject=f"person {row.user_id}", detail=detail)

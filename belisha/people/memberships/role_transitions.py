@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from belisha.access.actor import Actor
+from belisha.audit.verbs import Verb
 from belisha.people.memberships.actions import (
     RoleRefusedError,
     give_role,
@@ -15,6 +16,7 @@ from belisha.people.memberships.actions import (
 )
 from belisha.people.models import Invitation, Membership, School, User
 from belisha.people.permissions import can_end_role, can_manage_people
+from belisha.people.record import PeopleEvent
 from belisha.people.signals import notify_school_changed
 
 
@@ -30,7 +32,7 @@ def leave_on(*, by: Actor, school: School, user: User, last_on: date) -> int:
         going = list(rows.current_or_future(last_on + timedelta(days=1)))
         for row in going:
             can_end_role.check(by, school, row.role, row.extra_rights)
-            _end(by, row, last_on, "gave a role its last day on leaving")
+            _end(by, row, last_on, PeopleEvent.GAVE_ROLE_ITS_LAST_DAY_ON_LEAVING)
         if user.email:
             over = timezone.make_aware(datetime.combine(last_on + timedelta(days=1), time()))
             late = Invitation.objects.filter(school=school, email=user.email, expires_at__gt=over)
@@ -62,11 +64,11 @@ def move_to_role(*, by: Actor, membership: Membership, role: str, from_on: date,
                 f"The old role already ends on {row.to_on:%-d %B %Y}. Give the new role on the person’s page."
             )
             raise RoleRefusedError(message)
-        _end(by, row, last_on, "ended a role for another")
+        _end(by, row, last_on, PeopleEvent.ENDED_ROLE_FOR_ANOTHER)
         return give_role(by=by, school=school, user=row.user, role=role, from_on=from_on, **fields)
 
 
-def _end(by: Actor, row: Membership, last_on: date, verb: str) -> None:
+def _end(by: Actor, row: Membership, last_on: date, verb: Verb) -> None:
     """End a membership on a day, or delete it if it begins later."""
     was = role_values(row)
     if row.from_on > last_on:

@@ -9,10 +9,12 @@ from django.db.models import QuerySet
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.base.clock import today
 from belisha.people.memberships.essential_rights import check_essential_rights_remain, missing_rights
 from belisha.people.models import Oversight, School, Term
 from belisha.people.permissions import can_set_up
+from belisha.people.record import PeopleEvent
 from belisha.people.settings.term_calendar import CalendarTerm
 from belisha.people.signals import notify_school_changed
 
@@ -36,7 +38,7 @@ def change_settings(*, by: Actor, school: School, **facts: Any) -> School:
         setattr(row, name, facts[name])
     if changed:
         row.save(update_fields=changed)
-        _record(by, school.pk, "changed the school’s settings", f"school {school.pk}", changed=changed)
+        _record(by, school.pk, PeopleEvent.CHANGED_SETTINGS, f"school {school.pk}", changed=changed)
         notify_school_changed(school)
     return row
 
@@ -57,7 +59,7 @@ def set_term(
     row = term or Term(school=school)
     row.name, row.starts_on, row.ends_on = name, starts_on, ends_on
     row.save()
-    verb = "changed a term" if term else "added a term"
+    verb = PeopleEvent.CHANGED_TERM if term else PeopleEvent.ADDED_TERM
     days = {"from": starts_on.isoformat(), "to": ends_on.isoformat()}
     _record(by, school.pk, verb, f"term {row.pk}", **days)
     notify_school_changed(school)
@@ -91,7 +93,7 @@ def remove_term(*, by: Actor, term: Term) -> None:
     """Delete a term. Raise PermissionDenied."""
     can_set_up.check(by, term.school)
     days = {"from": term.starts_on.isoformat(), "to": term.ends_on.isoformat()}
-    _record(by, term.school_id, "removed a term", f"term {term.pk}", **days)
+    _record(by, term.school_id, PeopleEvent.REMOVED_TERM, f"term {term.pk}", **days)
     term.delete()
     notify_school_changed(term.school)
 
@@ -115,7 +117,7 @@ def set_holders(*, by: Actor, school: School, right: str, holders: Iterable[str]
     row.save(update_fields=["rights"])
     check_essential_rights_remain(row, before)
     now = rights.get(right)
-    _record(by, school.pk, "changed who holds a right", f"right {right}", was=was, now=now)
+    _record(by, school.pk, PeopleEvent.CHANGED_WHO_HOLDS_RIGHT, f"right {right}", was=was, now=now)
     notify_school_changed(school)
 
 
@@ -131,7 +133,7 @@ def add_body(*, by: Actor, school: School, body: School) -> Oversight:
     row, _ = Oversight.objects.update_or_create(
         school=school, body=body, from_on=today(), defaults={"to_on": None}
     )
-    _record(by, school.pk, "named a body over the school", f"school {body.pk}")
+    _record(by, school.pk, PeopleEvent.NAMED_BODY_OVER_SCHOOL, f"school {body.pk}")
     return row
 
 
@@ -139,7 +141,7 @@ def add_body(*, by: Actor, school: School, body: School) -> Oversight:
 def end_body(*, by: Actor, oversight: Oversight) -> None:
     """End a body's oversight of the school, or delete it if it began today. Raise PermissionDenied."""
     can_set_up.check(by, oversight.school)
-    _record(by, oversight.school_id, "ended a body over the school", f"school {oversight.body_id}")
+    _record(by, oversight.school_id, PeopleEvent.ENDED_BODY_OVER_SCHOOL, f"school {oversight.body_id}")
     if oversight.from_on >= today():
         oversight.delete()
         return
@@ -159,5 +161,5 @@ def _describe(term: Term) -> str:
     return f"{term.name} ({term.starts_on:%-d %B %Y} to {term.ends_on:%-d %B %Y})"
 
 
-def _record(by: Actor, school_id: int, verb: str, subject: str, **detail: Any) -> None:
+def _record(by: Actor, school_id: int, verb: Verb, subject: str, **detail: Any) -> None:
     record(school_id=school_id, by=by.user_id, verb=verb, subject=subject, detail=detail)

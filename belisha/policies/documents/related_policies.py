@@ -19,6 +19,7 @@ from belisha.people.shortcuts import bound_data, own_school_or_404
 from belisha.policies.documents.guidance_editions import linked_policies
 from belisha.policies.documents.views import in_force_or_404
 from belisha.policies.models import PolicyDocument
+from belisha.policies.record import PolicyEvent
 
 
 def check_can_set_addresses(actor: Actor, school_id: int) -> None:
@@ -63,7 +64,7 @@ def set_addresses(*, by: Actor, document: PolicyDocument, addresses: dict[str, s
     record(
         school_id=row.school_id,
         by=by.user_id,
-        verb="changed the addresses of other policies",
+        verb=PolicyEvent.CHANGED_ADDRESSES_OF_OTHER_POLICIES,
         subject=f"document {row.pk}",
         detail={"count": len(addresses)},
     )

@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.base.encrypted_files import destroy_file, keep_file
 from belisha.base.guards import is_allowed
 from belisha.evidence.scanning import Scan
 from belisha.policies.models import DocumentOfRecord, PolicyVersion
 from belisha.policies.own_document.file_kinds import kind_of_file, safe_name
+from belisha.policies.record import PolicyEvent
 from belisha.policies.states import PUBLIC
 
 
@@ -48,7 +50,7 @@ def set_document(*, by: Actor, version: PolicyVersion, name: str, data: bytes) -
         added_by_id=by.user_id,
     )
     detail = {"sha256": kept.sha256, "size": kept.size}
-    _record(by, locked, "added the school’s own document", detail)
+    _record(by, locked, PolicyEvent.ADDED_OWN_DOCUMENT, detail)
     return made
 
 
@@ -57,7 +59,7 @@ def remove_document(*, by: Actor, version: PolicyVersion) -> None:
     """Take the document of record away; nothing happens where there is none. Raise PermissionDenied."""
     check_can_keep_document(by, version)
     if _end(DocumentOfRecord.objects.current().filter(version=version).select_for_update()):
-        _record(by, version, "took the school’s own document away", {})
+        _record(by, version, PolicyEvent.TOOK_OWN_DOCUMENT_AWAY, {})
 
 
 def _end(rows: Iterable[DocumentOfRecord]) -> int:
@@ -71,7 +73,7 @@ def _end(rows: Iterable[DocumentOfRecord]) -> int:
     return count
 
 
-def _record(by: Actor, version: PolicyVersion, verb: str, detail: dict[str, object]) -> None:
+def _record(by: Actor, version: PolicyVersion, verb: Verb, detail: dict[str, object]) -> None:
     record(
         school_id=version.school_id,
         by=by.user_id,

@@ -3,10 +3,12 @@ from django.db import IntegrityError, transaction
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.base.guards import guard
 from belisha.people.models import School
 from belisha.policies.models import SchoolWord
 from belisha.policies.own_words.translation import folded
+from belisha.policies.record import PolicyEvent
 
 
 class WordTakenError(Exception):
@@ -28,7 +30,7 @@ def add_word(*, by: Actor, school: School, word: str, kind: str, means: str) -> 
             made: SchoolWord = SchoolWord.objects.create(
                 school=school, word=folded(word), kind=kind, means=means, added_by_id=by.user_id
             )
-            _record(by, made, "added a word of the school’s own")
+            _record(by, made, PolicyEvent.ADDED_SCHOOL_WORD)
     except IntegrityError as error:
         raise WordTakenError from error
     return made
@@ -38,10 +40,10 @@ def add_word(*, by: Actor, school: School, word: str, kind: str, means: str) -> 
 def remove_word(*, by: Actor, word: SchoolWord) -> None:
     """Remove a word of the school's own. Raise PermissionDenied."""
     can_change_words.check(by, word.school)
-    _record(by, word, "removed a word of the school’s own")
+    _record(by, word, PolicyEvent.REMOVED_SCHOOL_WORD)
     word.delete()
 
 
-def _record(by: Actor, word: SchoolWord, verb: str) -> None:
+def _record(by: Actor, word: SchoolWord, verb: Verb) -> None:
     detail = {"kind": word.kind, "means": word.means}
     record(school_id=word.school_id, by=by.user_id, verb=verb, subject=f"word {word.pk}", detail=detail)

@@ -13,6 +13,7 @@ from belisha.people.models import School
 from belisha.policies.documents.public_versions import public_versions
 from belisha.policies.models import PolicyVersion, WebsiteCheck
 from belisha.policies.queries import policy_of
+from belisha.policies.record import PolicyEvent
 from belisha.policies.website.classification import (
     Classification,
     KnownVersion,
@@ -141,7 +142,7 @@ def _finish(by: Actor | None, check: WebsiteCheck, judged: Classification) -> We
     record(
         school_id=check.school_id,
         by=by.user_id if by else None,
-        verb="checked the website",
+        verb=PolicyEvent.CHECKED_WEBSITE,
         subject=f"website check {check.pk}",
         detail=detail,
     )

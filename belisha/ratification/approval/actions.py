@@ -15,6 +15,7 @@ from belisha.ratification.locks import check_same_text, check_step, complete_ste
 from belisha.ratification.models import ApprovalOpinion, ApprovalRound, Approver, Decision
 from belisha.ratification.permissions import check_can_approve, check_has_right, user_id_of
 from belisha.ratification.queries import open_round_on, possible_approvers
+from belisha.ratification.record import RatificationEvent
 
 
 @transaction.atomic
@@ -100,7 +101,11 @@ def record_approval(
     # The last word counts: somebody may take theirs back, and think again. A double click says the same.
     if decision is None or (decision.opinion, decision.words) != (opinion, words.strip()):
         decision = Decision.objects.create(school=version.school, opinion=opinion, words=words.strip(), **own)
-        verb = "approved a text" if opinion == ApprovalOpinion.APPROVES else "asked for changes"
+        verb = (
+            RatificationEvent.APPROVED_TEXT
+            if opinion == ApprovalOpinion.APPROVES
+            else RatificationEvent.ASKED_FOR_CHANGES
+        )
         record_event(by, version, verb, round=asked.pk)
         complete_step(by, version, "approve", f"person {by.user_id}")
     if approval_progress(asked, version).is_complete:

@@ -17,6 +17,7 @@ from belisha.ratification.permissions import (
     check_is_maker,
     has_right,
 )
+from belisha.ratification.record import AttemptEvent
 from belisha.ratification.responses import (
     own_version_or_404,
     redirect_with_message,
@@ -25,7 +26,7 @@ from belisha.ratification.responses import (
     submit,
 )
 
-VERB = "be put up for approval"
+VERB = AttemptEvent.ASK_APPROVAL
 
 
 @login_required
@@ -71,7 +72,7 @@ def _decide(
         problems = submit(
             request,
             version,
-            "be approved",
+            AttemptEvent.APPROVE,
             form,
             lambda: actions.record_approval(by=actor, version=version, **form.cleaned_data),
         )

@@ -17,15 +17,21 @@ from belisha.policies.queries import policy_of
 from belisha.ratification.consultation.removed_clauses import removed_clauses
 from belisha.ratification.exceptions import NotReadyError, refuse_unless_ready
 from belisha.ratification.locks import check_step, lock_version, record_event
-from belisha.ratification.models import Comment, CommentEvent, CommentState, Consultation
+from belisha.ratification.models import Comment, CommentState, Consultation
 from belisha.ratification.permissions import check_can_comment, check_has_right, check_is_open
 from belisha.ratification.queries import open_consultation_on, people_in_audience
+from belisha.ratification.record import CommentEvent, RatificationEvent
 from belisha.rules.language.policy import Policy
 from belisha.rules.language.writing import write_clause
 
 ANSWERED = "accepted", "declined"
 # Whoever has the link can write: a school answers each comment, and a machine must not bury it in them.
 MOST_BY_LINK = 500
+
+ANSWERED_COMMENT = {
+    CommentState.ACCEPTED: RatificationEvent.ACCEPTED_COMMENT,
+    CommentState.DECLINED: RatificationEvent.DECLINED_COMMENT,
+}
 
 
 @transaction.atomic
@@ -96,7 +102,7 @@ def comment_on(*, by: Actor, consultation: Consultation, clause: str, text: str)
         **own, defaults=_written(consultation, clause, text, policy_of(consultation.version))
     )
     if is_new:
-        record_event(by, consultation.version, CommentEvent.MADE, comment=comment.pk, clause=clause)
+        record_event(by, consultation.version, CommentEvent.COMMENTED, comment=comment.pk, clause=clause)
     return comment
 
 
@@ -115,7 +121,9 @@ def comment_by_link(*, by: Actor, consultation: Consultation, clause: str, text:
         comment = Comment.objects.create(
             consultation=consultation, clause=clause, text_hash=_hash(text), **written
         )
-        record_event(by, consultation.version, CommentEvent.BY_LINK, comment=comment.pk, clause=clause)
+        record_event(
+            by, consultation.version, CommentEvent.COMMENTED_BY_LINK, comment=comment.pk, clause=clause
+        )
     return comment
 
 
@@ -136,7 +144,7 @@ def close_comment(*, by: Actor, comment: Comment, state: str, reason: str) -> Co
     held.state, held.reason = state, reason.strip()
     held.closed_by_id, held.closed_at = by.user_id, timezone.now()
     held.save(update_fields=["state", "reason", "closed_by", "closed_at"])
-    record_event(by, version, f"{state} a comment", comment=held.pk)
+    record_event(by, version, ANSWERED_COMMENT[CommentState(state)], comment=held.pk)
     request_sweep(version.school, at_once="ratification")
     return held
 

@@ -7,8 +7,9 @@ from belisha.people.actor import Actor
 from belisha.ratification.consultation.actions import check_answer
 from belisha.ratification.exceptions import NotReadyError
 from belisha.ratification.locks import record_event
-from belisha.ratification.models import Comment, CommentEvent, CommentState
+from belisha.ratification.models import Comment, CommentState
 from belisha.ratification.permissions import check_has_right, check_is_open
+from belisha.ratification.record import CommentEvent, RatificationEvent
 
 
 @transaction.atomic
@@ -25,7 +26,7 @@ def withdraw_comment(*, by: Actor, comment: Comment) -> None:
     held = _held(comment)
     if held.state != CommentState.OPEN:
         raise NotReadyError("The school has answered this comment, so it stays, with its answer.")
-    record_event(by, comment.consultation.version, CommentEvent.TAKEN_BACK, comment=held.pk)
+    record_event(by, comment.consultation.version, CommentEvent.TOOK_COMMENT_BACK, comment=held.pk)
     held.delete()
     request_sweep(comment.consultation.version.school, at_once="ratification")
 
@@ -50,7 +51,7 @@ def revise_answer(*, by: Actor, comment: Comment, state: str, reason: str) -> Co
     held.state, held.reason = state, reason.strip()
     held.closed_by_id, held.closed_at = by.user_id, timezone.now()
     held.save(update_fields=["state", "reason", "closed_by", "closed_at"])
-    record_event(by, version, "put an answer right", comment=held.pk, was=was, now=state)
+    record_event(by, version, RatificationEvent.PUT_ANSWER_RIGHT, comment=held.pk, was=was, now=state)
     return held
 
 

@@ -18,6 +18,7 @@ from belisha.ratification.consultation.removed_clauses import removed_clauses
 from belisha.ratification.consultation.signed_links import consultation_of, link_of
 from belisha.ratification.models import Comment, CommentState, Consultation
 from belisha.ratification.permissions import can_be_added_to, can_comment, check_has_right
+from belisha.ratification.record import AttemptEvent
 from belisha.ratification.responses import (
     own_version_or_404,
     redirect_with_message,
@@ -37,7 +38,7 @@ def consultation(request: HttpRequest, school: str, version: int) -> HttpRespons
     actor, found = own_version_or_404(request, school, version)
     check_has_right(actor, found.school, "write-policy")
     form = ConsultationForm(request.POST or None, roles=audience_choices())
-    verb = "be sent to consultation"
+    verb = AttemptEvent.OPEN_CONSULTATION
     problems = submit(
         request,
         found,
@@ -68,7 +69,7 @@ def comments(request: HttpRequest, school: str, version: int) -> HttpResponse:
         problems = submit(
             request,
             found,
-            "comment",
+            AttemptEvent.COMMENT,
             form,
             lambda: actions.comment_on(by=actor, consultation=asked, **form.cleaned_data),
         )
@@ -92,7 +93,7 @@ def answer(request: HttpRequest, school: str, version: int, comment: int) -> Htt
     problems = submit(
         request,
         found,
-        "answer a comment",
+        AttemptEvent.ANSWER_COMMENT,
         form,
         lambda: answers(by=actor, comment=said, **form.cleaned_data),
     )
@@ -110,7 +111,7 @@ def take_back(request: HttpRequest, school: str, version: int, comment: int) -> 
     rows = Comment.objects.visible_to(actor).select_related("consultation__version__school")
     said = get_object_or_404(rows, pk=comment, consultation__version=found)
     problems = run_audited(
-        request, found, "take a comment back", lambda: withdraw_comment(by=actor, comment=said)
+        request, found, AttemptEvent.TAKE_COMMENT_BACK, lambda: withdraw_comment(by=actor, comment=said)
     )
     if problems:
         return render_step(request, "refused", found, problems=problems, back="comments")
@@ -178,7 +179,7 @@ def by_link(request: HttpRequest, school: str, token: str) -> HttpResponse:
         problems = run_audited(
             request,
             found,
-            "comment by link",
+            AttemptEvent.COMMENT_BY_LINK,
             lambda: actions.comment_by_link(by=ANONYMOUS, consultation=current, **form.cleaned_data),
             is_nameless=True,
         )

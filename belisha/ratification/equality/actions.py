@@ -12,6 +12,7 @@ from belisha.ratification.locks import check_same_text, complete_step, lock_vers
 from belisha.ratification.models import EqualityCheck, EqualityOutcome
 from belisha.ratification.permissions import check_has_right, user_id_of
 from belisha.ratification.queries import equality_of
+from belisha.ratification.record import RatificationEvent
 
 TAKEN_BACK = "The concern was recorded by mistake:"
 CONCERN_HOLDS = (
@@ -72,7 +73,9 @@ def record_equality_check(
     record_event(
         by,
         version,
-        "took back an equality concern" if takes_back else "checked for equality",
+        RatificationEvent.TOOK_BACK_EQUALITY_CONCERN
+        if takes_back
+        else RatificationEvent.CHECKED_FOR_EQUALITY,
         outcome=outcome,
         grounds=len(grounds),
     )

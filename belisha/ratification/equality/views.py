@@ -11,6 +11,7 @@ from belisha.ratification.equality.forms import EqualityForm
 from belisha.ratification.equality.protected_characteristics import protected_characteristics_for
 from belisha.ratification.models import EqualityCheck, EqualityOutcome
 from belisha.ratification.permissions import check_has_right, check_is_maker, has_right, holder_words
+from belisha.ratification.record import AttemptEvent
 from belisha.ratification.responses import own_version_or_404, redirect_with_message, render_step, submit
 
 
@@ -25,7 +26,9 @@ def equality(request: HttpRequest, school: str, version: int) -> HttpResponse:
     problems = None
     if request.method == "POST":
         check_has_right(actor, found.school, "check-equality")
-        problems = submit(request, found, "check for equality", form, lambda: _check(actor, found, form))
+        problems = submit(
+            request, found, AttemptEvent.CHECK_EQUALITY, form, lambda: _check(actor, found, form)
+        )
     if problems == ():
         return redirect_with_message(request, found, "The equality check is recorded.", "equality")
     checks = EqualityCheck.objects.visible_to(actor).filter(version=found).select_related("checked_by")

@@ -10,6 +10,7 @@ from belisha.ratification.exceptions import NotReadyError, refuse_unless_ready
 from belisha.ratification.locks import lock_version, record_event
 from belisha.ratification.models import ApprovalRound, Consultation, EqualityCheck
 from belisha.ratification.permissions import check_has_right
+from belisha.ratification.record import RatificationEvent
 
 
 @transaction.atomic
@@ -25,7 +26,7 @@ def discard_draft(*, by: Actor, version: PolicyVersion) -> None:
     refuse_unless_ready(discard_blockers(version))
     # What took a model's new version in has then come to nothing, as if it had been dropped.
     Merging.objects.filter(draft=version).update(draft=None)
-    record_event(by, version, "discarded a draft")
+    record_event(by, version, RatificationEvent.DISCARDED_DRAFT)
     forget_document(version)
     try:
         version.delete()

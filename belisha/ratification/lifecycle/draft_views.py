@@ -9,6 +9,7 @@ from belisha.ratification.forms import PlainForm
 from belisha.ratification.lifecycle.discard import discard_blockers, discard_draft
 from belisha.ratification.lifecycle.restart import restart_from
 from belisha.ratification.permissions import check_has_right
+from belisha.ratification.record import AttemptEvent
 from belisha.ratification.responses import own_version_or_404, render_step, run_audited, submit
 
 
@@ -20,7 +21,9 @@ def discard(request: HttpRequest, school: str, version: int) -> HttpResponse:
     check_has_right(actor, found.school, "write-policy")
     form = PlainForm(request.POST if request.method == "POST" else None)
     try:
-        problems = submit(request, found, "discard", form, lambda: discard_draft(by=actor, version=found))
+        problems = submit(
+            request, found, AttemptEvent.DISCARD, form, lambda: discard_draft(by=actor, version=found)
+        )
     except PolicyVersion.DoesNotExist:
         problems = ()  # somebody was quicker with the same
     if problems == ():
@@ -38,7 +41,7 @@ def again(request: HttpRequest, school: str, version: int) -> HttpResponse:
     check_has_right(actor, found.school, "write-policy")
     begun: list[PolicyVersion] = []
     problems = run_audited(
-        request, found, "begin again", lambda: begun.append(restart_from(by=actor, version=found))
+        request, found, AttemptEvent.BEGIN_AGAIN, lambda: begun.append(restart_from(by=actor, version=found))
     )
     if problems:
         return render_step(request, "refused", found, problems=problems, back="version")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from belisha.audit.verbs import Verb
 from belisha.lifecycle.moves import Lifecycle, Move
 
 # What a step beside the way to the website is called on a button.
@@ -32,7 +33,7 @@ class SideMove:
 
 
 def progress_of(
-    life: Lifecycle, start: str, state: str, passed: Collection[str], who: Callable[[Move], str]
+    life: Lifecycle[Verb], start: str, state: str, passed: Collection[str], who: Callable[[Move[Verb]], str]
 ) -> tuple[ProgressStep, ...]:
     """Return the states from `start` with their status.
 
@@ -48,7 +49,7 @@ def progress_of(
     )
 
 
-def side_moves(life: Lifecycle, state: str, may: Callable[[Move], bool]) -> tuple[SideMove, ...]:
+def side_moves(life: Lifecycle[Verb], state: str, may: Callable[[Move[Verb]], bool]) -> tuple[SideMove, ...]:
     """Return the moves beside the main path that the actor may make now: back, review, withdraw."""
     return tuple(
         SideMove(move.verb, BUTTONS[move.verb])
@@ -65,5 +66,5 @@ def _standing(place: int, at: int, state: str, passed: Collection[str]) -> str:
     return DONE if place == 0 or state in passed else SKIPPED
 
 
-def _into(life: Lifecycle, state: str) -> Move:
+def _into(life: Lifecycle[Verb], state: str) -> Move[Verb]:
     return next(move for move in life.moves if move.target == state)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from belisha.audit.verbs import Verb
 from belisha.base.clock import today
 from belisha.drafting.draft_issues import issues_of
 from belisha.drafting.queries import source_model
@@ -111,7 +112,7 @@ def _for_writers(actor: Actor, version: PolicyVersion) -> dict[str, Any]:
     }
 
 
-def whose(move: Move, version: PolicyVersion) -> str:
+def whose(move: Move[Verb], version: PolicyVersion) -> str:
     """Return who makes a move at the school, in words; for a move of several acts, who does each."""
     if len(move.rights) == 1:
         return f"by {holder_words(version.school, move.rights[0])}"
@@ -119,6 +120,6 @@ def whose(move: Move, version: PolicyVersion) -> str:
     return "; ".join(said)
 
 
-def may_do(actor: Actor, move: Move, version: PolicyVersion) -> bool:
+def may_do(actor: Actor, move: Move[Verb], version: PolicyVersion) -> bool:
     """Return whether the actor has any of the rights that the move needs."""
     return bool(version.school_id in actor.ids_with(*move.rights))

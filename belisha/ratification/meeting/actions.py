@@ -17,6 +17,12 @@ from belisha.ratification.locks import check_same_text, check_step, complete_ste
 from belisha.ratification.models import Ratification, Signature, SignatureParty
 from belisha.ratification.permissions import FOR_WHOM, SIGNS, check_has_right, user_id_of
 from belisha.ratification.queries import equality_of, minute_of, passed_equality, ratification_of
+from belisha.ratification.record import RatificationEvent
+
+SIGNED_FOR = {
+    SignatureParty.SCHOOL: RatificationEvent.SIGNED_FOR_SCHOOL,
+    SignatureParty.GOVERNORS: RatificationEvent.SIGNED_FOR_GOVERNORS,
+}
 
 
 @transaction.atomic
@@ -49,7 +55,13 @@ def record_meeting(
         recorded_by_id=user_id_of(by),
     )
     complete_step(by, version, "meeting")
-    record_event(by, version, "recorded the meeting", met_on=met_on.isoformat(), ratification=ratification.pk)
+    record_event(
+        by,
+        version,
+        RatificationEvent.RECORDED_MEETING,
+        met_on=met_on.isoformat(),
+        ratification=ratification.pk,
+    )
     request_sweep(version.school, at_once="ratification")
     return ratification
 
@@ -130,7 +142,7 @@ def sign_version(
         wording=wording,
     )
     complete_step(by, version, f"sign-{part}")
-    record_event(by, version, f"signed for {FOR_WHOM[SignatureParty(part)]}", role=signature.role)
+    record_event(by, version, SIGNED_FOR[SignatureParty(part)], role=signature.role)
     if Signature.objects.filter(ratification=ratification).count() == len(SignatureParty):
         move_version(by=by, version=version, verb="be ratified")
     request_sweep(version.school, at_once="ratification")

@@ -11,6 +11,7 @@ from belisha.ratification.meeting.actions import meeting_errors
 from belisha.ratification.models import MinuteCorrection, Ratification
 from belisha.ratification.permissions import check_has_right, user_id_of
 from belisha.ratification.queries import minute_of, ratification_of
+from belisha.ratification.record import RatificationEvent
 
 NO_MEETING = "No meeting is recorded yet, so there is nothing to correct."
 
@@ -55,7 +56,7 @@ def correct_meeting(
     record_event(
         by,
         version,
-        "put the record of the meeting right",
+        RatificationEvent.PUT_RECORD_OF_MEETING_RIGHT,
         ratification=corrected.pk,
         was=there.pk,
         met_on=met_on.isoformat(),
@@ -79,7 +80,7 @@ def correct_minute(*, by: Actor, version: PolicyVersion, minute: str, reason: st
     if minute_of(ratification) == minute.strip():
         return None
     correction = _add(by, ratification, minute, reason)
-    record_event(by, version, "put the minute reference right", ratification=ratification.pk)
+    record_event(by, version, RatificationEvent.PUT_MINUTE_REFERENCE_RIGHT, ratification=ratification.pk)
     return correction
 
 

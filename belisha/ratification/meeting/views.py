@@ -12,6 +12,7 @@ from belisha.ratification.meeting import actions, corrections
 from belisha.ratification.meeting.forms import CorrectionForm, MeetingForm, MinuteForm, SignForm
 from belisha.ratification.models import Ratification, SignatureParty
 from belisha.ratification.permissions import SIGNS, check_has_right, check_is_maker, has_right, holder_words
+from belisha.ratification.record import AttemptEvent, RatificationEvent
 from belisha.ratification.responses import (
     own_version_or_404,
     redirect_with_message,
@@ -20,7 +21,7 @@ from belisha.ratification.responses import (
     submit,
 )
 
-VERB = "be ratified"
+VERB = AttemptEvent.RATIFY
 
 
 @login_required
@@ -90,7 +91,9 @@ def minute(request: HttpRequest, school: str, version: int) -> HttpResponse:
     problems = submit(
         request,
         found,
-        "put the minute reference right" if is_signed else "put the record of the meeting right",
+        RatificationEvent.PUT_MINUTE_REFERENCE_RIGHT
+        if is_signed
+        else RatificationEvent.PUT_RECORD_OF_MEETING_RIGHT,
         form,
         lambda: correct(by=actor, version=found, **form.cleaned_data),
     )

@@ -1,7 +1,7 @@
 """The records of a version on its way from draft to publication."""
 
 from belisha.ratification.models.approval import ApprovalOpinion, ApprovalRound, Approver, Decision
-from belisha.ratification.models.consultation import Comment, CommentEvent, CommentState, Consultation
+from belisha.ratification.models.consultation import Comment, CommentState, Consultation
 from belisha.ratification.models.equality import EqualityCheck, EqualityOutcome
 from belisha.ratification.models.meeting import MinuteCorrection, Ratification, Signature, SignatureParty
 from belisha.ratification.models.publication import Review
@@ -12,7 +12,6 @@ __all__ = [
     "ApprovalRound",
     "Approver",
     "Comment",
-    "CommentEvent",
     "CommentState",
     "Consultation",
     "Decision",

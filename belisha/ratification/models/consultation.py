@@ -41,18 +41,6 @@ class Consultation(SchoolScoped):
         return f"consultation on version {self.version_id}"
 
 
-class CommentEvent(models.TextChoices):
-    """What the record tells of a comment.
-
-    Who commented is told to those alone who answer: these lines are left out of what everybody reads of a
-    version.
-    """
-
-    MADE = "commented", "commented"
-    BY_LINK = "commented by link", "commented by link"
-    TAKEN_BACK = "commented, and took it back", "took a comment back"
-
-
 class CommentState(models.TextChoices):
     """What the school answered."""
 

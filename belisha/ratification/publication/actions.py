@@ -17,6 +17,7 @@ from belisha.ratification.locks import check_step, complete_step, lock_version, 
 from belisha.ratification.models import ApprovalRound, Ratification, Review
 from belisha.ratification.permissions import check_has_right, user_id_of
 from belisha.ratification.publication.publication_checks import publication_checks
+from belisha.ratification.record import RatificationEvent
 from belisha.ratification.scenarios.actions import copy_intended_changes
 
 
@@ -152,6 +153,6 @@ def back_to_draft(*, by: Actor, version: PolicyVersion) -> PolicyVersion:
     now = timezone.now()
     ApprovalRound.objects.filter(version=version, ended_at=None).update(ended_at=now)
     if Ratification.objects.filter(version=version, set_aside_at=None).update(set_aside_at=now):
-        record_event(by, version, "set a ratification aside")
+        record_event(by, version, RatificationEvent.SET_RATIFICATION_ASIDE)
     request_sweep(version.school, at_once="ratification")
     return move_version(by=by, version=version, verb="go back to draft")

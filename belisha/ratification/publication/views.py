@@ -33,6 +33,7 @@ from belisha.ratification.publication.forms import PublicationForm, ReviewForm, 
 from belisha.ratification.publication.impact import impact_of
 from belisha.ratification.publication.publication_checks import publication_checks
 from belisha.ratification.publication.review_dates import review_date_of
+from belisha.ratification.record import AttemptEvent
 from belisha.ratification.responses import (
     own_version_or_404,
     redirect_with_message,
@@ -106,7 +107,7 @@ def publication(request: HttpRequest, school: str, version: int) -> HttpResponse
     usable = due if due and due > today() else None
     said = {"change": found.change, "reason": found.reason, "review_due_on": usable}
     form = PublicationForm(request.POST or None, kinds=ready.kinds, initial=said)
-    verb = "be published"
+    verb = AttemptEvent.PUBLISH
     problems = submit(
         request,
         found,
@@ -148,7 +149,7 @@ def meant(request: HttpRequest, school: str, version: int, scenario: int) -> Htt
     problems = submit(
         request,
         found,
-        "mean a scenario to change",
+        AttemptEvent.MEAN_SCENARIO,
         form,
         lambda: record_intended_change(by=actor, version=found, scenario=held, **form.cleaned_data),
     )
@@ -168,7 +169,7 @@ def withdrawal(request: HttpRequest, school: str, version: int) -> HttpResponse:
     check_has_right(actor, found.school, "publish-policy")
     form = WithdrawalForm(request.POST or None)
     is_sure = "sure" in request.POST
-    verb = "be withdrawn"
+    verb = AttemptEvent.WITHDRAW
     problems = submit(
         request,
         found,
@@ -177,7 +178,7 @@ def withdrawal(request: HttpRequest, school: str, version: int) -> HttpResponse:
         lambda: (
             actions.withdraw_version(by=actor, version=found, reason=form.cleaned_data["reason"])
             if is_sure
-            else check_step(found, verb)
+            else check_step(found, "be withdrawn")
         ),
     )
     if problems == () and is_sure:
@@ -198,7 +199,7 @@ def review(request: HttpRequest, school: str, version: int) -> HttpResponse:
     actor, found = own_version_or_404(request, school, version)
     check_has_right(actor, found.school, "publish-policy")
     form = ReviewForm(request.POST or None)
-    verb = "be reviewed without change"
+    verb = AttemptEvent.REVIEW
     problems = submit(
         request,
         found,
@@ -224,7 +225,7 @@ def back(request: HttpRequest, school: str, version: int) -> HttpResponse:
     actor, found = own_version_or_404(request, school, version)
     check_has_right(actor, found.school, "write-policy")
     form = PlainForm(request.POST or None)
-    verb = "go back to draft"
+    verb = AttemptEvent.GO_BACK
     problems = None
     if request.method == "POST":
         problems = submit(

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from belisha.audit.actions import record
+from belisha.audit.verbs import Verb
 from belisha.base.clock import today
 from belisha.people.actor import Actor
 from belisha.policies.documents.verdict_labels import label_for
@@ -13,6 +14,7 @@ from belisha.ratification.exceptions import NotReadyError
 from belisha.ratification.locks import check_same_text, lock_version, record_event
 from belisha.ratification.models import MeantChange, Scenario
 from belisha.ratification.permissions import check_has_right, user_id_of
+from belisha.ratification.record import RatificationEvent
 from belisha.ratification.scenarios.runs import run_scenarios
 from belisha.rules.ruling import Situation, Verdict
 
@@ -46,7 +48,7 @@ def add_scenario(
         message = f"This situation is saved already, and expects “{word}”: retire that one first."
         raise NotReadyError(message)
     if is_new:
-        _tell(by, scenario, "saved a scenario")
+        _tell(by, scenario, RatificationEvent.SAVED_SCENARIO)
     return scenario
 
 
@@ -55,7 +57,7 @@ def retire_scenario(*, by: Actor, scenario: Scenario) -> None:
     """Stop checking a saved answer. Idempotent. Raises PermissionDenied."""
     check_has_right(by, scenario.school, "write-policy")
     if Scenario.objects.filter(pk=scenario.pk, retired_at=None).update(retired_at=timezone.now()):
-        _tell(by, scenario, "retired a scenario")
+        _tell(by, scenario, RatificationEvent.RETIRED_SCENARIO)
 
 
 @transaction.atomic
@@ -89,7 +91,9 @@ def record_intended_change(
         },
     )
     if is_new:
-        record_event(by, version, "meant a scenario to change", scenario=scenario.pk, verdict=run.found)
+        record_event(
+            by, version, RatificationEvent.MEANT_SCENARIO_TO_CHANGE, scenario=scenario.pk, verdict=run.found
+        )
     return meant
 
 
@@ -98,7 +102,9 @@ def copy_intended_changes(*, by: Actor, version: PolicyVersion) -> None:
     for meant in MeantChange.objects.filter(version=version, checksum=version.checksum):
         changed = Scenario.objects.filter(pk=meant.scenario_id, verdict=meant.was)
         if changed.update(verdict=meant.verdict):
-            record_event(by, version, "changed what a scenario expects", scenario=meant.scenario_id)
+            record_event(
+                by, version, RatificationEvent.CHANGED_WHAT_SCENARIO_EXPECTS, scenario=meant.scenario_id
+            )
 
 
 def _hash(situation: Situation) -> str:
@@ -106,7 +112,7 @@ def _hash(situation: Situation) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def _tell(by: Actor, scenario: Scenario, verb: str) -> None:
+def _tell(by: Actor, scenario: Scenario, verb: Verb) -> None:
     record(
         school_id=scenario.school_id,
         by=by.user_id,

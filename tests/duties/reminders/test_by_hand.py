@@ -68,7 +68,7 @@ def test_the_mail_is_shown_before_it_goes_and_goes_once(client_for: ClientFor, g
     assert own.text.count("\n* ") == 2
     assert own.subject == "2 things to do: Grange Infant School"
     assert who("dsl").name not in own.text
-    assert Event.objects.get(verb="reminded by hand").detail == {"mails": 2}
+    assert Event.objects.get(verb="reminded-by-hand").detail == {"mails": 2}
     assert ReminderSetting.objects.get(person=who("teacher")).sent_on == today()
 
 

@@ -1,0 +1,29 @@
+"""What the record tells of official posts."""
+
+from belisha.audit.verbs import Verb
+
+
+class ChannelEvent(Verb):
+    """What was done here."""
+
+    APPROVED_OFFICIAL_POST = "approved-official-post", "approved an official post"
+    APPROVED_OFFICIAL_POST_FIRST_OF_TWO = (
+        "approved-official-post-first-of-two",
+        "approved an official post, the first of two",
+    )
+    BEGAN_OFFICIAL_POST = "began-official-post", "began an official post"
+    CHANGED_OFFICIAL_POST = "changed-official-post", "changed an official post"
+    DROPPED_OFFICIAL_POST = "dropped-official-post", "dropped an official post"
+    OFFICIAL_POST_EXPIRED_BEFORE_IT_WAS_APPROVED = (
+        "official-post-expired-before-it-was-approved",
+        "an official post expired before it was approved",
+    )
+    OFFICIAL_POST_WAS_STOPPED_BY_NEW_CHECK = (
+        "official-post-was-stopped-by-new-check",
+        "an official post was stopped by a new check",
+    )
+    OVERRODE_FINDING = "overrode-finding", "overrode a finding"
+    POSTED_OFFICIAL_POST_BY_HAND = "posted-official-post-by-hand", "posted an official post by hand"
+    SENT_OFFICIAL_POST_BACK = "sent-official-post-back", "sent an official post back"
+    SENT_OFFICIAL_POST_FOR_APPROVAL = "sent-official-post-for-approval", "sent an official post for approval"
+    TOOK_OFFICIAL_POST_DOWN = "took-official-post-down", "took an official post down"
