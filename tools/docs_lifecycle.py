@@ -33,7 +33,7 @@ def lifecycle(note: str) -> str:
     )
 
 
-def _who(move: Move) -> str:
+def _who(move: Move[str]) -> str:
     if not move.rights:
         return "the site, when a later version is published"
     return "; then ".join(f"{right} ({', '.join(map(_role, _holders(right)))})" for right in move.rights)

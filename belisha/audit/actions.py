@@ -23,9 +23,10 @@ def record(
 ) -> Event:
     """Write one event at the end of the school's chain, in the transaction of the change. Return it.
 
-    `by`: the user's id (None: the site itself, or somebody without an account). `detail`: values that JSON
-    can hold, without anybody's name or address. `refused`: the reason if it was refused, shortened to fit.
-    Until the transaction ends, others who record at this school wait.
+    `verb`: what was done, one of a room's verbs (`ROOM/record.py`). `by`: the user's id (None: the site
+    itself, or somebody without an account). `detail`: values that JSON can hold, without anybody's name or
+    address. `refused`: the reason if it was refused, shortened to fit. Until the transaction ends, others who
+    record at this school wait.
 
     What is confidential (a report, a case, a complaint) goes into a chain of its own, so that whoever reads
     the record of the school learns neither that it happened nor when: see `confidential_chain`.
@@ -40,7 +41,7 @@ def record(
         chain=confidential_chain(school_id) if is_confidential and school_id else school_id or 0,
         at=timezone.now(),
         by=by,
-        verb=verb,
+        verb=str(verb),
         subject=subject,
         detail=canonical_detail(detail or {}),
         refused=_cut(refused),

@@ -40,6 +40,7 @@ from belisha.registers.door import door, school_year
 from belisha.registers.models import RegisterEntry
 from belisha.registers.permissions import can_read
 from belisha.registers.queries import own_classes, pupils_of
+from belisha.registers.states import EntryState
 from belisha.registers.text import title_of
 
 PER_PAGE = 40
@@ -119,7 +120,7 @@ def _form_for(
         person=child.pk,
         other=actor.user_id,
         year=school_year(today()),
-        state="recorded",
+        state=EntryState.RECORDED,
     )
     initial = {f"topic-{row.topic}": row.answer for row in rows}
     initial["reason"] = next((row.values.get("reason", "") for row in rows if row.topic == "contact"), "")
