@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, partial
 from typing import Any
 
 from django.db import transaction
@@ -186,10 +187,8 @@ def _subject(wanted: DutySpec) -> Subject:
 def _open(school_id: int, source: str, wanted: Sequence[DutySpec], on: date) -> None:
     ladder, now = ladder_of(source), timezone.now()
     missed = _missed_before(school_id, source, wanted)
-    rows = (
-        (*_values(each), each.key, first_reminder_on(ladder, on, each.due_on), _subject(each) in missed)
-        for each in wanted
-    )
+    first = cache(partial(first_reminder_on, ladder, on))
+    rows = ((*_values(each), each.key, first(each.due_on), _subject(each) in missed) for each in wanted)
     same = {"school": school_id, "source": source, "opened_on": on, "made_at": now, "changed_at": now, **NEW}
     insert_new(Duty, (*FIELDS, "key", "remind_on", "missed_before"), rows, same=same)
 

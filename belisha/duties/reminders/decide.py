@@ -3,9 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cache, lru_cache, partial
 
 from belisha.duties.reminders.digests import Digest, DigestItem
-from belisha.duties.reminders.escalation import handed_sources, ladder_of, next_reminder, people_told
+from belisha.duties.reminders.escalation import (
+    NextReminder,
+    handed_sources,
+    ladder_of,
+    next_reminder,
+    people_told,
+)
 from belisha.duties.reminders.recipients import LINE_MANAGER, PERSON, Recipients
 
 NEARNESS = {PERSON: 0, LINE_MANAGER: 1}
@@ -92,10 +99,11 @@ def decide_reminders(state: ReminderState) -> ReminderPlan:
     readers: set[int] = set()
     steps: dict[StepTaken, list[int]] = {}
     reminded = {duty.pk: duty.reminded for duty in state.duties}
+    step_of = cache(partial(_next_step, state.on))
     for duty in state.duties:
         if duty.pk not in state.due:
             continue
-        step = next_reminder(ladder_of(duty.source), duty.opened_on, duty.due_on, duty.reminded, state.on)
+        step = step_of(duty.source, duty.opened_on, duty.due_on, duty.reminded)
         concerned = _readers_of(state.people, duty, step.to)
         waits_until = _waits_until(state, duty, concerned)
         if waits_until is not None:
@@ -112,6 +120,10 @@ def decide_reminders(state: ReminderState) -> ReminderPlan:
         steps.setdefault((0, None) if people else (0, state.on + timedelta(days=1)), []).append(pk)
         readers |= people
     return _without_repeats(state, steps, _digests(state, reminded, readers, told))
+
+
+def _next_step(on: date, source: str, opened_on: date, due_on: date, reminded: int) -> NextReminder:
+    return next_reminder(ladder_of(source), opened_on, due_on, reminded, on)
 
 
 def _waits_until(state: ReminderState, duty: OpenDuty, concerned: set[int]) -> date | None:
@@ -192,25 +204,30 @@ def _digests(
     for duty in state.duties:
         if duty.person_id in people.away:
             continue
-        item = _item(duty)
         for person, word in _people_told_of(people, duty, reminded[duty.pk]).items():
             if person in people.unreached:
                 for other in _instead_of(people, duty, person):
                     if other in found:
-                        found[other].hand_on.append(item)
+                        found[other].hand_on.append(_item(duty))
             elif person in found:
-                _section(found[person], word, duty, person, state.on).append(item)
+                _section(found[person], word, duty, person, state.on).append(_item(duty))
     return found
 
 
 def _people_told_of(people: Recipients, duty: OpenDuty, reminded: int) -> dict[int, str]:
     """Return everybody who has been told of a duty, each with the nearest reason: the person's own first."""
-    words = people_told(ladder_of(duty.source), reminded)
     found: dict[int, str] = {}
-    for word in sorted(words, key=lambda word: NEARNESS.get(word, len(NEARNESS))):
+    for word in _words_told(duty.source, reminded):
         for person in _named(people, duty, word):
             found.setdefault(person, word)
     return found
+
+
+@lru_cache(maxsize=1024)
+def _words_told(source: str, reminded: int) -> tuple[str, ...]:
+    """Return the words for whoever was told in so many steps, the nearest first."""
+    words = people_told(ladder_of(source), reminded)
+    return tuple(sorted(words, key=lambda word: (NEARNESS.get(word, len(NEARNESS)), word)))
 
 
 def _named(people: Recipients, duty: OpenDuty, word: str) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 SHOWN = 30
 RHYTHM = (
@@ -155,6 +156,7 @@ def _nearness(due_on: date, on: date) -> str:
     return "late" if days < 0 else "now" if days <= 3 else "soon" if days <= 7 else "later"
 
 
+@lru_cache(maxsize=1024)
 def _due(due_on: date, on: date) -> str:
     said, days = f"{due_on.day} {due_on:%B %Y}", (due_on - on).days
     if days < 0:

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from belisha.audit.actions import record
-from belisha.duties.models import Duty, ReminderSetting
+from belisha.duties.models import Duty, ReminderFrequency, ReminderSetting
 from belisha.duties.record import DutyEvent
 from belisha.duties.reminders.decide import LastMail, StepTaken, decide_reminders
 from belisha.duties.reminders.digests import Digest, subject_of, text_of
 from belisha.duties.reminders.load import KIND, key_of_day, load_reminder_state
 from belisha.outbox.actions import Letter, queue_letters
+from belisha.outbox.bulk_insert import insert_new
 from belisha.outbox.links import absolute
 from belisha.outbox.models import Priority
 from belisha.outbox.working_days import may_send_from, working_days_of
@@ -78,18 +79,15 @@ def _letters(school: School, digests: Mapping[int, Digest], on: date) -> Iterabl
 
 
 def _save_last_mails(school: School, sent: Mapping[int, LastMail]) -> None:
-    rows = [
-        ReminderSetting(
-            school=school, person_id=person, sent_on=mail.sent_on, content=mail.content, repeats=mail.repeats
-        )
-        for person, mail in sent.items()
-    ]
-    ReminderSetting.objects.bulk_create(
+    rows = ((person, mail.sent_on, mail.content, mail.repeats) for person, mail in sent.items())
+    told = ("sent_on", "content", "repeats")
+    insert_new(
+        ReminderSetting,
+        ("person", *told),
         rows,
-        update_conflicts=True,
-        unique_fields=["school", "person"],
-        update_fields=["sent_on", "content", "repeats"],
-        batch_size=BATCH,
+        same={"school": school.pk, "frequency": ReminderFrequency.WEEKLY.value, "hears_at_once": False},
+        unique=("school", "person"),
+        replaced=told,
     )
 
 
