@@ -2,7 +2,7 @@
 
 import re
 
-from belisha.reading.context import Context
+from belisha.reading.context import Context, speakers_in
 from belisha.reading.language.force import SentenceForce, folded, force_of, without_front
 from belisha.reading.language.lexicon import lexicon, pattern
 from belisha.reading.language.people import agent_of, is_body, joined_people, named, of_heading, subject_of
@@ -20,9 +20,10 @@ def actors_of(unit: Passage, part: Part, force: SentenceForce, context: Context)
     if people := _begins_with_body(part.text, force, context):
         return people
     names = subject_of(part.text, force.start)
+    is_asked = pattern("asked-to").match(low[force.start :]) is not None
     if names and names[0] in ("these", "this", "it", "they") and _is_passive(part.text, force):
-        names = ()
-    if names and pattern("asked-to").match(low[force.start :]) and not is_body(names[0]):
+        names = names if is_asked and names[0] == "they" else ()
+    if names and is_asked and not is_body(names[0]):
         return _whom(names, low, context)
     if names and _is_done_to(part.text, force):
         return _meant(unit, part, force, context)
@@ -35,11 +36,13 @@ def _whom(names: tuple[str, ...], low: str, context: Context) -> tuple[str, ...]
     """Return the people for whom the words of a subject stand."""
     found: list[str] = []
     for name in names:
-        if name in ("we", "us") or is_body(name):
+        if name in lexicon().members_of.get(context.body, ()):
+            found.append(name)
+        elif name in ("we", "us") or is_body(name):
             found.append(context.body)
         elif name in ("i", "you", "my", "your"):
             found.extend(_called_themselves(low) or context.speaker)
-        elif name in ("they", "he", "she", "these", "this", "it", "them"):
+        elif name in ("they", "he", "she", "these", "this", "it", "them", "neither"):
             found.extend(context.before)
         else:
             found.append(context.abbreviations.get(name, name))
@@ -69,6 +72,9 @@ def _unknown_role(low: str, force: SentenceForce, context: Context) -> tuple[str
 
 def _called_themselves(low: str) -> tuple[str, ...]:
     """Return as whom "you" are addressed: "you, as a parent"."""
+    front = re.match(r"as (?:a |an )?([^,]{3,60}), (?:i|we|you)\b", low)
+    if front is not None:
+        return joined_people(front[1])
     return tuple(name for name, start in named(low) if pattern("as-a").search(low[:start]))
 
 
@@ -178,7 +184,7 @@ def lead_people(unit: Passage) -> tuple[str, ...]:
     found_people = tuple(
         name for name in subject_of(unit.lead.text, force.start) if len(name) > 4 and not is_body(name)
     )
-    return found_people or _for_whom(unit.lead.text)
+    return found_people or _for_whom(unit.lead.text) or _called_themselves(folded(unit.lead.text))
 
 
 def _for_whom(text: str) -> tuple[str, ...]:
@@ -197,6 +203,8 @@ def unit_people(unit: Passage) -> tuple[str, ...]:
 
 def default_people(unit: Passage, context: Context) -> tuple[str, ...]:
     """Return who is meant where a passage itself gives no sign."""
+    if pattern("tells-you").search(folded(unit.block.text)):
+        return (context.staff,)
     return (
         _outside(unit, Part(unit.block.text, 0), context)
         or unit_people(unit)
@@ -215,4 +223,10 @@ def speaker_of(unit: Passage, context: Context) -> tuple[str, ...]:
     for heading in reversed(unit.headings):
         if people := of_heading(heading):
             return people
-    return context.people
+    return _who_says_i(unit) or context.first or context.people
+
+
+def _who_says_i(unit: Passage) -> tuple[str, ...]:
+    """Return who says "I" in a passage, by whom its lead-in, its heading or it itself calls their own."""
+    said = (unit.lead.text if unit.lead else "", *unit.headings[-1:], unit.block.text)
+    return next((found for each in said if (found := speakers_in(folded(each)))), ())

@@ -6,7 +6,7 @@ from belisha.reading.actors import actors_of, speaker_of, unit_people
 from belisha.reading.context import Context, context_of
 from belisha.reading.language.force import SentenceForce, folded, force_of, kind_of
 from belisha.reading.language.lexicon import lexicon, pattern
-from belisha.reading.language.people import is_body, named, subject_of
+from belisha.reading.language.people import is_body, named, of_consequence, others, subject_of
 from belisha.reading.language.sentences import Part, sentences
 from belisha.reading.making import clause_of, document_clause
 from belisha.reading.norms import norms_of
@@ -40,7 +40,7 @@ def unit_clauses(unit: Passage, context: Context) -> list[ProposedClause]:
     """Return the clauses of one passage."""
     block, heading = unit.block, unit.headings[-1] if unit.headings else ""
     if block.kind is BlockKind.ROW:
-        return row_clauses(unit, context.body)
+        return row_clauses(unit, context.body, context.staff)
     if pattern("document-control").search(folded(heading)) and force_of(block.text) is None:
         return _once_under(unit, heading, context)
     if block.kind is BlockKind.CONTROL:
@@ -160,16 +160,7 @@ def _kind_clauses(unit: Passage, part: Part, kind: str, context: Context) -> lis
     force = force_of(part.text)
     actors: tuple[str, ...] = ()
     if kind != "definition":
-        actors = tuple(
-            name
-            for name, start in named(part.text)
-            if not is_body(name)
-            and len(name) > 4
-            and not (
-                kind == "consequence"
-                and re.search(r"\b(of|to|by|from|with) (\w+ ){0,3}$", folded(part.text)[:start])
-            )
-        )[:3]
+        actors = of_consequence(part.text) if kind == "consequence" else others(part.text)
         actors = actors or actors_of(
             unit, part, force or SentenceForce("must", min(60, len(part.text))), context
         )

@@ -4,13 +4,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from belisha.reading.language.force import force_of
+from belisha.reading.language.force import folded, force_of
 from belisha.reading.language.lexicon import lexicon
 from belisha.reading.language.people import body_names, body_of, is_body, named, subject_of
 from belisha.reading.language.sentences import sentences
 from belisha.reading.structure import Passage
 
 FEWEST_PARENTS = 3
+FEWEST_SPEAKING = 2
 _SHORT_FORM = re.compile(r"\([\"“‘']?([A-Z]{2,5})s?[\"”’']?\)")
 
 
@@ -24,6 +25,7 @@ class Context:
     outsiders: tuple[str, ...] = ("users",)
     before: tuple[str, ...] = ()
     speaker: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
     related: str = ""
     names: tuple[str, ...] = ()
     abbreviations: dict[str, str] = field(default_factory=dict)
@@ -45,8 +47,29 @@ def context_of(units: list[Passage]) -> Context:
     total = sum(count for count, _ in staff)
     people = most[1] if total * 3 >= subjects[body] or total > 5 else body
     return Context(
-        body, (people,), most[1], _outsiders(texts), names=names, abbreviations=_abbreviations(texts)
+        body,
+        (people,),
+        most[1],
+        _outsiders(texts),
+        first=_first_person(texts),
+        names=names,
+        abbreviations=_abbreviations(texts),
     )
+
+
+def speakers_in(low: str) -> tuple[str, ...]:
+    """Return who says "I" in a text in small letters, by whom they call their own."""
+    return next(((name,) for name, said in lexicon().speakers.items() if said.search(low)), ())
+
+
+def _first_person(texts: list[str]) -> tuple[str, ...]:
+    """Return who says "I" in most of what a document says in the first person, or nobody if it does not."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        low = folded(text)
+        if re.search(r"\b(i|my)\b", low):
+            counts.update(speakers_in(low))
+    return tuple(name for name, count in counts.most_common(1) if count >= FEWEST_SPEAKING)
 
 
 def _outsiders(texts: list[str]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from belisha.reading.language.force import (
     without_front,
 )
 from belisha.reading.language.lexicon import lexicon, pattern
-from belisha.reading.language.people import named
+from belisha.reading.language.people import named, of_consequence
 from belisha.reading.language.sentences import Part
 from belisha.reading.making import clause_of
 from belisha.reading.pieces import pieces_of
@@ -26,7 +26,7 @@ from belisha.reading.values import BlockKind, ProposedClause
 
 _SHORTEST = 2
 _DENIES = re.compile(r"(not|never) (?!be )(to )?\w+")
-_DEPENDS = re.compile(r"\b(who|which|that)\b[^,]*$")
+_DEPENDS = re.compile(r"\b(who|which|that|whether)\b[^,]*$")
 
 
 def norms_of(unit: Passage, part: Part, context: Context, *, is_first: bool) -> list[ProposedClause]:
@@ -34,7 +34,8 @@ def norms_of(unit: Passage, part: Part, context: Context, *, is_first: bool) -> 
     found: list[ProposedClause] = []
     for piece in pieces_of(part):
         if piece is not part and kind_of(piece.text) == "consequence":
-            found.append(clause_of(unit, piece, "consequence", default_people(unit, context), 0.6))
+            people = of_consequence(piece.text) or default_people(unit, context)
+            found.append(clause_of(unit, piece, "consequence", people, 0.6))
             continue
         made = _norm(unit, piece, context, is_first=is_first and piece.offset == part.offset)
         if found and piece.follows and _goes_on(piece.text):
@@ -197,8 +198,8 @@ def _indicative(unit: Passage, part: Part, main: str, context: Context) -> Propo
     words = re.findall(r"[a-z’-]+", low)
     if len(words) < 4:
         return None
-    passive = pattern("indicative-2").search(low[:140])
-    if passive and passive[3] in lexicon().acts and not _DEPENDS.search(low[: passive.start()]):
+    passive = _passive(low)
+    if passive is not None:
         force = SentenceForce("must", part.text.lower().find(passive[0]), 0, 0.5)
         return clause_of(unit, part, "must", actors_of(unit, part, force, context), 0.5)
     subject = pattern("indicative").match(low)
@@ -206,15 +207,37 @@ def _indicative(unit: Passage, part: Part, main: str, context: Context) -> Propo
     begins_we = low.startswith(("we ", "they "))
     if subject is None or not (begins_we or (people and people[0][1] < 30)):
         return None
-    after = low.split(" ", 1)[1] if begins_we else low[people[-1][1] + len(people[-1][0]) :]
+    ends = [low.index(" ") + 1] if begins_we else [start + len(name) for name, start in reversed(people)]
+    at = next((end for end in ends if _acts(low[end:])), None)
+    if at is None:
+        return None
+    force = SentenceForce("must", part.text.lower().find(low) + at, 0, 0.5)
+    return clause_of(unit, part, "must", actors_of(unit, part, force, context), 0.5)
+
+
+def _passive(low: str) -> re.Match[str] | None:
+    """Return where a sentence says what is done, and not only in what depends on its main verb."""
+    return next(
+        (
+            each
+            for each in pattern("indicative-2").finditer(low[:140])
+            if each[3] in lexicon().acts and not _depends(low[: each.start()])
+        ),
+        None,
+    )
+
+
+def _depends(before: str) -> bool:
+    """Return whether a verb belongs to a part that begins with "who" or "whether" and has none yet."""
+    found = _DEPENDS.search(before)
+    return found is not None and not pattern("finite").search(found[0])
+
+
+def _acts(after: str) -> bool:
+    """Return whether what follows a person begins with what they do."""
     verbs = [word for word in re.findall(r"[a-z-]+", after)[:3] if word not in lexicon().adverbs]
     if not verbs or verbs[0] in lexicon().beliefs or verbs[0] in lexicon().joints:
-        return None
+        return False
     stem = verbs[0].removesuffix("s")
     stems = {stem, verbs[0], stem.removesuffix("e"), verbs[0].removesuffix("es"), re.sub("ie$", "y", stem)}
-    if not stems & lexicon().verbs:
-        return None
-    force = SentenceForce(
-        "must", low.index(" ") + 1 if begins_we else people[-1][1] + len(people[-1][0]), 0, 0.5
-    )
-    return clause_of(unit, part, "must", actors_of(unit, part, force, context), 0.5)
+    return bool(stems & lexicon().verbs) and verbs[0] not in ("not", "never")

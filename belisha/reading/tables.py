@@ -16,11 +16,14 @@ _SANCTIONS = re.compile(
 _ROLES = re.compile(r"\b(role|duty|duties|responsib\w+|who|person|task|action|staff)\b", re.IGNORECASE)
 
 
-def row_clauses(unit: Passage, body: str) -> list[ProposedClause]:
-    """Return the clauses of a row, or none for forms, signatures and heads of tables."""
+def row_clauses(unit: Passage, body: str, staff: str) -> list[ProposedClause]:
+    """Return the clauses of a row, or none for forms, signatures and heads of tables.
+
+    `staff` is what the document calls those whom a table binds that names nobody.
+    """
     cells = [cleaned(cell) for cell in unit.block.cells]
     filled = [cell for cell in cells if cell]
-    if ticked := _ticked(unit, cells):
+    if ticked := _ticked(unit, cells, staff):
         return ticked
     is_of_roles = _ROLES.search(" ".join(unit.block.head)) is not None
     if not is_of_roles and (levels := _matrix(unit, filled)):
@@ -55,7 +58,7 @@ def _matrix(unit: Passage, filled: list[str]) -> list[ProposedClause]:
     return []
 
 
-def _ticked(unit: Passage, cells: list[str]) -> list[ProposedClause]:
+def _ticked(unit: Passage, cells: list[str], staff: str) -> list[ProposedClause]:
     """Return a row with ticks under its heads: what the heads say holds of what the row is about."""
     head, tick = unit.block.head, lexicon().lists["tick"]
     marks = [place for place, cell in enumerate(cells) if tick.match(cell)]
@@ -66,10 +69,11 @@ def _ticked(unit: Passage, cells: list[str]) -> list[ProposedClause]:
     if not found:
         return []
     forces = {force.modality for each in found if (force := force_of(f"it is {each}")) is not None}
-    people = tuple(dict.fromkeys(name for each in (*found, *unit.headings[-1:]) for name, _ in named(each)))
+    places = (*found, *unit.headings[-1:], *head)
+    people = next((names for each in places if (names := tuple(name for name, _ in named(each)))), ())
     text = f"{about} | {' | '.join(found)}"
     if len(forces) == 1:
-        return [_made(unit, text, forces.pop(), people, 0.5)]
+        return [_made(unit, text, forces.pop(), people or (staff,), 0.5)]
     return [_made(unit, text, "consequence", people or ("pupils",), 0.5)]
 
 

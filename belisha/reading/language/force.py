@@ -66,6 +66,7 @@ _ADVERBS = frozenset(
         "either",
     ]
 )
+_NO_VERBS = frozenset(["we", "i", "you", "they", "he", "she", "it", "the", "a", "an", "our", "their", "no"])
 OPPOSITE = {"must": "must not", "should": "should not", "may": "must not"}
 
 
@@ -163,8 +164,15 @@ def _is_subordinate(low: str, at: int) -> bool:
     if found[1] in _CONDITIONS:
         return _FINITE.search(inside) is None
     if found[1] in ("who", "whom", "which", "that"):
-        return _FINITE.search(inside) is None
+        return _FINITE.search(inside) is None and not _has_verb(found[1], inside)
     return True
+
+
+def _has_verb(pronoun: str, inside: str) -> bool:
+    """Return whether what begins with a pronoun has its verb already: "who walk home", "that show others"."""
+    words = _WORD.findall(inside)[1:]
+    first = next((word for word in words if word not in _ADVERBS and not word.endswith("ly")), "")
+    return first in lexicon().verbs or (pronoun == "who" and bool(first) and first not in _NO_VERBS)
 
 
 def begins_with_verb(text: str) -> tuple[bool, bool]:

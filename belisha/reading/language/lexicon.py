@@ -28,6 +28,9 @@ class ReadingWords:
     body_passives: frozenset[str]
     done_to_people: frozenset[str]
     bodies: frozenset[str]
+    sure_bodies: tuple[str, ...]
+    members_of: dict[str, frozenset[str]]
+    speakers: dict[str, re.Pattern[str]]
     people: re.Pattern[str]
     roles: dict[str, str]
     heading_people: re.Pattern[str]
@@ -59,6 +62,9 @@ def lexicon() -> ReadingWords:
         body_passives=frozenset(table["passive"]["body"]),
         done_to_people=frozenset(table["passive"]["to_people"]),
         bodies=frozenset(people["body"]),
+        sure_bodies=tuple(people["sure_body"]),
+        members_of={name: frozenset(members) for name, members in people["members_of"].items()},
+        speakers={name: re.compile(pattern) for name, pattern in people["speakers"].items()},
         roles=dict(people["roles"]),
         people=_whole_words(words),
         heading_people=_whole_words(table["headings"]["people"]),

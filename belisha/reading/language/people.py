@@ -7,6 +7,7 @@ from functools import lru_cache
 from belisha.reading.language.force import folded, without_front
 from belisha.reading.language.lexicon import lexicon, pattern
 
+FEWEST_MENTIONS = 3  # of the body, for its word to be taken
 _AFTER = pattern("after")
 _OF_WHOM = pattern("of-whom")
 _FIRST = pattern("first")
@@ -161,6 +162,25 @@ def of_heading(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found or doers))
 
 
+def others(text: str) -> tuple[str, ...]:
+    """Return the people named in a text, up to three, without the body itself."""
+    return tuple(name for name, _ in named(text) if not is_body(name) and len(name) > 4)[:3]
+
+
+def of_consequence(text: str) -> tuple[str, ...]:
+    """Return whom a consequence meets: those named, but for those to whom something is told or given."""
+    low = folded(text)
+    found = tuple(
+        name
+        for name, start in named(text)
+        if not is_body(name)
+        and len(name) > 4
+        and not re.search(r"\b(of|to|by|from|with) (\w+ ){0,3}$", low[:start])
+    )
+    doers = (name for name, start in named(text) if pattern("misuse-by").search(low[:start]))
+    return (found or tuple(doers))[:3]
+
+
 def body_names(texts: list[str]) -> tuple[str, ...]:
     """Return the names by which the document calls its own body, longest first, in small letters."""
     counts: Counter[str] = Counter()
@@ -215,8 +235,14 @@ def body_of(texts: list[str]) -> str:
     names = re.compile(rf"\b(?:the|our|this|at|as an?) (?:\w+ )?({bodies})\b(?!’?s? (?:policy|staff))")
     for text in texts:
         counts.update(match[1] for match in names.finditer(folded(text)))
-    best = counts.most_common(1)
-    return best[0][0] if best and best[0][1] >= 3 else "organisation"
+    whole = folded(" ".join(texts))
+    known: Counter[str] = Counter()
+    for name in lexicon().sure_bodies:
+        known[name] = len(re.findall(rf"\b{name}\b", whole))
+    (best, count), (sure, mentions) = (*counts.most_common(1), ("", 0))[0], known.most_common(1)[0]
+    if count >= FEWEST_MENTIONS and (best in lexicon().sure_bodies or count > mentions):
+        return best
+    return sure if mentions >= FEWEST_MENTIONS else "organisation"
 
 
 def is_body(name: str) -> bool:
