@@ -7,7 +7,7 @@ from belisha.reading.language.force import SentenceForce, folded, force_of, with
 from belisha.reading.language.lexicon import lexicon, pattern
 from belisha.reading.language.people import agent_of, is_body, joined_people, named, of_heading, subject_of
 from belisha.reading.language.sentences import Part
-from belisha.reading.structure import Passage
+from belisha.reading.structure import Passage, dos_and_donts
 
 
 def actors_of(unit: Passage, part: Part, force: SentenceForce, context: Context) -> tuple[str, ...]:
@@ -20,6 +20,8 @@ def actors_of(unit: Passage, part: Part, force: SentenceForce, context: Context)
     if people := _begins_with_body(part.text, force, context):
         return people
     names = subject_of(part.text, force.start)
+    if names and pattern("tells-you").search(low[: force.start]):
+        return (context.staff,)
     is_asked = pattern("asked-to").match(low[force.start :]) is not None
     if names and names[0] in ("these", "this", "it", "they") and _is_passive(part.text, force):
         names = names if is_asked and names[0] == "they" else ()
@@ -36,7 +38,9 @@ def _whom(names: tuple[str, ...], low: str, context: Context) -> tuple[str, ...]
     """Return the people for whom the words of a subject stand."""
     found: list[str] = []
     for name in names:
-        if name in lexicon().members_of.get(context.body, ()):
+        if name == "we" and context.we:
+            found.extend(context.we)
+        elif name in lexicon().members_of.get(context.body, ()):
             found.append(name)
         elif name in ("we", "us") or is_body(name):
             found.append(context.body)
@@ -60,6 +64,11 @@ def _unknown_role(low: str, force: SentenceForce, context: Context) -> tuple[str
     short = re.fullmatch(r"(?:the |our |a |an )?(\w{2,5})s? ", before)
     if short and short[1] in context.abbreviations:
         return (context.abbreviations[short[1]],)
+    return _role_before(before)
+
+
+def _role_before(before: str) -> tuple[str, ...]:
+    """Return the doer that stands before a force, by the form of the word."""
     found = pattern("unknown-role").match(before)
     if (
         found is None
@@ -82,9 +91,8 @@ def _passive_agents(low: str, force: SentenceForce, context: Context) -> tuple[s
     """Return by whom something is done: "it will be moderated by the clerk and the working group"."""
     if not pattern("agents").match(low[force.start :]):
         return ()
-    return tuple(
-        dict.fromkeys(context.body if is_body(name) else name for name in agent_of(low[force.start :]))
-    )
+    names = tuple(name for name in agent_of(low[force.start :]) if name not in ("person", "adult"))
+    return tuple(dict.fromkeys(context.body if is_body(name) else name for name in names))
 
 
 def _of_audience(unit: Passage, part: Part, context: Context) -> tuple[str, ...]:
@@ -180,11 +188,34 @@ def lead_people(unit: Passage) -> tuple[str, ...]:
     force = force_of(unit.lead.text)
     if force is None:
         found = re.match(r"as (?:a |an )?([\w ]+?):?$", folded(unit.lead.text))
-        return tuple(name for name, _ in named(found[1])) if found else _for_whom(unit.lead.text)
+        if found:
+            return tuple(name for name, _ in named(found[1]))
+        said = unit.lead.text
+        return _only_people(said) or we_are(said) or _for_whom(said) or _called_themselves(folded(said))
     found_people = tuple(
         name for name in subject_of(unit.lead.text, force.start) if len(name) > 4 and not is_body(name)
     )
-    return found_people or _for_whom(unit.lead.text) or _called_themselves(folded(unit.lead.text))
+    low = folded(unit.lead.text)
+    return (
+        found_people
+        or we_are(unit.lead.text)
+        or _for_whom(unit.lead.text)
+        or _called_themselves(low)
+        or _role_before(low[: force.start])
+    )
+
+
+def _only_people(text: str) -> tuple[str, ...]:
+    """Return the people of whom a lead-in is made up: "Practitioners:"."""
+    found = joined_people(folded(text))
+    rest = re.sub("|".join(map(re.escape, found)) or "$^", "", folded(text))
+    return found if not re.sub(r"\b(and|or|all|our|the)\b|\W", "", rest) else ()
+
+
+def we_are(text: str) -> tuple[str, ...]:
+    """Return who "we" are in a passage that says it: "We, the pupils of Marsh Lane, promise that"."""
+    found = re.search(r"\bwe,? (?:the |as )(?:\w+ )?", folded(text))
+    return joined_people(folded(text)[found.start() + 3 :][:80]) if found else ()
 
 
 def _for_whom(text: str) -> tuple[str, ...]:
@@ -198,7 +229,8 @@ def unit_people(unit: Passage) -> tuple[str, ...]:
     """Return the people of the lead-in or the nearest heading."""
     if names := lead_people(unit):
         return names[:3]
-    return of_heading(unit.headings[-1]) if unit.headings else ()
+    headings = [each for each in unit.headings if not dos_and_donts(each)]
+    return of_heading(headings[-1]) if headings else ()
 
 
 def default_people(unit: Passage, context: Context) -> tuple[str, ...]:

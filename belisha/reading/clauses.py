@@ -2,7 +2,7 @@
 
 import re
 
-from belisha.reading.actors import actors_of, speaker_of, unit_people
+from belisha.reading.actors import actors_of, speaker_of, unit_people, we_are
 from belisha.reading.context import Context, context_of
 from belisha.reading.language.force import SentenceForce, folded, force_of, kind_of
 from belisha.reading.language.lexicon import lexicon, pattern
@@ -52,6 +52,7 @@ def unit_clauses(unit: Passage, context: Context) -> list[ProposedClause]:
         return _related(unit, heading, context)
     context.before = ()
     context.speaker = speaker_of(unit, context)
+    context.we = we_are(block.text) or (we_are(unit.lead.text) if unit.lead else ())
     found: list[ProposedClause] = []
     parts = sentences(block.text)
     for index, part in enumerate(parts):

@@ -5,13 +5,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from belisha.reading.language.force import folded, force_of
-from belisha.reading.language.lexicon import lexicon
-from belisha.reading.language.people import body_names, body_of, is_body, named, subject_of
+from belisha.reading.language.lexicon import lexicon, pattern
+from belisha.reading.language.people import body_names, body_of, is_body, named, of_heading, subject_of
 from belisha.reading.language.sentences import sentences
 from belisha.reading.structure import Passage
 
 FEWEST_PARENTS = 3
 FEWEST_SPEAKING = 2
+FIRST_TEXTS = 4
 _SHORT_FORM = re.compile(r"\([\"“‘']?([A-Z]{2,5})s?[\"”’']?\)")
 
 
@@ -25,6 +26,7 @@ class Context:
     outsiders: tuple[str, ...] = ("users",)
     before: tuple[str, ...] = ()
     speaker: tuple[str, ...] = ()
+    we: tuple[str, ...] = ()
     first: tuple[str, ...] = ()
     related: str = ""
     names: tuple[str, ...] = ()
@@ -46,6 +48,9 @@ def context_of(units: list[Passage]) -> Context:
     most = max(staff, default=(0, "staff"))
     total = sum(count for count, _ in staff)
     people = most[1] if total * 3 >= subjects[body] or total > 5 else body
+    title = of_heading(units[0].headings[0]) if units and units[0].headings else ()
+    if len(title) == 1:
+        people = title[0]
     return Context(
         body,
         (people,),
@@ -65,8 +70,11 @@ def speakers_in(low: str) -> tuple[str, ...]:
 def _first_person(texts: list[str]) -> tuple[str, ...]:
     """Return who says "I" in most of what a document says in the first person, or nobody if it does not."""
     counts: Counter[str] = Counter()
-    for text in texts:
+    for place, text in enumerate(texts):
         low = folded(text)
+        found = pattern("as-a-person-i").match(low)
+        if found and place < FIRST_TEXTS:
+            return tuple(name for name, _ in named(found[1]))[:2]
         if re.search(r"\b(i|my)\b", low):
             counts.update(speakers_in(low))
     return tuple(name for name, count in counts.most_common(1) if count >= FEWEST_SPEAKING)

@@ -21,12 +21,14 @@ from belisha.reading.language.people import named, of_consequence
 from belisha.reading.language.sentences import Part
 from belisha.reading.making import clause_of
 from belisha.reading.pieces import pieces_of
-from belisha.reading.structure import Lead, Passage
+from belisha.reading.structure import Lead, Passage, dos_and_donts
 from belisha.reading.values import BlockKind, ProposedClause
 
 _SHORTEST = 2
 _DENIES = re.compile(r"(not|never) (?!be )(to )?\w+")
-_DEPENDS = re.compile(r"\b(who|which|that|whether)\b[^,]*$")
+_DEPENDS = re.compile(
+    r"\b(who|which|that|whether|before|after|when|until|unless|if|once|where|while|because)\b[^,]*$"
+)
 
 
 def norms_of(unit: Passage, part: Part, context: Context, *, is_first: bool) -> list[ProposedClause]:
@@ -42,6 +44,8 @@ def norms_of(unit: Passage, part: Part, context: Context, *, is_first: bool) -> 
             made = _same_force(found[-1], piece.text)
         if made is None:
             continue
+        if found and found[-1].modality == "should" and folded(piece.text).startswith(("do not ", "don’t ")):
+            made = replace(made, modality="should not")
         if found and _DENIES.match(folded(piece.text)) and found[-1].modality in OPPOSITE:
             made = replace(made, modality=OPPOSITE[found[-1].modality])
         found.append(made)
@@ -65,7 +69,7 @@ def _norm(unit: Passage, part: Part, context: Context, *, is_first: bool) -> Pro
     force = force_of(main)
     if force is not None:
         force = replace(force, start=force.start + cut, end=force.end + cut)
-    else:
+    elif not pattern("inverted").match(folded(part.text)):
         force = force_of(part.text)
     if pattern("rationale").match(folded(main)):
         return None
@@ -112,6 +116,8 @@ def _takes_over(lead: Lead, force: SentenceForce | None, main: str, *, instructi
 def _lead_force(lead: Lead | None) -> SentenceForce | None:
     if lead is None or lead.is_enumeration:
         return None
+    if said := dos_and_donts(lead.text):
+        return SentenceForce(said, 0, 0, 0.7)
     if prefix_length(lead.text) >= len(lead.text.rstrip(" :")) - 1:
         return None
     found = force_of(lead.text)
@@ -202,17 +208,28 @@ def _indicative(unit: Passage, part: Part, main: str, context: Context) -> Propo
     if passive is not None:
         force = SentenceForce("must", part.text.lower().find(passive[0]), 0, 0.5)
         return clause_of(unit, part, "must", actors_of(unit, part, force, context), 0.5)
+    if low.startswith(("what ", "how ", "why ")) and not pattern("thing-norm").match(low):
+        return None
+    if pattern("thing-norm").match(low):
+        return clause_of(unit, part, "must", default_people(unit, context), 0.45)
     subject = pattern("indicative").match(low)
     people = named(low[:80])
     begins_we = low.startswith(("we ", "they "))
     if subject is None or not (begins_we or (people and people[0][1] < 30)):
         return None
-    ends = [low.index(" ") + 1] if begins_we else [start + len(name) for name, start in reversed(people)]
+    ends = [low.index(" ") + 1] if begins_we else _subject_ends(low, people)
     at = next((end for end in ends if _acts(low[end:])), None)
     if at is None:
         return None
     force = SentenceForce("must", part.text.lower().find(low) + at, 0, 0.5)
     return clause_of(unit, part, "must", actors_of(unit, part, force, context), 0.5)
+
+
+def _subject_ends(low: str, people: tuple[tuple[str, int], ...]) -> list[int]:
+    """Return where the names end that a verb may follow, the last first: not "until the teacher says"."""
+    return [
+        start + len(name) for name, start in reversed(people) if not pattern("no-subject").search(low[:start])
+    ]
 
 
 def _passive(low: str) -> re.Match[str] | None:
@@ -221,7 +238,7 @@ def _passive(low: str) -> re.Match[str] | None:
         (
             each
             for each in pattern("indicative-2").finditer(low[:140])
-            if each[3] in lexicon().acts and not _depends(low[: each.start()])
+            if (each[3] in lexicon().acts or "kept " in each[0]) and not _depends(low[: each.start()])
         ),
         None,
     )

@@ -142,9 +142,14 @@ def _level(block: DocumentBlock) -> int:
 
 
 def _add_heading(block: DocumentBlock, state: _State) -> None:
-    while state.headings and state.headings[-1][0] >= block.level:
+    level = block.level
+    if dos_and_donts(block.text):  # a part of the heading over it, whatever it looks like
+        while state.headings and dos_and_donts(state.headings[-1][1]):
+            state.headings.pop()
+        level = max([level, *(depth + 1 for depth, _ in state.headings)])
+    while state.headings and state.headings[-1][0] >= level:
         state.headings.pop()
-    state.headings.append((block.level, block.text))
+    state.headings.append((level, block.text))
     state.leads = []
 
 
@@ -152,7 +157,9 @@ def _add_unit(block: DocumentBlock, following: DocumentBlock | None, state: _Sta
     if block.kind is not BlockKind.ITEM:
         state.leads = []
     else:
-        state.leads = [lead for lead in state.leads if lead.depth < block.level]
+        state.leads = [
+            lead for lead in state.leads if lead.depth < block.level and not _is_beside(lead, block)
+        ]
     headings = tuple(text for _, text in state.headings)
     lead = state.leads[-1] if state.leads else None
     if lead is None and block.kind is BlockKind.ITEM and headings:
@@ -165,10 +172,28 @@ def _add_unit(block: DocumentBlock, following: DocumentBlock | None, state: _Sta
         state.leads.append(replace(made, over=over))
 
 
+def dos_and_donts(text: str) -> str:
+    """Return the force of a heading or lead-in that is only "Do", "Always", "Don't" or "Never"."""
+    bare = re.sub(r"[^a-z’ ]", "", folded(text)).strip()
+    if bare in ("do", "dos", "do’s", "always", "please do"):
+        return "must"
+    return "must not" if bare in ("don’t", "donts", "don’ts", "do not", "never", "please don’t") else ""
+
+
+def _is_beside(lead: Lead, block: DocumentBlock) -> bool:
+    """Return whether an item is numbered like the one that leads others: "4.4" after "4.3" and its (a)."""
+    shapes = {re.sub(r"\d+", "9", each.number).rstrip(".)") for each in (lead.block, block)}
+    return (
+        lead.block.kind is BlockKind.ITEM and bool(block.number) and len(shapes) == 1 and "9" in str(shapes)
+    )
+
+
 def _heading_lead(heading: str, block: DocumentBlock) -> Lead | None:
     """Return a heading as the lead-in of a list where it speaks like one ("Parents must")."""
     if lexicon().lists["aims"].search(heading):
         return Lead(heading, replace(block, text=heading), 0, is_aims=True)
+    if dos_and_donts(heading):
+        return Lead(heading, replace(block, text=heading), 0)
     if heading.endswith(":") or force_of(heading) is not None:
         return Lead(heading, replace(block, text=heading), 0)
     return None

@@ -13,6 +13,9 @@ _EMPTY = re.compile(r"\b(signature|signed|name|date|print)\b", re.IGNORECASE)
 _SANCTIONS = re.compile(
     r"\b(sanction|consequence|behaviour|stage|level|step|reward|action)s?\b", re.IGNORECASE
 )
+_LEVELS = re.compile(
+    r"\b(levels?|stages?|steps?|sanctions?|consequences?|responses?|colours?)\b", re.IGNORECASE
+)
 _ROLES = re.compile(r"\b(role|duty|duties|responsib\w+|who|person|task|action|staff)\b", re.IGNORECASE)
 
 
@@ -26,27 +29,30 @@ def row_clauses(unit: Passage, body: str, staff: str) -> list[ProposedClause]:
     if ticked := _ticked(unit, cells, staff):
         return ticked
     is_of_roles = _ROLES.search(" ".join(unit.block.head)) is not None
-    if not is_of_roles and (levels := _matrix(unit, filled)):
+    is_head = cells == [cleaned(cell) for cell in unit.block.head]
+    if not is_of_roles and (levels := _matrix(unit, filled, is_head=is_head)):
         return levels
-    if cells == [cleaned(cell) for cell in unit.block.head]:
+    if is_head:
         return []
     if len(filled) < 2 or not unit.block.head:
         return _sentences(unit, cells, body)
     head = " ".join((*unit.block.head, *unit.headings[-1:]))
     if ":" in filled[0] and ":" in filled[-1]:
         return []  # a form
-    if is_of_roles or _names_people(filled[0]) or _names_people(filled[-1]):
-        made = _duty(unit, filled, body)
-        if made is not None:
-            return [made]
+    is_for_people = is_of_roles or _names_people(filled[0]) or _names_people(filled[-1])
+    if is_for_people and (made := _duty(unit, filled, body)) is not None:
+        return [made]
     if _SANCTIONS.search(head) and not _EMPTY.search(head):
         return [_made(unit, " | ".join(filled), "consequence", ("pupils",), 0.5)]
     return _sentences(unit, cells, body)
 
 
-def _matrix(unit: Passage, filled: list[str]) -> list[ProposedClause]:
+def _matrix(unit: Passage, filled: list[str], *, is_head: bool) -> list[ProposedClause]:
     """Return a row that gives what follows on a behaviour, or what earns a reward."""
     said = " | ".join(filled)
+    is_levels = not is_head and _LEVELS.search(" ".join(unit.block.head)) is not None
+    if is_levels and len(filled) > 1 and force_of(filled[-1]) is None:
+        return [_made(unit, said, "consequence", ("pupils",), 0.5)]
     if not said or force_of(said) is not None or _EMPTY.search(said):
         return []
     lists = lexicon().lists
@@ -83,12 +89,18 @@ def _names_people(text: str) -> bool:
 
 def _duty(unit: Passage, cells: list[str], body: str) -> ProposedClause | None:
     """Return a row that gives a duty and whose it is, whichever stands first."""
-    for who, what in ((cells[-1], " | ".join(cells[:-1])), (cells[0], " | ".join(cells[1:]))):
+    pairs = ((cells[-1], " | ".join(cells[:-1])), (cells[0], " | ".join(cells[1:])))
+    for who, what in sorted(pairs, key=lambda pair: -_share_of_people(pair[0])):
         people = tuple(dict.fromkeys(body if is_body(name) else name for name, _ in named(who)))
         if people and len(who.split()) <= 14 and len(what.split()) >= 2:
             force = force_of(what)
             return _made(unit, " | ".join(cells), force.modality if force else "must", people, 0.55)
     return None
+
+
+def _share_of_people(cell: str) -> float:
+    """Return how much of a cell is the words for people, from 0 to 1."""
+    return sum(len(name) for name, _ in named(cell)) / max(1, len(cell))
 
 
 def _sentences(unit: Passage, cells: list[str], body: str) -> list[ProposedClause]:

@@ -11,6 +11,7 @@ from belisha.reading.values import BlockKind, Document, DocumentBlock
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"^\s*(={3,}|-{3,})\s*$")
 _EMPHASIS = re.compile(r"(\*\*\*|\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w))")
+_EMPHASISED = re.compile(r"(\*{1,3})(?=[^\s*])[^*]*(?<=[^\s*])\1")
 _LINK = re.compile(r"!?\[([^\]]*)\]\s*\([^)]*\)")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _RULE = re.compile(r"^\s*\|?[\s:|-]+\|[\s:|-]*$")
@@ -51,7 +52,9 @@ class _Plain:
         if at is None or not at.text:
             return
         marks = tuple(at.marks) if len(at.marks) > 1 else ()
-        is_bold = at.text.startswith(("**", "__")) and at.text.rstrip(" :").endswith(("**", "__"))
+        bare = at.text.rstrip(" :")
+        is_bold = at.text.startswith(("**", "__")) and bare.endswith(("**", "__"))
+        is_bold = is_bold or _EMPHASISED.fullmatch(bare) is not None
         text = at.text if marks else _unmarked(at.text)
         self.blocks.append(
             DocumentBlock(at.kind, text, at.level, at.number, line=at.line, marks=marks, is_bold=is_bold)
@@ -123,7 +126,7 @@ def _add_line(lines: list[str], index: int, state: _Plain) -> None:
         return
     if _add_marked(line, index, state):
         return
-    text, has_bullet = without_bullet(bare)
+    text, has_bullet = (bare, False) if _EMPHASISED.match(bare) else without_bullet(bare)
     text, number = without_number(text)
     if has_bullet and not number:
         text = without_bullet(text)[0]

@@ -47,7 +47,7 @@ def lexicon() -> ReadingWords:
     text = files("belisha.library").joinpath("reading.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
     people = table["people"]
-    words = [*people["words"], *people["body"]]
+    words = [*people["words"], *people["also"], *people["body"]]
     conditions = {
         name: re.compile(pattern, 0 if name == "cites" else re.IGNORECASE)
         for name, pattern in table["conditions"].items()
@@ -67,7 +67,7 @@ def lexicon() -> ReadingWords:
         speakers={name: re.compile(pattern) for name, pattern in people["speakers"].items()},
         roles=dict(people["roles"]),
         people=_whole_words(words),
-        heading_people=_whole_words(table["headings"]["people"]),
+        heading_people=_whole_words([*table["headings"]["people"], *people["also"]]),
         heading_doers=dict(table["headings"]["doers"]),
         verbs=frozenset(table["verbs"]["begin"].split()),
         lists={name: re.compile(pattern, re.IGNORECASE) for name, pattern in table["lists"].items()},

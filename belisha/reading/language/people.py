@@ -12,6 +12,7 @@ _AFTER = pattern("after")
 _OF_WHOM = pattern("of-whom")
 _FIRST = pattern("first")
 _AGENT = pattern("agent")
+_SAYS_MORE = re.compile(r"\b(who|that|which|whose|where|when)\b")
 _WE = re.compile(r"\b(we|our school|our organisation|us)\b")
 _GOES_ON = re.compile(r"(and|or|where|if|when|including|which|who)\b")
 _FINITE_VERB = re.compile(r"\b(?:must|may|will|shall|can|should|is|are)\b")
@@ -50,6 +51,8 @@ def subject_of(text: str, at: int) -> tuple[str, ...]:
 
 def _restricted(low: str, at: int) -> tuple[str, ...]:
     """Return those of whom "no", "only" or "neither" speaks: "only governors may"."""
+    if low[at:].startswith(("nobody", "no one", "no-one")):
+        return ("everyone",)
     if not low[at:].startswith(("no ", "only ", "neither ")):
         return ()
     return joined_people(_FINITE_VERB.split(low[at:].split(" ", 1)[1])[0])
@@ -103,7 +106,8 @@ def joined_people(text: str) -> tuple[str, ...]:
     end, passed = -1, -1
     for name, start in named(text):
         after = text[start + len(name) :]
-        if found and not pattern("heads").fullmatch(text[end:start]):
+        between = text[end:start]
+        if found and (not pattern("heads").fullmatch(between) or _SAYS_MORE.search(between)):
             break
         if not found and (_AFTER.search(text[:start]) or _is_joined(text, passed, start)):
             passed = start + len(name)
@@ -164,7 +168,12 @@ def of_heading(text: str) -> tuple[str, ...]:
 
 def others(text: str) -> tuple[str, ...]:
     """Return the people named in a text, up to three, without the body itself."""
-    return tuple(name for name, _ in named(text) if not is_body(name) and len(name) > 4)[:3]
+    low = folded(text)
+    return tuple(
+        name
+        for name, start in named(text)
+        if not is_body(name) and len(name) > 4 and not re.search(r"\b(to|with) (the )?$", low[:start])
+    )[:3]
 
 
 def of_consequence(text: str) -> tuple[str, ...]:

@@ -1,0 +1,146 @@
+"""Ways of saying who and how strongly that documents nobody had seen brought up."""
+
+from __future__ import annotations
+
+import pytest
+
+from belisha.reading.read import read
+
+
+def said(text: str) -> list[tuple[str, tuple[str, ...], str]]:
+    """Return the force, the people and the words of each clause of a Markdown text."""
+    return [(each.modality, each.actors, each.text) for each in read(text.encode(), "policy.md").clauses]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "modality", "actors"),
+    [
+        ("Pupils who cycle home alone may carry a phone.", "may", ("pupils",)),
+        ("Teachers who tutor at weekends must tell HR.", "must", ("teachers",)),
+        ("On trips no child brings a tablet.", "must not", ("child",)),
+        ("Neither may pass this task on.", "must not", ("staff",)),
+        ("Staff must neither film nor record a meeting.", "must not", ("staff",)),
+        ("Nobody may post a picture of a fight.", "must not", ("everyone",)),
+        ("Teachers need not answer on the same day.", "may", ("teachers",)),
+        ("Volunteers do not have to give their number.", "may", ("volunteers",)),
+        ("It is recommended that staff do not answer at night.", "should not", ("staff",)),
+        ("Visitors should store nothing on our computers.", "should not", ("visitors",)),
+        ("Only the office’s account and the learning platform are to be used.", "must not", ("staff",)),
+        ("We recommend that older pupils keep accounts private.", "should", ("pupils",)),
+        ("Please don’t name other families.", "should not", ("staff",)),
+        ("Staff remain free to join a union’s group.", "may", ("staff",)),
+        ("It is a breach of this code to discuss a resident.", "must not", ("staff",)),
+        ("Pictures that show other children must not be shared by parents.", "must not", ("parents",)),
+        ("The headteacher must then be told by volunteers.", "must", ("volunteers",)),
+        ("Whoever breaks these rules twice has to sign them again.", "consequence", ("whoever",)),
+        ("Second offence: the phone is kept until Friday.", "consequence", ("staff",)),
+        ("Misuse by learners will be dealt with under the behaviour policy.", "consequence", ("learners",)),
+        ("Parents can expect an answer within two days.", "right", ("parents",)),
+        ("Consent can be withdrawn by parents by letter.", "right", ("parents",)),
+        ("A “learner” is anybody on roll, and may be taught elsewhere.", "definition", ()),
+        ("Bullying might be leaving somebody out on purpose.", "definition", ()),
+        ("If a pupil shows you such a picture, do not copy it.", "must not", ("staff",)),
+        (
+            "Should a pupil appear upset, the senior on shift informs the family.",
+            "must",
+            ("senior on shift",),
+        ),
+    ],
+)
+def test_a_sentence(sentence: str, modality: str, actors: tuple[str, ...]) -> None:
+    assert [(force, people) for force, people, _ in said(f"# Rules\n\n{sentence}\n")] == [(modality, actors)]
+
+
+def test_who_says_i_is_told_by_whom_they_call_their_own() -> None:
+    text = """# Our promises
+
+I will ask my teacher before I open a new page.
+
+I will not open messages from strangers. If I am upset I will tell my class teacher.
+
+As a parent or carer, I agree:
+
+- to check the apps on my child's phone
+- not to post pictures of other children
+"""
+    assert [(force, people) for force, people, _ in said(text)] == [
+        ("must", ("pupils",)),
+        ("must not", ("pupils",)),
+        ("must", ("pupils",)),
+        ("must", ("parent", "carer")),
+        ("must not", ("parent", "carer")),
+    ]
+
+
+def test_we_are_those_who_say_that_they_are() -> None:
+    text = """# Charter
+
+We, the pupils of Marsh Lane, promise that:
+
+* we keep our passwords to ourselves
+* we don’t film fights
+"""
+    assert [(force, people) for force, people, _ in said(text)] == [
+        ("must", ("pupils",)),
+        ("must not", ("pupils",)),
+    ]
+
+
+def test_do_and_dont_over_a_list_give_it_their_force_and_leave_its_people() -> None:
+    text = """**Coaches and team managers**
+
+*Do*
+
+- copy a parent into every message
+- keep messages for six months
+
+*Don't*
+
+- send messages to one player alone
+
+**Juniors**
+
+Check with the others before you post.
+"""
+    assert [(force, people) for force, people, _ in said(text)] == [
+        ("must", ("coaches", "team managers")),
+        ("must", ("coaches", "team managers")),
+        ("must not", ("coaches", "team managers")),
+        ("must", ("juniors",)),
+    ]
+
+
+def test_a_list_of_exceptions_belongs_to_its_rule() -> None:
+    text = """# Filming
+
+4.3 A resident shall never be filmed by staff except:
+a) for the care plan;
+b) for the newsletter, with consent.
+
+4.4 Relatives must ask first.
+"""
+    assert [(force, people) for force, people, _ in said(text)] == [
+        ("must not", ("staff",)),
+        ("must", ("relatives",)),
+    ]
+
+
+def test_levels_and_what_follows_them_are_read_by_row() -> None:
+    text = """# Incidents
+
+| Level | Examples | Response |
+|---|---|---|
+| 1 | name-calling | talk with tutor, apology |
+| 2 | threats | suspension |
+"""
+    assert [(force, people) for force, people, _ in said(text)] == [("consequence", ("pupils",))] * 2
+
+
+def test_a_trust_is_not_its_schools() -> None:
+    text = """# Trust policy
+
+The trust sets the rules. The trust trains all heads. The trust has a plan.
+
+Each school may run two accounts.
+"""
+    assert ("may", ("school",), "Each school may run two accounts.") in said(text)
