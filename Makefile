@@ -11,7 +11,7 @@ RUN = $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(if $(REPORT),--junit
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-fast test-postgres years other-days torture newest lint format types contracts docs docs-write bench check \
+.PHONY: help demo serve test test-fast test-postgres years other-days torture newest moto lint format types contracts docs docs-write bench check \
 	asking pictures static locks venv clean
 
 help: ## list the targets
@@ -49,6 +49,10 @@ torture: venv ## kill the site, ask it odd things, give it broken files, for an 
 
 newest: venv ## run the fast tests with the newest releases of every dependency, in .venv-newest
 	@tools/newest.sh $(TESTS)
+
+moto: venv ## install a server of S3 for tests, in .venv-s3
+	@test -x .venv-s3/bin/moto_server || { $(BIN)/python -m venv .venv-s3 && \
+		.venv-s3/bin/pip install --quiet --require-hashes -r requirements-s3-peer.txt; }
 
 lint: venv ## check the style of Python and templates, and what bandit finds unsafe
 	@found=0; \
@@ -101,4 +105,4 @@ venv: ## create or update .venv with Belisha, tests and checks
 	@tools/install.sh dev
 
 clean: ## remove build products and virtual environments; databases in var/ stay
-	rm -rf .venv .venv-newest node_modules build dist belisha/base/static/belisha/dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .venv-newest .venv-s3 node_modules build dist belisha/base/static/belisha/dist .mypy_cache .ruff_cache .pytest_cache

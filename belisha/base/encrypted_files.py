@@ -11,9 +11,12 @@ wrapped: erasing that one key erases all of them.
 import hashlib
 import uuid
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 
+from django.db import transaction
 from django.utils import timezone
 
 from belisha.base import file_store
@@ -85,10 +88,21 @@ def check_file(file: EncryptedFile, *, key: bytes | None = None) -> FileState:
 
 
 def destroy_file(file: EncryptedFile) -> None:
-    """Erase the key and the bytes; the row stays and says when. Backups of before still hold both."""
+    """Erase the key and the bytes; the row stays and says when. Backups of before still hold both.
+
+    The bytes go when the transaction is committed, or with the next sweep if the process is killed then: what
+    is rolled back is still there.
+    """
     file.wrapped_key, file.destroyed_at = "", timezone.now()
     file.save(update_fields=["wrapped_key", "destroyed_at"])
-    file_store.remove_stored(file.name)
+    file_store.mark_stored(file.name)
+    transaction.on_commit(partial(_remove_bytes, file.name))
+
+
+def _remove_bytes(name: str) -> None:
+    """Remove the bytes of a destroyed file. What the store does not take away now, the sweep tries again."""
+    with suppress(OSError):
+        file_store.remove_stored(name)
 
 
 def remove_leftovers(older_than: timedelta = timedelta(hours=1)) -> int:
@@ -98,7 +112,9 @@ def remove_leftovers(older_than: timedelta = timedelta(hours=1)) -> int:
     count = 0
     for name in old:
         known = EncryptedFile.objects.filter(name=name, destroyed_at=None).exists()
-        if not known:
+        if known:
+            file_store.settle_stored(name)
+        else:
             file_store.remove_stored(name)
             count += 1
     return count

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from environs import Env
 
+from belisha.base.bucket import Bucket
 from belisha.config.table import DATABASE_SCHEMES, SETTINGS
 from belisha.rules.errors import VocabularyError
 from belisha.rules.nearest import did_you_mean
@@ -87,6 +88,22 @@ def timestamps() -> tuple[str, str]:
         )
         raise SettingError(message)
     return address, certificates
+
+
+def bucket() -> Bucket | None:
+    """Return the bucket in which encrypted files are kept; None where they are kept on disk.
+
+    Raise SettingError for a bucket without a key: nothing could be kept in it.
+    """
+    name, _, prefix = read("BELISHA_S3_BUCKET").partition("/")
+    if not name:
+        return None
+    key, secret = read("BELISHA_S3_KEY"), read("BELISHA_S3_SECRET")
+    if not key or not secret:
+        message = "BELISHA_S3_KEY: name the key that may write in BELISHA_S3_BUCKET, and BELISHA_S3_SECRET"
+        raise SettingError(message)
+    endpoint, region = read("BELISHA_S3_ENDPOINT"), read("BELISHA_S3_REGION")
+    return Bucket(endpoint, region, name, f"{prefix}/" if prefix else "", key, secret)
 
 
 def words(name: str) -> list[str]:

@@ -218,6 +218,31 @@ SETTINGS: tuple[Setting, ...] = (
         expected="a PEM file with a certificate",
         is_usable=lambda value: b"BEGIN CERTIFICATE" in Path(value).read_bytes(),
     ),
+    Setting(
+        "BELISHA_S3_BUCKET",
+        "str",
+        "",
+        "The bucket of S3, or of what speaks its protocol, in which encrypted files are kept, with a prefix "
+        "of this site's own: `evidence/school`. Empty: they are kept in the data folder. Files from before "
+        "stay there and are read there.",
+        expected="the name of a bucket, with a prefix or not, such as `evidence/school`",
+        is_usable=lambda value: bool(
+            re.fullmatch(r"[a-z\d][a-z\d.-]{1,61}[a-z\d](/[\w.-]+)*", value, re.ASCII)
+        ),
+    ),
+    Setting(
+        "BELISHA_S3_ENDPOINT",
+        "str",
+        "https://s3.eu-west-2.amazonaws.com",
+        "The address of the server that has the bucket. By default Amazon's in London.",
+        expected="an address that begins with https://, or with http:// on this machine",
+        is_usable=lambda value: bool(
+            re.fullmatch(r"https://[\w.:/-]+|http://(127\.0\.0\.1|localhost)(:\d+)?", value, re.ASCII)
+        ),
+    ),
+    Setting("BELISHA_S3_REGION", "str", "eu-west-2", "The region for which requests are signed."),
+    Setting("BELISHA_S3_KEY", "str", "", "The id of the key that may put, get and delete objects there."),
+    Setting("BELISHA_S3_SECRET", "str", "", "The secret that belongs to it."),
     Setting("BELISHA_GOOGLE_ID", "str", "", "The client id for signing in with Google. Empty: not offered."),
     Setting("BELISHA_GOOGLE_SECRET", "str", "", "The client secret that belongs to it."),
     Setting("BELISHA_MICROSOFT_ID", "str", "", "The client id for Microsoft. Empty: not offered."),

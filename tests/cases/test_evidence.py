@@ -260,7 +260,7 @@ def closed(case: IncidentCase) -> None:
 
 
 def test_a_legal_hold_beats_destruction_and_erasing_the_key_erases_the_case(
-    demo: None, tmp_path: Path
+    demo: None, tmp_path: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
     from belisha.cases.actions.cases import hold_case
     from belisha.cases.actions.erasing import erase_cases
@@ -274,7 +274,8 @@ def test_a_legal_hold_beats_destruction_and_erasing_the_key_erases_the_case(
     assert verify_item(owner=case, item=item) is FileState.VERIFIED
     case.is_held = False
     case.save()
-    erase_cases([case])
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_cases([case])
     case.refresh_from_db()
     assert (case.wrapped_key, case.erased_at is None) == ("", False)
     assert not stored(item, tmp_path).exists()

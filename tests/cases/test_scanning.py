@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from belisha.evidence.file_types import FileRefusedError
 from belisha.evidence.queries import custody_of
 from tests.cases.filing import PNG, added
 from tests.cases.reporting import begun
+from tests.evidence.clamav import SAID, running
 from tests.evidence.clamd import HARMFUL, listening
 
 BAD, HUGE = PNG + HARMFUL, PNG + bytes(4 << 20)
@@ -24,12 +27,17 @@ NOTHING, SOMETHING, NOT = (
 )
 
 
-@pytest.fixture
-def daemon(settings: Any, tmp_path: Path) -> Iterator[None]:
+@pytest.fixture(params=["protocol", "clamav"])
+def daemon(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> Iterator[str]:
+    """A server of the protocol, or ClamAV's own where it is installed. Yield what it calls harm."""
     settings.DATA_DIR = tmp_path
-    with listening() as address:
+    is_real = request.param == "clamav"
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(Path(folder)) if is_real else listening() as address,
+    ):
         settings.BELISHA_CLAMD = address
-        yield
+        yield SAID if is_real else "Test.Signature"
 
 
 @pytest.fixture
@@ -52,12 +60,11 @@ def test_advisory_scanning_keeps_everything_and_says_what_was_found(
     assert scans(case, PNG) == [NOT]
 
 
-@pytest.mark.usefixtures("daemon")
 def test_required_scanning_refuses_harm_and_what_cannot_be_scanned_and_leaves_nothing(
-    case: IncidentCase, settings: Any, tmp_path: Path
+    case: IncidentCase, settings: Any, tmp_path: Path, daemon: str
 ) -> None:
     settings.BELISHA_SCAN = "required"
-    with pytest.raises(FileRefusedError, match=r"harmful \(Test\.Signature\)"):
+    with pytest.raises(FileRefusedError, match=rf"harmful \({re.escape(daemon)}\)"):
         added(case, BAD)
     with pytest.raises(FileRefusedError, match="must be scanned here"):
         added(case, HUGE)

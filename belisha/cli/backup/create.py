@@ -20,7 +20,7 @@ from belisha.cli.backup.encryption import Secret
 from belisha.cli.backup.rows import last_id, lines_of, models_of
 from belisha.cli.backup.versions import DatabaseState, apps_of, database_state
 
-NOT_COPIED = (".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal", ".part")
+NOT_COPIED = (".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal", ".part", ".sent")
 FOLDERS_NOT_COPIED = {
     ".restore": "what an interrupted restore has left",
     "printed": "PDF and Word files, which are made again when somebody asks for them",

@@ -18,7 +18,7 @@ examples:
 
 The site may stay in use: the backup shows one moment, and nobody has to wait. SQLite and PostgreSQL give the
 same file. It holds names and addresses and, without --keys, the site's keys. Encrypt it, or keep it as safe
-as those. PDF files that can be printed again are left out.
+as those. PDF files that can be printed again are left out, and so is what is in a bucket (BELISHA_S3_BUCKET).
 """
 
 
