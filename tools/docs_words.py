@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from belisha.rules.language.fields import CONTROL, KINDS, STANDINGS, FieldSpec, Shape
 from belisha.rules.language.grants import FORMS, PREFIXES
 from belisha.rules.vocabulary.loading import load_vocabulary
-from belisha.rules.vocabulary.words import Action, Fact, FactKind, Role
+from belisha.rules.vocabulary.words import OTHER, Action, Fact, FactKind, Role
 
 VALUES: Mapping[Shape, str] = {
     Shape.TEXT: "plain words",
@@ -102,7 +102,8 @@ def _action(action: Action) -> tuple[str, str, str]:
 
 def _fact(fact: Fact) -> tuple[str, str, str]:
     kinds = {FactKind.YES_NO: "yes or no", FactKind.NUMBER: "a number", FactKind.PLATFORM: "a platform"}
-    return f"`{fact.id}`", fact.question, kinds[fact.kind]
+    value = f"one of {_code((*fact.values, OTHER))}" if fact.values else kinds[fact.kind]
+    return f"`{fact.id}`", fact.question, value
 
 
 def _code(words: Iterable[str]) -> str:

@@ -6,12 +6,13 @@ from belisha.base.text import capital
 from belisha.rules.language import grants
 from belisha.rules.ruling import FactValue
 from belisha.rules.vocabulary.loading import load_vocabulary
-from belisha.rules.vocabulary.words import FactKind
+from belisha.rules.vocabulary.words import OTHER, FactKind
 from belisha.rules.wording import grants as grant_words
 from belisha.rules.wording.conditions import fact_words as statement_of
 from belisha.rules.wording.grammar import label_of
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
+NONE_OF_THESE = "None of these"
 
 
 def fact_question(name: str) -> str:
@@ -37,6 +38,8 @@ def choice_words(name: str) -> tuple[tuple[str, str], ...]:
         return YES_NO
     if kind is FactKind.NUMBER:
         return ()
+    if known and kind is FactKind.CHOICE:
+        return (*((value, _value_words(value)) for value in known.values), (OTHER, NONE_OF_THESE))
     platforms = load_vocabulary().platforms.values()
     return (*((platform.id, platform.label) for platform in platforms), ("other", "Another"))
 
@@ -52,8 +55,15 @@ def choices_of(name: str, labels: Iterable[str]) -> Iterator[tuple[str, str, str
         elif known and known.kind is FactKind.PLATFORM:
             platform = load_vocabulary().platforms.get(label)
             yield label, label, platform.label if platform else "Another"
+        elif known and known.kind is FactKind.CHOICE:
+            yield label, label, NONE_OF_THESE if label == OTHER else _value_words(label)
         else:
             yield label, label, capital(label)
+
+
+def _value_words(value: str) -> str:
+    """Return a value of a choice as an answer: "It is your own device"."""
+    return capital(load_vocabulary().facts[value].label)
 
 
 def _number(label: str) -> str:

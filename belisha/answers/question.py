@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from belisha.rules.language import grants
 from belisha.rules.ruling import FactValue, Situation
 from belisha.rules.vocabulary.loading import load_vocabulary
-from belisha.rules.vocabulary.words import FactKind
+from belisha.rules.vocabulary.words import OTHER, FactKind
 
 LONGEST = 500
 YES_NO = {"yes": True, "no": False}
@@ -106,6 +106,9 @@ def fact_value(name: str, word: str) -> FactValue:
     kind = _kind(name)
     if kind is FactKind.PLATFORM:
         if word in load_vocabulary().platforms or word == "other":
+            return word
+    elif kind is FactKind.CHOICE:
+        if word in (*load_vocabulary().facts[name].values, OTHER):
             return word
     elif kind is FactKind.NUMBER:
         if word.isdecimal() and len(word) <= 4:

@@ -5,7 +5,7 @@ from belisha.cli.errors import UsageError
 from belisha.rules.language import grants
 from belisha.rules.nearest import did_you_mean, nearest, quoted
 from belisha.rules.ruling import FactValue
-from belisha.rules.vocabulary.words import FactKind, Vocabulary
+from belisha.rules.vocabulary.words import OTHER, FactKind, Vocabulary
 
 TRUE, FALSE = ("yes", "true", "1", "y"), ("no", "false", "0", "n")
 OTHER_PLATFORM = "other"
@@ -37,6 +37,10 @@ def _value(name: str, said: str, words: Vocabulary) -> FactValue:
         if said.isascii() and said.isdigit() and len(said) < 4 and int(said) <= OLDEST:
             return int(said)
         raise _wrong(name, said, f"a whole number from 0 to {OLDEST}")
+    if fact and kind is FactKind.CHOICE:
+        if said in (*fact.values, OTHER):
+            return said
+        raise _wrong(name, said, quoted((*fact.values, OTHER)))
     if kind is FactKind.PLATFORM:
         return _platform(name, said, words)
     if said.lower() not in (*TRUE, *FALSE):

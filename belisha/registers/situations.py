@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from belisha.rules.ruling import FactValue, Situation
 from belisha.rules.vocabulary.loading import load_vocabulary
-from belisha.rules.vocabulary.words import FactKind
+from belisha.rules.vocabulary.words import OTHER, Fact, FactKind, Vocabulary
 
 MOST_FACTS = 40
 
@@ -41,8 +41,15 @@ def _facts(pairs: Iterable[str]) -> Iterable[tuple[str, FactValue]]:
             yield name, word == "yes"
         elif known.kind is FactKind.NUMBER and word.isdecimal() and len(word) <= 4:
             yield name, int(word)
-        elif known.kind is FactKind.PLATFORM and (word in vocabulary.platforms or word == "other"):
+        elif word in _offered(known, vocabulary):
             yield name, word
+
+
+def _offered(fact: Fact, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the words among which an answer is chosen: the platforms, or the values of a choice."""
+    if fact.kind is FactKind.PLATFORM:
+        return (*vocabulary.platforms, OTHER)
+    return (*fact.values, OTHER) if fact.kind is FactKind.CHOICE else ()
 
 
 def query_of(situation: Situation) -> str:

@@ -106,7 +106,7 @@ def _differences(example: Example, ruling: Ruling) -> Iterator[str]:
         for cite in ground.cites
     }
     due = {cite for each in ruling.duties for cite in each.cites}
-    asked = {ask.fact for ask in ruling.asks}
+    asked = {name for ask in ruling.asks for name in (ask.fact, *ask.then)}
     for wanted, found, what in (
         (example.cites, deciding, "among what decides"),
         (example.sets_off, due, "among what it sets off"),

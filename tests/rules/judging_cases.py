@@ -58,11 +58,19 @@ WORDS = extend(
             in-lesson = { label = "it is lesson time", question = "In a lesson?", implies = ["not in-break"] }
             in-break = { label = "it is a break", question = "In a break?" }
             own-device = { label = "it is your own device", question = "Own device?" }
+            school-device = { label = "it is the school's device", question = "The school's?" }
+            others-device = { label = "it is somebody else's device", question = "Somebody else's?" }
+            adults = { label = "the number of adults", question = "How many adults?", kind = "number" }
             emergency = { label = "it is an emergency", question = "An emergency?", unusual = true }
             trip = { label = "it is a trip", question = "A trip?", unusual = true }
             age = { label = "the age", question = "How old?", kind = "number" }
             platform = { label = "the platform", question = "Which site?", kind = "platform" }
             under-age = { label = "the child is too young for it", question = "Too young for it?" }
+            [facts.device]
+            label = "the device"
+            question = "Whose device?"
+            kind = "choice"
+            values = ["own-device", "school-device", "others-device"]
             [platforms]
             whatsapp = { label = "WhatsApp" }
             facebook = { label = "Facebook" }

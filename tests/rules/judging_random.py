@@ -5,7 +5,6 @@ from random import Random
 from typing import Any
 
 from belisha.rules.judging.compiled_policy import CompiledPolicy
-from belisha.rules.judging.fact_bits import OTHER
 from belisha.rules.judging.satisfiability import Worlds
 from belisha.rules.language.clauses import (
     Comparator,
@@ -23,12 +22,22 @@ from belisha.rules.language.clauses import (
 )
 from belisha.rules.language.policy import Policy
 from belisha.rules.ruling import FactValue, Ruling, Situation
-from belisha.rules.vocabulary.words import FactKind
+from belisha.rules.vocabulary.words import OTHER, FactKind
 from tests.rules.judging_cases import WORDS, policy, shared
 
 ACTIONS = ["contact", "befriend", "accept-request", "follow", "use-social-media"]
 ROLES = ["everyone", "staff", "teacher", "headteacher", "pupil", "parent", "governor"]
-FACTS = ["family", "link", "in-lesson", "in-break", "own-device", "emergency", "trip", "under-age"]
+FACTS = [
+    "family",
+    "link",
+    "in-lesson",
+    "in-break",
+    "own-device",
+    "school-device",
+    "emergency",
+    "trip",
+    "under-age",
+]
 
 
 @dataclass
@@ -74,7 +83,7 @@ def random_policy(chance: Random, length: int) -> CompiledPolicy:
 
 def random_facts(chance: Random, it: CompiledPolicy, most: int) -> dict[str, FactValue]:
     """At most so many facts that fit together, of those that the policy turns on and some more."""
-    known = sorted({*it.fact_bits.follows, *it.fact_bits.measures})
+    known = sorted({*it.fact_bits.follows, *it.fact_bits.measures, *it.fact_bits.choices})
     worlds = Worlds(it.fact_bits, it.compiled_clauses, 0)
     facts: dict[str, FactValue] = {}
     for fact in chance.sample(known, min(most, len(known))):
@@ -90,6 +99,8 @@ def random_value(chance: Random, it: CompiledPolicy, fact: str) -> FactValue:
         return chance.randint(8, 19)
     if it.fact_bits.kind(fact) is FactKind.PLATFORM:
         return chance.choice([*WORDS.platforms, OTHER])
+    if fact in it.fact_bits.choices:
+        return chance.choice([*it.fact_bits.choices[fact], OTHER])
     return chance.random() < 0.6
 
 
@@ -149,7 +160,7 @@ def _condition(chance: Random) -> Condition:
     if kind < 0.1:
         comparison, value = chance.choice(list(Comparator)), chance.choice([11, 13, 16])
         upper = value + 2 if comparison is Comparator.BETWEEN else None
-        return Condition("age", is_negated, comparison, value, upper)
+        return Condition(chance.choice(["age", "age", "adults"]), is_negated, comparison, value, upper)
     if kind < 0.2:
         return Condition("platform", is_negated, Comparator.IS, chance.choice(list(WORDS.platforms)))
     return Condition(chance.choice(FACTS), is_negated)

@@ -23,7 +23,7 @@ def situations(chance: Random, it: CompiledPolicy, number: int, *, fitting: floa
     words = it.vocabulary
     roles = ROLES if words is WORDS else list(words.roles)
     actions = ACTIONS if words is WORDS else [*it.book.by_action, *words.actions]
-    known = sorted({*it.fact_bits.follows, *it.fact_bits.measures})
+    known = sorted({*it.fact_bits.follows, *it.fact_bits.measures, *it.fact_bits.choices})
     for _ in range(number):
         if chance.random() < fitting:
             facts = random_facts(chance, it, chance.choice([0, 1, 2, 4, 8]))

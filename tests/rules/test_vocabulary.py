@@ -89,11 +89,22 @@ def test_a_school_adds_names_and_phrases_and_takes_none_away() -> None:
 
 
 def test_what_is_settled_stays_settled() -> None:
-    growing = "only `names`, `phrases`, `words` or `denials`"
-    assert mistakes('[roles.pupil]\nlabel = "child"\nwithin = ["staff"]\noffice = false') == [
-        f"school.toml:1: `{key}` of `roles.pupil` is settled; {growing} may be added to"
-        for key in ("label", "within")
+    growing = "only `names`, `phrases`, `words`, `denials` or `values` may be added to"
+    worded = "`label`, `question` or `why` said otherwise"
+    assert mistakes('[roles.pupil]\nwithin = ["staff"]\noffice = true') == [
+        f"school.toml:1: `{key}` of `roles.pupil` is settled; {growing}, and {worded}"
+        for key in ("office", "within")
     ]
+
+
+def test_a_school_calls_a_word_that_ships_as_it_likes() -> None:
+    fact = '[facts.in-lesson]\nlabel = "in class"\nquestion = "In class?"'
+    found = read(f'[roles.pupil]\nlabel = "child"\n{fact}')
+    assert (found.roles["pupil"].label, found.roles["pupil"].within) == ("child", ("everyone",))
+    assert (found.facts["in-lesson"].question, found.facts["in-lesson"].implies) == (
+        "In class?",
+        ("school-hours",),
+    )
 
 
 def test_a_file_that_says_again_what_is_there_is_no_mistake() -> None:
@@ -115,7 +126,7 @@ def test_a_file_that_says_again_what_is_there_is_no_mistake() -> None:
         ('[roles.dsl]\nlabel = "x"\noffice = "yes"', "1: `office` of `roles.dsl` must be true or false"),
         ('[roles.dsl]\nlabel = ""', "1: `label` of `roles.dsl` must be words in quotation marks"),
         ('[facts.f]\nlabel = "x"\nquestion = "?"\nkind = "date"',
-         "1: `kind` of `facts.f` must be `yes-no`, `number` or `platform`"),
+         "1: `kind` of `facts.f` must be `yes-no`, `number`, `platform` or `choice`"),
         ('\n[roles.dsl]\nlabel = "x"\nwithin = ["staf"]',
          "2: `dsl` is within `staf`, which is not a wider role; did you mean `staff`?"),
         ('[actions.a]\nlabel = "x"\nwithin = ["b"]\n[actions.b]\nlabel = "x"\nwithin = ["a"]',

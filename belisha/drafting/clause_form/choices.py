@@ -8,6 +8,7 @@ from belisha.base.options import Groups
 from belisha.base.text import capital
 from belisha.rules.language.clauses import UNSTATED
 from belisha.rules.vocabulary.loading import load_vocabulary
+from belisha.rules.vocabulary.words import FactKind
 
 COMPARISONS = (
     ("", "it is so"),
@@ -108,7 +109,8 @@ def role_choices() -> Groups:
 @cache
 def fact_choices() -> Groups:
     """Return every circumstance by its name."""
-    return (("", tuple((each.id, each.label) for each in load_vocabulary().facts.values())),)
+    facts = load_vocabulary().facts.values()
+    return (("", tuple((each.id, each.label) for each in facts if each.kind is not FactKind.CHOICE)),)
 
 
 @cache

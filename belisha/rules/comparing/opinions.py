@@ -66,7 +66,7 @@ def opinion(
         says=_says(ruling),
         duties=tuple(dict(_duties(ruling, policy)).items()),
         clauses=tuple(_groundings(ruling)),
-        asks=tuple(ask.fact for ask in ruling.asks if ask.fact in policy.vocabulary.facts),
+        asks=tuple(dict.fromkeys(_asked(ruling, policy))),
         is_settled=ruling.verdict is not Verdict.DEPENDS and not hangs,
     )
 
@@ -92,6 +92,15 @@ def fallen_back(
         if found.is_settled and direction(found.verdict) < 0:
             return found
     return own
+
+
+def _asked(ruling: Ruling, policy: CompiledPolicy) -> Iterator[str]:
+    """Yield the facts that a ruling asks for; for a choice, those among which it is made."""
+    for ask in ruling.asks:
+        if ask.fact in policy.fact_bits.choices:
+            yield from (value for value in ask.then if value in policy.vocabulary.facts)
+        elif ask.fact in policy.vocabulary.facts:
+            yield ask.fact
 
 
 def _says(ruling: Ruling) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from belisha.rules.judging.fact_bits import AGE, OTHER, PLATFORM, UNDER_AGE, FactBits
+from belisha.rules.judging.fact_bits import AGE, PLATFORM, UNDER_AGE, FactBits
 from belisha.rules.language.clauses import Comparator, Condition
 from belisha.rules.ruling import FactValue
-from belisha.rules.vocabulary.words import FactKind
+from belisha.rules.vocabulary.words import OTHER, FactKind
 
 
 def answers(
@@ -15,7 +15,8 @@ def answers(
     """Yield each answer's label, with the value to judge it by.
 
     `parties` are the answers to who the other person is. A number has one answer for each stretch that
-    the policy treats alike, a platform one for each that the policy names and one for all others.
+    the policy treats alike, a platform one for each that the policy names and one for all others, and a
+    choice one for each value on which the policy turns and one for all others.
     """
     if parties:
         yield from ((party, party) for party in parties)
@@ -23,8 +24,16 @@ def answers(
         yield from _numbers(thresholds(fact, facts, fact_bits))
     elif fact_bits.kind(fact) is FactKind.PLATFORM:
         yield from ((platform, platform) for platform in (*platforms(fact_bits), OTHER))
+    elif fact in fact_bits.choices:
+        yield from ((value, value) for value in (*chosen_among(fact, fact_bits), OTHER))
     else:
         yield from (("yes", True), ("no", False))
+
+
+def chosen_among(choice: str, fact_bits: FactBits) -> list[str]:
+    """Return the values of a choice on which the policy turns, in the vocabulary's order."""
+    follows = fact_bits.follows
+    return [each for each in fact_bits.choices[choice] if each in follows and follows[each][1][0]]
 
 
 def thresholds(fact: str, facts: dict[str, FactValue], fact_bits: FactBits) -> list[int]:

@@ -11,10 +11,11 @@ from belisha.rules.errors import wrong_value
 from belisha.rules.judging.implications import Implications
 from belisha.rules.language import grants
 from belisha.rules.language.clauses import Comparator, Condition, Grant, GrantKind, PlatformFact
+from belisha.rules.nearest import quoted
 from belisha.rules.ruling import FactValue
-from belisha.rules.vocabulary.words import FactKind, Vocabulary
+from belisha.rules.vocabulary.words import OTHER, FactKind, Vocabulary
 
-AGE, PLATFORM, UNDER_AGE, OTHER = "age", "platform", "under-age", "other"
+AGE, PLATFORM, UNDER_AGE = "age", "platform", "under-age"
 
 COMPARES: dict[Comparator, Callable[[FactValue, int | str], bool]] = {
     Comparator.BELOW: lambda known, value: int(known) < int(value),
@@ -84,6 +85,8 @@ class FactBits:
         # For each rule that overrides others: the bit that says that it speaks of the situation.
         self.speaking: dict[str, int] = {}
         self.follows: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {}
+        # The choices that bear on the policy: each with its values.
+        self.choices: dict[str, tuple[str, ...]] = {}
         self._needed: dict[int, tuple[GrantCondition, ...]] = {}
         for clause in platforms:
             if clause.minimum_age is not None:
@@ -153,6 +156,9 @@ class FactBits:
                 denied, affirmed = (self._bits(implications.reach(fact, truth)) for truth in (False, True))
                 if any((*denied, *affirmed)):
                     self.follows[fact] = (denied, affirmed)
+        for choice in self._vocabulary.choices:
+            if not self.follows.keys().isdisjoint(choice.values):
+                self.choices[choice.id] = choice.values
 
     def _bits(self, literals: Iterable[tuple[str, bool]]) -> tuple[int, int]:
         true = false = 0
@@ -186,6 +192,8 @@ class FactBits:
         `needed` says which grants matter; `held` are the bits of the offices that the role holds. What
         is told outright goes before what follows; contrary things that follow leave it not known.
         """
+        if self.choices and not self.choices.keys().isdisjoint(facts):
+            facts = self.chosen(facts)
         if UNDER_AGE in self.facts and UNDER_AGE not in facts:
             derived = self.under_age(facts)
             if derived is not None:
@@ -211,6 +219,21 @@ class FactBits:
         told_true, told_false = told_true | held, told_false & ~held
         true, false = true & ~false & ~told_false | told_true, false & ~true & ~told_true | told_false
         return self._gated(true, false, needed) if self.gates else (true, false)
+
+    def chosen(self, facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
+        """Return the facts with every choice as its values: one holds and the others do not.
+
+        What is said of a value itself goes before. Raise SituationError for what is none of the values.
+        """
+        found: dict[str, FactValue] = {}
+        for fact, value in facts.items():
+            values = self.choices.get(fact)
+            if values is None:
+                continue
+            if value != OTHER and value not in values:
+                raise wrong_value(fact, value, quoted((*values, OTHER)))
+            found |= {value: True} if value != OTHER else dict.fromkeys(values, False)
+        return {**found, **{fact: value for fact, value in facts.items() if fact not in self.choices}}
 
     def _check_yes_no(self, fact: str, value: FactValue) -> None:
         if value not in (True, False):

@@ -54,7 +54,7 @@ def follow_up_questions(
     """Return the questions, those that decide first, then by how much the answers differ; at most 12."""
     wanted: dict[str, WantedFact] = {}
     parties: list[str] = []
-    for each in _wanted(decision, state, facts, fact_bits):
+    for each in _as_choices(tuple(_wanted(decision, state, facts, fact_bits)), facts, fact_bits):
         wanted.setdefault(each.fact, each)
         parties += each.parties
     found = []
@@ -71,6 +71,23 @@ def follow_up_questions(
     if any(ask.decides and _settles(ask) for ask in found):
         found = [ask for ask in found if not ask.decides or _settles(ask)]
     return tuple(sorted(found, key=lambda ask: (not ask.decides, -_spread(ask))))
+
+
+def _as_choices(wanted: tuple[WantedFact, ...], facts: Facts, fact_bits: FactBits) -> Iterator[WantedFact]:
+    """Yield the facts to ask for, with one question for several that are values of one choice.
+
+    "Which device is it?" once, and not "is it your own?" and then "is it the school's?".
+    """
+    of = {value: choice for choice, values in fact_bits.choices.items() for value in values}
+    asked = [of[fact] for fact in {each.fact for each in wanted} if fact in of]
+    decides = {of[each.fact] for each in wanted if each.decides and each.fact in of}
+    kept = {of[each.fact] for each in wanted if each.keep and each.fact in of}
+    for each in wanted:
+        choice = of.get(each.fact, "")
+        if asked.count(choice) < 2 or any(value in facts for value in fact_bits.choices[choice]):
+            yield each
+        else:
+            yield WantedFact(choice, each.clause, choice in decides, choice in kept)
 
 
 def _settles(ask: FollowUpQuestion) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import permutations
 
 from belisha.rules.language import grants
 from belisha.rules.vocabulary.words import Vocabulary
@@ -10,7 +11,10 @@ Truth = tuple[str, bool]
 
 
 class Implications:
-    """`a` implies `b`: where a holds b does, and where b does not a does not either."""
+    """`a` implies `b`: where a holds b does, and where b does not a does not either.
+
+    Of the values of a choice, one that holds denies the others.
+    """
 
     def __init__(self, vocabulary: Vocabulary, keys: Iterable[str]) -> None:
         self._next: dict[Truth, list[Truth]] = defaultdict(list)
@@ -18,6 +22,9 @@ class Implications:
             for implied in fact.implies:
                 name = implied.removeprefix("not ")
                 self._add((fact.id, True), (name, name == implied))
+        for fact in vocabulary.choices:
+            for value, other in permutations(fact.values, 2):
+                self._next[value, True].append((other, False))
         for key in keys:
             grant = grants.parse(key)
             if grant and grant.form:

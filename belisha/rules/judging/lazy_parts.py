@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from belisha.rules.judging.evaluation import Evaluation, FactState, decide
 from belisha.rules.judging.explanations import grounds, note, of_others, stricter, tried
-from belisha.rules.judging.fact_bits import OTHER, PLATFORM, UNDER_AGE
+from belisha.rules.judging.fact_bits import PLATFORM, UNDER_AGE
 from belisha.rules.judging.follow_up_questions import follow_up_questions
 from belisha.rules.judging.obligations import duties
 from belisha.rules.judging.plans import ClausePlan
@@ -20,6 +20,7 @@ from belisha.rules.ruling import (
     TriedException,
     Verdict,
 )
+from belisha.rules.vocabulary.words import OTHER
 
 if TYPE_CHECKING:
     from belisha.rules.judging.compiled_policy import CompiledPolicy

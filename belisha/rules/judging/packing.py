@@ -23,6 +23,8 @@ KINDS = {FactKind.YES_NO: 0, FactKind.NUMBER: 1, FactKind.PLATFORM: 2}
 EXPECTED = ("true or false", "a number", "a platform")
 SORTS: dict[type, int] = {bool: 0, int: 1, str: 2, type(None): 3}
 NOTHING, WRONG = 3, 4
+# The place of a fact that is a choice: it stands for others, which have columns.
+CHOSEN = -2
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,11 @@ class PackedNames:
 def pack(compiled: CompiledPolicy, situations: Sequence[Situation]) -> Packed:
     """Return the situations as columns. Raise SituationError as judging one by one does."""
     names = names_of(compiled)
-    told = _Told(compiled, names, situations)
+    told = _Told(compiled, names, [situation.facts for situation in situations])
+    if told.has_choices:
+        told = _Told(
+            compiled, names, [compiled.fact_bits.chosen(situation.facts) for situation in situations]
+        )
     truths: dict[str, Trits] = {}
     measures: dict[str, Codes] = {}
     for fact, rows, values in told.columns():
@@ -110,15 +116,19 @@ def _places(words: Sequence[str | None], table: Mapping[str, int], kind: str) ->
 class _Told:
     """All facts of all situations in one long list, so that the work on each is done by numpy."""
 
-    def __init__(self, compiled: CompiledPolicy, names: PackedNames, situations: Sequence[Situation]) -> None:
+    def __init__(
+        self, compiled: CompiledPolicy, names: PackedNames, facts: Sequence[Mapping[str, FactValue]]
+    ) -> None:
         fact_bits = compiled.fact_bits
         ages = (AGE, PLATFORM) if UNDER_AGE in fact_bits.facts else ()
         self._facts = list(dict.fromkeys((*fact_bits.follows, *fact_bits.measures, *ages)))
         self._kinds = np.array([KINDS[fact_bits.kind(fact)] for fact in self._facts] or [0], np.int8)
-        facts = [situation.facts for situation in situations]
         rows = np.repeat(np.arange(len(facts)), np.fromiter(map(len, facts), np.intp, len(facts)))
-        places = {fact: place for place, fact in enumerate(self._facts)}
+        places = {fact: place for place, fact in enumerate(self._facts)} | dict.fromkeys(
+            fact_bits.choices, CHOSEN
+        )
         columns = np.fromiter(map(places.get, chain.from_iterable(facts), repeat(-1)), np.int16, len(rows))
+        self.has_choices = bool(fact_bits.choices) and bool((columns == CHOSEN).any())
         said = list(chain.from_iterable(each.values() for each in facts))
         if {*map(type, said)} <= {bool}:
             sorts, codes = np.zeros(len(said), np.int8), np.fromiter(said, np.int32, len(said))

@@ -249,6 +249,8 @@ class Book:
             if bits & (denied[0] | denied[1] | affirmed[0] | affirmed[1])
         ]
         found += [fact for fact, known in self.fact_bits.measures.items() if any(bit & bits for bit in known)]
+        choices = self.fact_bits.choices.items()
+        found += [choice for choice, values in choices if not set(found).isdisjoint(values)]
         if UNDER_AGE in found:
             found += [fact for fact in (AGE, PLATFORM) if fact not in found]
         return tuple(found)

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from belisha.rules.judging.answers import answers
 from belisha.rules.judging.compiled_clause import CompiledClause
 from belisha.rules.judging.evaluation import FactState, is_met, way_state
-from belisha.rules.judging.fact_bits import AGE, OTHER, PLATFORM, UNDER_AGE, FactBits
+from belisha.rules.judging.fact_bits import AGE, PLATFORM, UNDER_AGE, FactBits
 from belisha.rules.ruling import FactValue
+from belisha.rules.vocabulary.words import OTHER
 
 Told = dict[str, FactValue]
 Goal = Callable[[FactState], bool | None]

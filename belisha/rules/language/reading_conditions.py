@@ -29,6 +29,7 @@ FITTING = {
     FactKind.YES_NO: "it is true or not: `{0}` or `not {0}`",
     FactKind.NUMBER: "it is a number: `{0} below 13` or `{0} at least 13`",
     FactKind.PLATFORM: "it is a platform: `{0} is ...`",
+    FactKind.CHOICE: "it is a choice: `{0} is ...`",
 }
 
 
@@ -59,6 +60,8 @@ def read_condition(reader: Reader, value: str, line: int) -> Condition:
         return Condition(value)
     negated, fact, comparison, against = bool(found[1]), found[2], found[3], found[4]
     kind = _kind_of_fact(reader, fact, line)
+    if kind is FactKind.CHOICE:
+        return _chosen(reader, value, Condition(fact, negated), against if comparison == "is" else "", line)
     if comparison is None:
         if kind not in (FactKind.YES_NO, None):
             _unfit(reader, value, fact, kind, line)
@@ -75,6 +78,16 @@ def read_condition(reader: Reader, value: str, line: int) -> Condition:
     if kind is FactKind.PLATFORM:
         reader.word("platforms", against, line)
     return Condition(fact, negated, compared, against)
+
+
+def _chosen(reader: Reader, value: str, condition: Condition, chosen: str, line: int) -> Condition:
+    """Return the fact that is chosen: `device is own-device` says the same as `own-device`."""
+    values = reader.vocabulary.facts[condition.fact].values
+    if chosen not in values:
+        near = did_you_mean(chosen, values) or f"; expected {quoted(values)}"
+        reader.mistakes.add(line, f"`{value}` does not say which `{condition.fact}` it is{near}")
+        return condition
+    return replace(condition, fact=chosen)
 
 
 def _quantity(

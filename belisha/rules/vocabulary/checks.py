@@ -5,7 +5,7 @@ from typing import Any
 
 from belisha.rules.errors import Mistake
 from belisha.rules.nearest import did_you_mean, quoted
-from belisha.rules.vocabulary.words import Vocabulary
+from belisha.rules.vocabulary.words import FactKind, Vocabulary
 
 Place = Callable[[str, str], tuple[str, int]]
 SINGULAR = {
@@ -26,6 +26,7 @@ def check_words(vocabulary: Vocabulary, place: Place) -> Iterator[Mistake]:
         words = getattr(vocabulary, table)
         yield from _check_wider(table, words, place)
     yield from _check_implied(vocabulary, place)
+    yield from _check_choices(vocabulary, place)
     for table in ("roles", "platforms", "parties"):
         yield from _check_names(table, getattr(vocabulary, table), place)
     if "other" in vocabulary.platforms:
@@ -74,6 +75,24 @@ def _check_implied(vocabulary: Vocabulary, place: Place) -> Iterator[Mistake]:
                 yield Mistake(
                     *place("facts", fact.id), f"`{fact.id}` implies `{name}`, which is not a fact{near}"
                 )
+
+
+def _check_choices(vocabulary: Vocabulary, place: Place) -> Iterator[Mistake]:
+    """Yield every choice that is not among yes-no facts, and every fact that is chosen in two of them."""
+    chosen: dict[str, str] = {}
+    for fact in vocabulary.facts.values():
+        if (fact.kind is FactKind.CHOICE) != bool(fact.values):
+            message = f'`{fact.id}` must have both `kind = "choice"` and `values`, or neither'
+            yield Mistake(*place("facts", fact.id), message)
+        for value in fact.values:
+            known = vocabulary.facts.get(value)
+            if known is None or known.kind is not FactKind.YES_NO:
+                near = did_you_mean(value, [each.id for each in vocabulary.facts.values() if not each.values])
+                message = f"`{value}` is a value of `{fact.id}`, and not a fact that is true or not{near}"
+                yield Mistake(*place("facts", fact.id), message)
+            elif chosen.setdefault(value, fact.id) != fact.id:
+                message = f"`{value}` is a value of `{fact.id}` and of `{chosen[value]}`; it must be of one"
+                yield Mistake(*place("facts", fact.id), message)
 
 
 def _check_names(table: str, words: Mapping[str, Any], place: Place) -> Iterator[Mistake]:

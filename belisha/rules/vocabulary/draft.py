@@ -21,7 +21,9 @@ TABLES: dict[str, type] = {
 }
 TABLE_NAMES = (*TABLES, "phrases", "spellings", "elsewhere", "alarm")
 KEY_OF = {"is_office": "office", "is_institution": "institution", "is_group": "group"}
-MAY_GROW = ("names", "phrases", "words", "denials")
+# What people read is the last file's: a school calls a shipped word as it likes. What decides is settled.
+OWN_WORDS = ("label", "question", "why")
+MAY_GROW = ("names", "phrases", "words", "denials", "values")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +169,18 @@ class Draft:
         self.tables[table][word] = TABLES[table](id=word, **values)
 
     def _grow(self, table: str, word: str, known: Any, values: dict[str, Any]) -> None:
+        worded = {name: values.pop(name) for name in OWN_WORDS if name in values}
         for name in [name for name in values if name not in MAY_GROW]:
             if values.pop(name) != getattr(known, name):
                 said = KEY_OF.get(name, name)
                 self._mistake(
                     table,
                     word,
-                    f"`{said}` of `{table}.{word}` is settled; only {quoted(MAY_GROW)} may be added to",
+                    f"`{said}` of `{table}.{word}` is settled; only {quoted(MAY_GROW)} may be added to, "
+                    f"and {quoted(OWN_WORDS)} said otherwise",
                 )
         grown = {name: tuple(dict.fromkeys((*getattr(known, name), *more))) for name, more in values.items()}
-        self.tables[table][word] = replace(known, **grown)
+        self.tables[table][word] = replace(known, **grown, **worded)
 
     def _values(self, table: str, word: str, entry: Mapping[str, Any]) -> dict[str, Any]:
         values = {}

@@ -40,9 +40,10 @@ class Nested(Protocol):
 def load_vocabulary(path: Path | None = None, *more: Path) -> Vocabulary:
     """Return the words in the file at `path` (None: the shipped vocabulary) and in the files after it.
 
-    A later file may add words, and names and phrases for words that are there; it cannot take a word away
-    or change it. A name of a new word is no longer a name of an older one. Raise VocabularyError with every
-    mistake, OSError where a file cannot be read.
+    A later file may add words, names and phrases for words that are there, and call them otherwise (`label`,
+    `question`, `why`); it cannot take a word away or change what it includes. A name of a new word is no
+    longer a name of an older one. Raise VocabularyError with every mistake, OSError where a file cannot be
+    read.
     """
     base = default_vocabulary() if path is None else EMPTY
     paths = more if path is None else (path, *more)
@@ -75,7 +76,8 @@ def _shipped() -> Vocabulary:
     phrases = library.joinpath("phrases")
     found: list[Traversable] = list(phrases.iterdir()) if phrases.is_dir() else []
     phrase_files = sorted((each for each in found if each.name.endswith(".toml")), key=lambda each: each.name)
-    return extend(EMPTY, [_read(each) for each in (library.joinpath("vocabulary.toml"), *phrase_files)])
+    words = [library.joinpath(name) for name in ("vocabulary.toml", "dimensions.toml")]
+    return extend(EMPTY, [_read(each) for each in (*words, *phrase_files)])
 
 
 def extend(vocabulary: Vocabulary, words: Iterable[WordsFile]) -> Vocabulary:

@@ -15,6 +15,11 @@ class FactKind(StrEnum):
     YES_NO = "yes-no"
     NUMBER = "number"
     PLATFORM = "platform"
+    CHOICE = "choice"
+
+
+# The answer to a choice that is none of its values, and the platform that no clause names.
+OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,8 @@ class Fact:
     `question` asks for it and `why` says what it is for. `words` reveal that it holds,
     `denials` that it does not. `implies` lists facts ("not in-lesson") that follow when it holds.
     `unusual` marks a circumstance that is taken not to hold until somebody says so: it never makes
-    an answer `depends`, but the answer says that it would change it.
+    an answer `depends`, but the answer says that it would change it. `values` are the yes-no facts among
+    which a choice is made, of which only one holds: the account, the device, who can see it.
     """
 
     id: str
@@ -79,6 +85,7 @@ class Fact:
     denials: tuple[str, ...] = ()
     implies: tuple[str, ...] = ()
     unusual: bool = False
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +139,8 @@ class Vocabulary:
     spellings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     elsewhere: tuple[str, ...] = ()
     alarm: Alarm = Alarm()
+
+    @property
+    def choices(self) -> tuple[Fact, ...]:
+        """The facts that are a choice among others."""
+        return tuple(fact for fact in self.facts.values() if fact.kind is FactKind.CHOICE)

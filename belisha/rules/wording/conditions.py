@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from belisha.rules.language import grants
 from belisha.rules.language.clauses import Comparator, Condition, Exemption, Grant
 from belisha.rules.ruling import FactValue
-from belisha.rules.vocabulary.words import Vocabulary
+from belisha.rules.vocabulary.words import OTHER, Vocabulary
 from belisha.rules.wording import grants as grant_words
 from belisha.rules.wording.grammar import and_list, negated, or_list
 
@@ -37,6 +37,10 @@ def fact_words(fact: str, value: FactValue, vocabulary: Vocabulary) -> str:
         return words if value else negated(words)
     if isinstance(value, bool):
         return statement(Condition(fact), vocabulary, denied=not value)
+    chosen = vocabulary.facts.get(fact)
+    if chosen and chosen.values:
+        none = and_list(negated(vocabulary.facts[each].label) for each in chosen.values)
+        return none if value == OTHER else statement(Condition(str(value)), vocabulary)
     if isinstance(value, str):
         return statement(Condition(fact, False, Comparator.IS, value), vocabulary)
     known = vocabulary.facts.get(fact)
