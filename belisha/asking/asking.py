@@ -9,7 +9,7 @@ from datetime import date
 
 from belisha.asking.action_classifier import ActionScores, score_actions
 from belisha.asking.confidence import Evidence, sureness
-from belisha.asking.entities import Entities, entities_in, platforms_by_letter, with_unknown_services
+from belisha.asking.entities import AGE, Entities, entities_in, platforms_by_letter, with_unknown_services
 from belisha.asking.first_help import (
     FirstHelp,
     asks_of_procedure,
@@ -395,5 +395,5 @@ def _silent(
 
 def _always_shown(words: Vocabulary, given: Mapping[str, FactValue]) -> frozenset[str]:
     """Return the facts shown whether or not the policy depends on them: age, platform, and those given."""
-    measures = (each.id for each in words.facts.values() if each.kind is not FactKind.YES_NO)
-    return frozenset((*given, *measures))
+    platforms = (each.id for each in words.facts.values() if each.kind is FactKind.PLATFORM)
+    return frozenset((*given, AGE, *platforms))

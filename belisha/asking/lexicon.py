@@ -9,7 +9,7 @@ from importlib.resources import files
 from belisha.asking.identity import cached_by_identity
 from belisha.asking.phrase_matcher import PhraseMatcher
 from belisha.asking.text import normalise
-from belisha.rules.vocabulary.words import Vocabulary
+from belisha.rules.vocabulary.words import FactKind, Vocabulary
 
 # What a policy calls every platform that it does not name.
 OTHER = "other"
@@ -32,7 +32,7 @@ class Lexicon:
 @cached_by_identity
 def lexicon_of(vocabulary: Vocabulary) -> Lexicon:
     """Return the lexicon of a vocabulary."""
-    facts = vocabulary.facts.values()
+    facts = [fact for fact in vocabulary.facts.values() if fact.kind is FactKind.YES_NO]
     return Lexicon(
         roles=PhraseMatcher(
             (name, role.id)

@@ -133,6 +133,11 @@ def test_numbers_of_people_are_counted_each_by_its_own_words() -> None:
     assert (facts["pupils-present"], facts["adults-present"]) == (3, 2)
 
 
+def test_words_of_a_number_alone_state_no_number() -> None:
+    facts = find_entities("Can I post a picture of a child with pupils?", default_vocabulary()).facts
+    assert "pupils-present" not in facts
+
+
 def test_every_choice_that_ships_is_among_several() -> None:
     words = default_vocabulary()
     choices = {each.id for each in words.choices}
