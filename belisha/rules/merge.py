@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from belisha.rules.language.clauses import Clause
-from belisha.rules.language.policy import Policy
+from belisha.rules.language.policy import LeadIn, Policy
 from belisha.rules.merging.orders import merged_members, merged_order, pick
 from belisha.rules.merging.steps import MergeChange, MergeStep
 
@@ -50,7 +50,16 @@ class Merged:
             clauses=tuple(sorted(clauses, key=lambda clause: places[clause.section])),
             introduction=pick(self.base.introduction, self.ours.introduction, self.theirs.introduction),
             sections=sections,
+            lead_ins=self._lead_ins(sections),
         )
+
+    def _lead_ins(self, sections: tuple[str, ...]) -> tuple[LeadIn, ...]:
+        """Return what sections say for all: theirs where ours left it as it was."""
+        base, ours, theirs = (
+            {each.section: each for each in policy.lead_ins} for policy in (self.base, self.ours, self.theirs)
+        )
+        found = (pick(base.get(each), ours.get(each), theirs.get(each)) for each in sections)
+        return tuple(each for each in found if each)
 
     def _sections(self, used: set[str]) -> tuple[str, ...]:
         base, ours, theirs = self.base.sections, self.ours.sections, self.theirs.sections

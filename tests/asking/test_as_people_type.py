@@ -53,7 +53,7 @@ def test_what_is_stated_is_cited(policy: str, role: str, question: str, cite: st
 @pytest.mark.parametrize(
     ("question", "fact"),
     [
-        ("can i go on facebook at school", "in-lesson"),
+        ("can i go on facebook at school", "time-of-day"),
         ("can i use social media on my own phone in my break", "pupils-watching"),
     ],
 )

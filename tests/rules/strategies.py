@@ -37,6 +37,7 @@ from belisha.rules.language.lines import MARKS
 from belisha.rules.language.policy import (
     ChangeEntry,
     Control,
+    LeadIn,
     LinkedPolicy,
     Naming,
     Policy,
@@ -242,7 +243,7 @@ def policies(vocabulary: Vocabulary = SMALL, most: int = 6) -> st.SearchStrategy
     written = st.lists(clauses(vocabulary), min_size=1, max_size=most, unique_by=lambda clause: clause.id)
     procedure = dated(Procedure, on=chosen(vocabulary.actions, 1), steps=st.just(()))
     introduction = st.just("") | PROSE
-    return st.builds(
+    made = st.builds(
         put_together,
         controls(vocabulary),
         written,
@@ -251,6 +252,44 @@ def policies(vocabulary: Vocabulary = SMALL, most: int = 6) -> st.SearchStrategy
         some(LINES),
         st.integers(0, 2**64),
     )
+    leading = st.builds(
+        LeadIn,
+        section=st.just(""),
+        who=chosen(vocabulary.roles, 1),
+        who_except=chosen(vocabulary.roles),
+        when=few(st.lists(conditions(vocabulary), min_size=1, max_size=2, unique=True).map(tuple)).map(_once),
+        unless=few(exemptions(vocabulary)).map(_once),
+    )
+    return st.builds(led, made, st.none() | leading)
+
+
+def _once(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def led(policy: Policy, leading: LeadIn | None) -> Policy:
+    """The policy with its first section saying something for all; every second rule is bound by it."""
+    if leading is None or not policy.sections:
+        return policy
+    section = policy.sections[0]
+    found = tuple(
+        _under(clause, leading, place) if clause.section == section else clause
+        for place, clause in enumerate(policy.clauses)
+    )
+    return replace(policy, clauses=found, lead_ins=(replace(leading, section=section),))
+
+
+def _under(clause: Clause, leading: LeadIn, place: int) -> Clause:
+    if not isinstance(clause, Rule | Note):
+        return clause
+    when = tuple(each for each in clause.when if each not in leading.when)
+    clause = replace(clause, when=(*leading.when, *when))
+    if not isinstance(clause, Rule):
+        return clause
+    unless = tuple(each for each in clause.unless if each not in leading.unless)
+    clause = replace(clause, unless=(*leading.unless, *unless))
+    who = {"who": leading.who, "who_except": leading.who_except, "is_who_unstated": False}
+    return replace(clause, **who) if place % 2 else clause
 
 
 def put_together(

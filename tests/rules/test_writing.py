@@ -12,7 +12,7 @@ from belisha.rules.language.formatting import format_condition, format_effect, f
 from belisha.rules.language.lines import join_parts, split_parts
 from belisha.rules.language.policy import Policy
 from belisha.rules.language.reading import library_slugs, load_policy, read_policy
-from belisha.rules.language.reading_conditions import read_condition, read_exemption
+from belisha.rules.language.reading_conditions import read_condition, read_exemptions
 from belisha.rules.language.reading_effects import read_effect
 from belisha.rules.language.reading_words import Reader
 from belisha.rules.language.writing import write_clause, write_policy
@@ -43,7 +43,7 @@ def test_a_condition_is_read_back(condition: Condition) -> None:
 
 @given(exemptions())
 def test_an_exemption_is_read_back(exemption: Exemption) -> None:
-    assert read_exemption(reader(), format_exemption(exemption), 1) == exemption
+    assert read_exemptions(reader(), format_exemption(exemption), 1) == (exemption,)
 
 
 @given(effects())

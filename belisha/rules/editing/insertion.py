@@ -92,6 +92,9 @@ def rename_section(policy: Policy, section: str, title: str) -> Policy:
     return replace(
         policy,
         sections=tuple(title if each == section else each for each in policy.sections),
+        lead_ins=tuple(
+            replace(each, section=title) if each.section == section else each for each in policy.lead_ins
+        ),
         clauses=tuple(
             replace(each, section=title) if each.section == section else each for each in policy.clauses
         ),
@@ -103,7 +106,11 @@ def remove_section(policy: Policy, section: str) -> Policy:
     if any(each.section == section for each in policy.clauses):
         message = f"Clauses stand in “{section}”: move them or take them out first."
         raise EditRefusedError(message)
-    return replace(policy, sections=tuple(each for each in policy.sections if each != section))
+    return replace(
+        policy,
+        sections=tuple(each for each in policy.sections if each != section),
+        lead_ins=tuple(each for each in policy.lead_ins if each.section != section),
+    )
 
 
 def loose_steps(policy: Policy) -> tuple[tuple[Procedure, str], ...]:

@@ -191,6 +191,13 @@ KINDS = (
         ("plain",),
     ),
 )
+# What a section may say for all its clauses, under its heading.
+LEAD_IN = (
+    _field("who", Shape.BOUND),
+    _field("but not", Shape.ROLES, "who_except"),
+    _field("when", Shape.CONDITIONS, many=True),
+    _field("unless", Shape.EXEMPTION, many=True),
+)
 # Whom a rule binds where the document does not say so: `who: anyone`.
 ANYONE = "anyone"
 EVERYONE = "everyone"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from belisha.rules.language.clauses import Clause, Definition, Rule
+from belisha.rules.language.clauses import Clause, Condition, Definition, Exemption, Note, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +91,59 @@ class Control:
     notices: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class LeadIn:
+    """What is said once for all clauses of a section, under its heading.
+
+    `who` (with `who_except` and `is_who_unstated`) is whom its rules bind that name nobody; `when` are
+    circumstances of its rules and notes, `unless` ways out of its rules. Clauses hold all of it themselves.
+    """
+
+    section: str
+    who: tuple[str, ...] = ()
+    who_except: tuple[str, ...] = ()
+    is_who_unstated: bool = False
+    when: tuple[tuple[Condition, ...], ...] = ()
+    unless: tuple[Exemption, ...] = ()
+
+    @property
+    def bound(self) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+        """Whom it binds, in the three parts that a rule has."""
+        return self.who, self.who_except, self.is_who_unstated
+
+    def leads(self, clause: Clause) -> bool:
+        """Return whether a clause holds what is said for all, in front of its own."""
+        if not isinstance(clause, Rule | Note):
+            return True
+        unless = self.unless if isinstance(clause, Rule) else ()
+        return clause.when[: len(self.when)] == self.when and clause.unless[: len(unless)] == unless
+
+
 @dataclass(frozen=True)
 class Policy:
-    """One policy, whole. `introduction` is the prose before the first section."""
+    """One policy, whole. `introduction` is the prose before the first section.
+
+    `lead_ins` are what sections say for all their clauses, in the order of the sections. A lead-in that a
+    clause of its section does not hold is not written: the clauses then say it themselves.
+    """
 
     control: Control
     clauses: tuple[Clause, ...]
     introduction: str = ""
     sections: tuple[str, ...] = field(default=())
+    lead_ins: tuple[LeadIn, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Clause]:
         """Every clause by its id."""
         return {clause.id: clause for clause in self.clauses}
+
+    def lead_in(self, section: str) -> LeadIn | None:
+        """Return what the section says for all its clauses; None where that is nothing, or not so."""
+        found = next((each for each in self.lead_ins if each.section == section), None)
+        if found and all(found.leads(each) for each in self.clauses if each.section == section):
+            return found
+        return None
 
     @property
     def rules(self) -> Iterator[Rule]:

@@ -9,8 +9,8 @@ from belisha.rules.errors import Mistake, Mistakes, PolicyError
 from belisha.rules.language.clauses import Clause, Procedure, Rule
 from belisha.rules.language.fields import KIND_OF
 from belisha.rules.language.lines import WITH_ID, Block, FieldLine, split_file
-from belisha.rules.language.policy import Policy
-from belisha.rules.language.reading_clauses import read_clause
+from belisha.rules.language.policy import LeadIn, Policy
+from belisha.rules.language.reading_clauses import read_clause, read_lead_in
 from belisha.rules.language.reading_control import read_control
 from belisha.rules.language.reading_words import Reader
 from belisha.rules.nearest import did_you_mean
@@ -31,16 +31,21 @@ def read_policy(text: str, *, name: str = "policy.md", vocabulary: Vocabulary | 
     control = read_control(reader, front)
     introduction, body = _opening(blocks, control.title, mistakes)
     sections: dict[str, int] = {}
+    lead_ins: dict[str, LeadIn] = {}
     clauses: list[tuple[Clause | None, Block]] = []
     for block in body:
         if block.level == 2:
             _open_section(block, sections, mistakes)
+            if lead_in := read_lead_in(reader, block):
+                lead_ins.setdefault(lead_in.section, lead_in)
         else:
-            clauses.append((read_clause(reader, block, next(reversed(sections), "")), block))
+            section = next(reversed(sections), "")
+            clauses.append((read_clause(reader, block, section, lead_ins.get(section)), block))
     _check_ids(clauses, mistakes)
     if mistakes.found:
         raise PolicyError(mistakes.found)
-    return Policy(control, tuple(clause for clause, _ in clauses if clause), introduction, tuple(sections))
+    found = tuple(clause for clause, _ in clauses if clause)
+    return Policy(control, found, introduction, tuple(sections), tuple(lead_ins.values()))
 
 
 def load_policy(path: Path | str, *, vocabulary: Vocabulary | None = None) -> Policy:
@@ -123,8 +128,6 @@ def _open_section(block: Block, sections: dict[str, int], mistakes: Mistakes) ->
     _no_prose(block, "in a section and in no clause", mistakes)
     if WITH_ID.fullmatch(block.heading) and block.fields:
         mistakes.add(block.line, f"`{block.heading}` looks like a clause; its heading begins with `###`")
-    else:
-        _no_fields(block.fields, mistakes)
     sections.setdefault(block.heading, block.line)
 
 

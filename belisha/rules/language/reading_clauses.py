@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from belisha.rules.language.clauses import Acting, Clause, Definition, Force, Option
-from belisha.rules.language.fields import ANYONE, EVERYONE, KINDS, FieldSpec, Kind, Shape
+from belisha.rules.language.clauses import Acting, Clause, Definition, Force, Note, Option, Rule
+from belisha.rules.language.fields import ANYONE, EVERYONE, KINDS, LEAD_IN, FieldSpec, Kind, Shape
 from belisha.rules.language.lines import WITH_ID, Block, FieldLine, split_parts
-from belisha.rules.language.reading_conditions import read_conditions, read_exemption
+from belisha.rules.language.policy import LeadIn
+from belisha.rules.language.reading_conditions import read_conditions, read_exemptions
 from belisha.rules.language.reading_effects import read_due, read_effect, read_period
 from belisha.rules.language.reading_words import Reader, ReadValue
 from belisha.rules.nearest import did_you_mean, quoted
@@ -28,7 +29,7 @@ READ: Mapping[Shape, ReadValue] = {
     Shape.PLATFORMS: lambda reader, value, line: reader.words("platforms", value, line, also=("other",)),
     Shape.IDS: Reader.pieces,
     Shape.CONDITIONS: read_conditions,
-    Shape.EXEMPTION: read_exemption,
+    Shape.EXEMPTION: read_exemptions,
     Shape.EFFECT: read_effect,
     Shape.ACTING: lambda reader, value, line: _one_of(reader, Acting, value, line, Acting.EACH),
     Shape.FORCE: lambda reader, value, line: _one_of(reader, Force, value, line, Force.MUST),
@@ -89,14 +90,15 @@ def _option(reader: Reader, value: str, line: int) -> Option:
 
 
 SPECS = {kind.name: {name: spec for spec in kind.fields for name in spec.names} for kind in KINDS}
+LEADING = {name: spec for spec in LEAD_IN for name in spec.names}
 SHOWS = {name: kind for kind in KINDS for name in kind.shown_by}
 ALL_NAMES = tuple(dict.fromkeys(name for specs in SPECS.values() for name in specs))
 
 
-def read_clause(reader: Reader, block: Block, section: str) -> Clause | None:
+def read_clause(reader: Reader, block: Block, section: str, lead_in: LeadIn | None = None) -> Clause | None:
     """Return the clause that a block states, or None where its kind cannot be told or a part is missing.
 
-    Every mistake is noted, at the line of its field.
+    `lead_in` is what its section says for all. Every mistake is noted, at the line of its field.
     """
     heading = _heading(reader, block)
     if not block.prose:
@@ -104,7 +106,9 @@ def read_clause(reader: Reader, block: Block, section: str) -> Clause | None:
     kind = _kind(reader, block)
     if kind is None:
         return None
-    values = _values(reader, kind, block)
+    values = _values(reader, kind.name, SPECS[kind.name], block)
+    if lead_in:
+        values = _led(kind, values, lead_in)
     missing = [spec for spec in kind.fields if spec.required and spec.attribute not in values]
     for spec in missing:
         needed = quoted(spec.names)
@@ -116,6 +120,30 @@ def read_clause(reader: Reader, block: Block, section: str) -> Clause | None:
     )
     _check(reader, clause, block)
     return clause
+
+
+def read_lead_in(reader: Reader, block: Block) -> LeadIn | None:
+    """Return what a section says for all its clauses, in the fields under its heading; None for nothing."""
+    if not block.fields:
+        return None
+    return LeadIn(block.heading, **_values(reader, "lead-in of a section", LEADING, block))
+
+
+def _led(kind: Kind, values: dict[str, Any], lead_in: LeadIn) -> dict[str, Any]:
+    """Return the values of a clause with what its section says for all."""
+    if kind.of not in (Rule, Note):
+        return values
+    found = {**values, "when": _together(lead_in.when, values.get("when", ()))}
+    if kind.of is Note:
+        return found
+    if "who" not in values and lead_in.who:
+        found |= {"who": lead_in.who, "is_who_unstated": lead_in.is_who_unstated}
+        found["who_except"] = _together(lead_in.who_except, values.get("who_except", ()))
+    return {**found, "unless": _together(lead_in.unless, values.get("unless", ()))}
+
+
+def _together(leading: tuple[Any, ...], own: tuple[Any, ...]) -> tuple[Any, ...]:
+    return (*leading, *(each for each in own if each not in leading))
 
 
 def _heading(reader: Reader, block: Block) -> tuple[str, str]:
@@ -165,14 +193,13 @@ def _unknown(reader: Reader, field: FieldLine, names: tuple[str, ...]) -> None:
     reader.mistakes.add(field.line, f"`{field.name}` is not a field{near}")
 
 
-def _values(reader: Reader, kind: Kind, block: Block) -> dict[str, Any]:
-    specs = SPECS[kind.name]
+def _values(reader: Reader, kind: str, specs: dict[str, FieldSpec], block: Block) -> dict[str, Any]:
     values: dict[str, Any] = {}
     first: dict[str, FieldLine] = {}
     for field in block.fields:
         spec = specs.get(field.name)
         if spec is None and field.name in ALL_NAMES:
-            reader.mistakes.add(field.line, f"`{field.name}` does not belong in a {kind.name}")
+            reader.mistakes.add(field.line, f"`{field.name}` does not belong in a {kind}")
         elif spec is None:
             _unknown(reader, field, tuple(specs))
         elif not field.value:
@@ -184,8 +211,7 @@ def _values(reader: Reader, kind: Kind, block: Block) -> dict[str, Any]:
             first["who"] = field
             values |= _bound(reader, field)
         elif spec.many:
-            value = READ[spec.shape](reader, field.value, field.line)
-            values[spec.attribute] = (*values.get(spec.attribute, ()), value)
+            values[spec.attribute] = (*values.get(spec.attribute, ()), *_many(reader, spec, field))
         elif spec.attribute in first:
             _repeated(reader, field, first[spec.attribute])
         else:
@@ -193,6 +219,12 @@ def _values(reader: Reader, kind: Kind, block: Block) -> dict[str, Any]:
             values[spec.attribute] = READ[spec.shape](reader, field.value, field.line)
             values.update(_chosen(spec, field))
     return values
+
+
+def _many(reader: Reader, spec: FieldSpec, field: FieldLine) -> tuple[Any, ...]:
+    """Return what one line of a field that may stand several times says: `when` may say several at once."""
+    found: Any = READ[spec.shape](reader, field.value, field.line)
+    return found if spec.shape in (Shape.CONDITIONS, Shape.EXEMPTION) else (found,)
 
 
 def _bound(reader: Reader, field: FieldLine) -> dict[str, Any]:

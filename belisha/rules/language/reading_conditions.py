@@ -33,21 +33,62 @@ FITTING = {
 }
 
 
-def read_conditions(reader: Reader, value: str, line: int) -> tuple[Condition, ...]:
-    """Return conditions joined by " or "."""
-    return tuple(read_condition(reader, piece, line) for piece in reader.pieces(value, line, " or "))
-
-
-def read_exemption(reader: Reader, value: str, line: int) -> Exemption:
-    """Return conditions and grants joined by " and "."""
+def read_conditions(reader: Reader, value: str, line: int) -> tuple[tuple[Condition, ...], ...]:
+    """Return conditions joined by " or " as one line of `when`, and those joined by " and " as several."""
     pieces = [piece.strip() for piece in AND.split(value)]
+    if len(pieces) > 1 and " or " in value:
+        _both_joints(reader, value, line, "a `when` line for each thing that must hold")
+        return ()
+    _check_pieces(reader, value, pieces, line)
+    return tuple(
+        tuple(read_condition(reader, each, line) for each in reader.pieces(piece, line, " or "))
+        for piece in pieces
+    )
+
+
+def read_exemptions(reader: Reader, value: str, line: int) -> tuple[Exemption, ...]:
+    """Return conditions and grants joined by " and " as one way out, and those joined by " or " as several.
+
+    In `permission of A or B` the "or" belongs to the grant.
+    """
+    pieces = [piece.strip() for piece in AND.split(value)]
+    ways = [_alternatives(reader, piece) for piece in pieces]
+    if len(pieces) == 1:
+        return tuple(Exemption((_part(reader, each, line, (each,)),)) for each in ways[0])
+    if any(len(each) > 1 for each in ways):
+        _both_joints(reader, value, line, "an `unless` line for each way out")
+        return ()
+    _check_pieces(reader, value, pieces, line)
+    return (Exemption(tuple(_part(reader, piece, line, pieces) for piece in pieces)),)
+
+
+def _alternatives(reader: Reader, value: str) -> list[str]:
+    """Return the parts that " or " joins, of which each is a condition or a whole grant."""
+    found: list[str] = []
+    for piece in value.split(" or "):
+        whose = piece.partition(",")[0].strip()
+        if found and GRANT.fullmatch(found[-1].strip()) and not _begins_a_part(reader, whose):
+            found[-1] += f" or {piece}"
+        else:
+            found.append(piece)
+    return [each.strip() for each in found]
+
+
+def _begins_a_part(reader: Reader, words: str) -> bool:
+    fact = words.removeprefix("not ").partition(" ")[0]
+    return fact in reader.vocabulary.facts or GRANT.fullmatch(words) is not None
+
+
+def _both_joints(reader: Reader, value: str, line: int, instead: str) -> None:
+    reader.mistakes.add(line, f"`{value}` has both `and` and `or`; write {instead}")
+
+
+def _check_pieces(reader: Reader, value: str, pieces: Sequence[str], line: int) -> None:
     if "" in pieces:
         reader.mistakes.add(line, f"`{value}` has an empty place in its list")
-    for piece in pieces:
-        if pieces.count(piece) > 1 and piece == pieces[pieces.index(piece)]:
-            reader.mistakes.add(line, f"`{piece}` stands twice in its list")
-            break
-    return Exemption(tuple(_part(reader, piece, line, pieces) for piece in pieces))
+    twice = next((each for each in pieces if pieces.count(each) > 1), None)
+    if twice is not None:
+        reader.mistakes.add(line, f"`{twice}` stands twice in its list")
 
 
 def read_condition(reader: Reader, value: str, line: int) -> Condition:

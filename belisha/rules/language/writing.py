@@ -1,13 +1,14 @@
 """Writes a policy as its file, in one canonical form: reading gives the same policy back."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from belisha.rules.language.clauses import Acting, Clause
-from belisha.rules.language.fields import ANYONE, CONTROL, KIND_OF, FieldSpec, Shape
+from belisha.rules.language.clauses import Acting, Clause, Note, Rule
+from belisha.rules.language.fields import ANYONE, CONTROL, KIND_OF, LEAD_IN, FieldSpec, Shape
 from belisha.rules.language.formatting import format_conditions, format_effect, format_exemption
 from belisha.rules.language.lines import FENCE, join_parts, keep_safe, trimmed
-from belisha.rules.language.policy import Policy
+from belisha.rules.language.policy import LeadIn, Policy
 
 
 def write_policy(policy: Policy) -> str:
@@ -20,10 +21,14 @@ def write_policy(policy: Policy) -> str:
     return "\n\n".join(_parts(policy)) + "\n"
 
 
-def write_clause(clause: Clause) -> str:
-    """Return one clause as it stands in the file: heading, statement, fields. Raise ValueError as above."""
+def write_clause(clause: Clause, lead_in: LeadIn | None = None) -> str:
+    """Return one clause as it stands in the file: heading, statement, fields. Raise ValueError as above.
+
+    What `lead_in` says for all clauses of its section is left out.
+    """
     heading = f"### {_line(clause.title, 'the title of a clause')} {{#{clause.id}}}"
-    fields = "\n".join(f"- {line}" for line in _fields(KIND_OF[type(clause)].fields, clause))
+    own = _without(clause, lead_in) if lead_in else clause
+    fields = "\n".join(f"- {line}" for line in _fields(KIND_OF[type(clause)].fields, own))
     return f"{heading}\n\n{_prose(clause.text, f'the statement of `{clause.id}`')}\n\n{fields}"
 
 
@@ -35,13 +40,27 @@ def _parts(policy: Policy) -> Iterator[str]:
         yield _prose(policy.introduction, "the introduction")
     clauses = list(policy.clauses)
     for section in ("", *policy.sections):
+        lead_in = policy.lead_in(section) if policy.lead_ins else None
         if section:
             yield f"## {_line(section, 'the title of a section')}"
+        if lead_in:
+            yield "\n".join(f"- {line}" for line in _fields(LEAD_IN, lead_in))
         while clauses and clauses[0].section == section:
-            yield write_clause(clauses.pop(0))
+            yield write_clause(clauses.pop(0), lead_in)
     if clauses:
         first = clauses[0]
         raise ValueError(f"`{first.id}` is out of order: its section `{first.section}` is not the next one")
+
+
+def _without(clause: Clause, lead_in: LeadIn) -> Clause:
+    """Return a clause without what its section says for all."""
+    if isinstance(clause, Note):
+        return replace(clause, when=clause.when[len(lead_in.when) :])
+    if not isinstance(clause, Rule):
+        return clause
+    own = replace(clause, when=clause.when[len(lead_in.when) :], unless=clause.unless[len(lead_in.unless) :])
+    is_same = (clause.who, clause.who_except, clause.is_who_unstated) == lead_in.bound
+    return replace(own, who=(), who_except=()) if is_same else own
 
 
 def field_lines(clause: Clause, but_not: Collection[str]) -> tuple[str, ...]:
