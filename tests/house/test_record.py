@@ -2,7 +2,9 @@
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
+from enum import Enum, EnumType
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from belisha.audit.models import LONGEST
 from belisha.audit.verbs import all_verbs, stored_as
 from belisha.base.holdings import holdings
-from tests.house.project import ROOT, python_files
+from tests.house.project import PACKAGE, ROOT, python_files
 
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 LOOKUPS = {"filter", "exclude", "get", "get_or_create", "create", "update", "Q", "count"}
@@ -99,3 +101,26 @@ def test_only_values_of_verbs_are_recorded() -> None:
         if keyword.arg == "verb" and not isinstance(keyword.value, ast.Name | ast.Attribute | ast.IfExp)
     ]
     assert found == []
+
+
+def test_templates_compare_states_that_exist() -> None:
+    """A template has no classes to compare with: a state that is renamed is found here."""
+    codes = {str(code) for kind in state_classes() for code in kind}
+    found = {
+        (path.name, word)
+        for path in sorted(PACKAGE.rglob("*.html"))
+        for compared in re.findall(
+            r"\.state (?:==|!=|in|not in) (\"[^\"]*\"|'[^']*'|\([^)]*\))", path.read_text()
+        )
+        for word in re.findall(r"[\"']([^\"']+)[\"']", compared)
+    }
+    assert len(found) > 20
+    assert {each for each in found if each[1] not in codes} == set()
+
+
+def state_classes() -> Iterator[type[Enum]]:
+    """Yield the classes of the rooms that declare states."""
+    for module in (sys.modules[name] for name in sorted(sys.modules) if name.startswith("belisha.")):
+        for name, kind in vars(module).items():
+            if isinstance(kind, EnumType) and name.endswith("State"):
+                yield kind
