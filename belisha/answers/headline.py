@@ -15,7 +15,8 @@ DUTIES = {Verdict.REQUIRED: "must", Verdict.RECOMMENDED: "should"}
 class Headline:
     """`Yes, if` `it is a break`; `Ask first:` `the headteacher, in writing`; `No`, and nothing more.
 
-    `turns_on` are the facts of the condition.
+    `turns_on` are the facts of the condition. `is_plain` is True where the headline is no verdict: the answer
+    has then no verdict's colour.
     """
 
     word: str
@@ -23,6 +24,7 @@ class Headline:
     meaning: str = ""
     is_conditional: bool = False
     turns_on: frozenset[str] = frozenset()
+    is_plain: bool = False
 
     @property
     def words(self) -> str:

@@ -19,7 +19,7 @@ from belisha.policies.documents.clause_text import action_label
 from belisha.policies.documents.verdict_labels import label_for
 from belisha.policies.queries import InForce
 from belisha.rules.judge import CompiledPolicy, compile_policy
-from belisha.rules.language.clauses import Clause
+from belisha.rules.language.clauses import Clause, Force
 from belisha.rules.ruling import (
     FollowUpQuestion,
     Ground,
@@ -195,16 +195,16 @@ def _headline(answered: Answered, compiled: CompiledPolicy) -> Headline:
     and clauses, and what to do by a duty.
     """
     if answered.kind in PLAIN_HEADLINES and (answered.question.clauses or answered.tell):
-        return Headline(*PLAIN_HEADLINES[answered.kind])
+        word, meaning = PLAIN_HEADLINES[answered.kind]
+        return Headline(word, meaning=meaning, is_plain=True)
     if not answered.situation.action:
         return Headline("Not found", meaning="We did not find this in the policy. Try other words.")
     if _only_states(answered):
-        return Headline(
-            "What the policy says", meaning="The policy says this about it, and gives no rule for it."
-        )
+        meaning = "The policy says this about it, and gives no rule for it."
+        return Headline("What the policy says", meaning=meaning, is_plain=True)
     large = headline(compiled.vocabulary, answered.situation, answered.ruling, asker=answered.question.role)
     if answered.kind in NEVER_YES_OR_NO and answered.ruling.verdict not in OBLIGING:
-        return replace(large, word=NEVER_YES_OR_NO[answered.kind], more="", meaning="")
+        return replace(large, word=NEVER_YES_OR_NO[answered.kind], more="", meaning="", is_plain=True)
     return large
 
 
@@ -215,8 +215,7 @@ def _only_states(answered: Answered) -> bool:
 
 def _tone(answered: Answered, large: Headline) -> str:
     """Return the verdict whose colour and shape the answer has: none where Yes and No are no answer."""
-    is_plain = large.word in {*NEVER_YES_OR_NO.values()}
-    return Verdict.SILENT.value if is_plain else answered.ruling.verdict.value
+    return Verdict.SILENT.value if large.is_plain else answered.ruling.verdict.value
 
 
 # So many clauses about others are named beside an answer that the policy does not give.
@@ -243,7 +242,7 @@ def _lead(answered: Answered, large: Headline) -> str:
 def _duties(duties: Iterable[Obligation]) -> tuple[DutyGroup, ...]:
     grouped: dict[tuple[str, bool], list[tuple[str, Obligation]]] = {}
     for due in duties:
-        grouped.setdefault((due.clause, due.force == "should"), []).append((capital(due.do), due))
+        grouped.setdefault((due.clause, due.force == Force.SHOULD), []).append((capital(due.do), due))
     return tuple(DutyGroup(clause, is_should, tuple(dues)) for (clause, is_should), dues in grouped.items())
 
 

@@ -109,7 +109,7 @@ def more_form(request: HttpRequest | None, found: Report) -> ReportWordsForm | C
 def own_report(found: Report) -> dict[str, Any]:
     """Return what the reporter sees of their report: its state, what they said, and the answers."""
     shown = found.entries.filter(kind__in=(ChronologyKind.SAID, ChronologyKind.ANSWER))
-    said = [(each.get_kind_display(), found.opened(each.words), each.at) for each in shown]
+    said = [(each.kind == ChronologyKind.SAID, found.opened(each.words), each.at) for each in shown]
     sent = reports.sent_of(found)
     playbook = load_playbooks().get(found.category)
     return {

@@ -52,7 +52,10 @@ class GroundStanding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A clause that speaks to the situation, what it came to, and why (a sentence)."""
+    """A clause that speaks to the situation, what it came to, and why (a sentence).
+
+    `is_of_others` is True where it speaks of the same act for other people than the one who acts.
+    """
 
     clause: str
     cites: tuple[str, ...]
@@ -61,15 +64,24 @@ class Ground:
     text: str
     standing: GroundStanding
     why: str = ""
+    is_of_others: bool = False
+
+
+class ExceptionState(StrEnum):
+    """What came of an exception that was tried."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    NOT_KNOWN = "not known"
 
 
 @dataclass(frozen=True, slots=True)
 class TriedException:
-    """An exception that was tried: `state` is "holds", "fails" or "not known"; `why` a sentence."""
+    """An exception that was tried, what came of it, and why (a sentence)."""
 
     clause: str
     exception: str
-    state: str
+    state: ExceptionState
     why: str
 
 
@@ -171,10 +183,6 @@ class OpenCondition:
     turns_on: frozenset[str]
 
 
-# How the reason of a clause about other people begins.
-OF_OTHERS = "The policy says this of others:"
-
-
 class Ruling:
     """The answer to a situation, with its grounds.
 
@@ -247,7 +255,7 @@ class Ruling:
         """What the policy says of the same act for other people, where it says nothing of this role."""
         if self.verdict is not Verdict.SILENT:
             return ()
-        return tuple(ground for ground in self.grounds if ground.why.startswith(OF_OTHERS))
+        return tuple(ground for ground in self.grounds if ground.is_of_others)
 
     @property
     def deciding(self) -> tuple[Ground, ...]:

@@ -17,6 +17,8 @@ from belisha.policies.documents.status import Status, status_of
 from belisha.policies.models import ChangeKind, PolicyVersion
 from belisha.rules.language.policy import ChangeEntry, Control, StatedSignature
 
+REVIEW_HEADING = "Next review due"
+
 
 @dataclass(frozen=True, slots=True)
 class RecordedControl:
@@ -47,6 +49,7 @@ class ControlBlock:
     changes: tuple[ChangeEntry, ...]
     website: tuple[ChangeEntry, ...]
     status: Status
+    review_heading: str = REVIEW_HEADING
 
 
 def register(name: str, reader: ControlReader) -> None:
@@ -118,7 +121,7 @@ def _rows(version: PolicyVersion, control: Control) -> tuple[ClauseRow, ...]:
         ("Ratified by", control.ratified_by or ("a model is not ratified" if control.is_model else "")),
         ("Ratified on", control.ratified),
         *([("Approved", ", ".join(filter(None, approved)))] if any(approved) else []),
-        ("Next review due", control.review_due),
+        (REVIEW_HEADING, control.review_due),
     ]
     rows = [ClauseRow(heading, (words or NOT_STATED,)) for heading, words in said]
     signed = tuple(f"{each.by}: {each.state}" for each in control.signatures)

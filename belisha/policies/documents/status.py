@@ -14,6 +14,7 @@ class Status:
     word: str
     colour: str
     sentence: str
+    is_overdue: bool = False
 
 
 def status_of(control: Control, today: date, review_due_on: date | None = None) -> Status:
@@ -32,9 +33,8 @@ def status_of(control: Control, today: date, review_due_on: date | None = None) 
         return Status("No review date", "orange", f"{made} It does not say when it will be reviewed.")
     if due < today:
         late = _span(due, today)
-        return Status(
-            "Overdue", "red", f"{made} Its review was due {_when(control)}: {late} ago. It still applies."
-        )
+        sentence = f"{made} Its review was due {_when(control)}: {late} ago. It still applies."
+        return Status("Overdue", "red", sentence, is_overdue=True)
     if is_near(due, today):
         return Status("Review due soon", "orange", f"{made} Its review is due {_when(control)}.")
     return Status("In force", "green", f"{made} Its next review is due {_when(control)}.")

@@ -53,7 +53,7 @@ def word_document(shown: VersionView, address: str, look: bytes = b"") -> bytes:
     document.add_paragraph(shown.school.name, style="Subtitle")
     document.add_heading(shown.policy.control.title, level=0)
     document.add_paragraph(f"Version {shown.version.label} · checksum {shown.mark}")
-    if not shown.is_in_force or shown.status.word == "Overdue":
+    if not shown.is_in_force or shown.status.is_overdue:
         words = shown.status.sentence if not shown.is_in_force else "Its review is overdue. It still applies."
         document.add_paragraph().add_run(words).bold = True
     document.add_heading("Document control", level=1)

@@ -21,7 +21,7 @@ from belisha.rules.language.clauses import (
     Procedure,
     Rule,
 )
-from belisha.rules.ruling import OF_OTHERS, Ground, GroundStanding, TriedException
+from belisha.rules.ruling import ExceptionState, Ground, GroundStanding, TriedException
 from belisha.rules.vocabulary.words import Vocabulary
 from belisha.rules.wording.conditions import exception_words, line_words, part_why
 from belisha.rules.wording.grammar import a, action_words, and_list, or_list, sentence
@@ -42,7 +42,7 @@ FATES = {
     Fate.OPEN: GroundStanding.OPEN,
     Fate.LIFTED: GroundStanding.LIFTED,
 }
-STATES = {True: "holds", False: "fails", None: "not known"}
+STATES = {True: ExceptionState.HOLDS, False: ExceptionState.FAILS, None: ExceptionState.NOT_KNOWN}
 
 
 def grounds(
@@ -217,7 +217,8 @@ def of_others(plan: ClausePlan, compiled: "CompiledPolicy") -> tuple[Ground, ...
     for each in compiled.book.about(plan.action):
         if not each.binds(plan.roles) and isinstance(each.clause, Rule):
             people = and_list(a(who, compiled.vocabulary) for who in each.named)
-            found[each.clause.id] = replace(_informing(each.clause), why=f"{OF_OTHERS} {people}.")
+            why = f"The policy says this of others: {people}."
+            found[each.clause.id] = replace(_informing(each.clause), why=why, is_of_others=True)
     return tuple(found.values())
 
 
