@@ -3,13 +3,17 @@
 They stand in no address and in no record of the site; the browser alone has them, in a signed cookie.
 """
 
-from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-COOKIE = "belisha_question"
+from belisha.base.cookies import SiteCookie
+
 KEPT_FOR = 10 * 60
+COOKIE = SiteCookie(
+    "belisha_question", "keeps the words of your last question, so that you can change them", KEPT_FOR, True
+)
+SALT = "belisha_question"
 
 
 def keep_words(response: HttpResponse, request: HttpRequest, path: str) -> HttpResponse:
@@ -18,24 +22,16 @@ def keep_words(response: HttpResponse, request: HttpRequest, path: str) -> HttpR
     The reply to a follow-up question belongs to the same words.
     """
     if words := request.POST.get("q", ""):
-        response.set_cookie(
-            COOKIE,
-            signing.dumps(words, salt=COOKIE, compress=True),
-            max_age=KEPT_FOR,
-            path=path,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+        COOKIE.keep(response, signing.dumps(words, salt=SALT, compress=True), path)
     elif "about" not in request.POST:
-        response.delete_cookie(COOKIE, path=path)
+        COOKIE.forget(response, path)
     return response
 
 
 def kept_words(request: HttpRequest) -> str:
     """Return the words of the last question; empty after ten minutes, or where the cookie was changed."""
     try:
-        words = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=KEPT_FOR)
+        words = signing.loads(COOKIE.read(request), salt=SALT, max_age=KEPT_FOR)
     except signing.BadSignature:
         return ""
     return words if isinstance(words, str) else ""
@@ -43,5 +39,5 @@ def kept_words(request: HttpRequest) -> str:
 
 def forget_words(response: HttpResponse, school: str) -> HttpResponse:
     """Let the browser forget the last question."""
-    response.delete_cookie(COOKIE, path=reverse("answers:ask", args=[school]))
+    COOKIE.forget(response, reverse("answers:ask", args=[school]))
     return response

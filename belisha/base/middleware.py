@@ -1,9 +1,11 @@
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import Context, copy_context
 from typing import Any, cast
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from belisha.base.row_security import all_schools
 
@@ -23,6 +25,28 @@ def response_headers(get_response: GetResponse) -> GetResponse:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+    return middleware
+
+
+def refuse_programs_without_https(get_response: GetResponse) -> GetResponse:
+    """Refuse requests of programs that come without HTTPS, where the site is reached over it.
+
+    They are not redirected as pages are: the token would have been readable on the way each time, unnoticed
+    (ASVS 5, 4.1.2).
+    """
+    theirs = [re.compile(address) for address in settings.SECURE_REDIRECT_EXEMPT]
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        path = request.path_info.lstrip("/")
+        if (
+            settings.SECURE_SSL_REDIRECT
+            and not request.is_secure()
+            and any(each.search(path) for each in theirs)
+        ):
+            said = "Use https. A token that was sent without it may have been read: end it, and make another."
+            return JsonResponse({"error": said}, status=403)
+        return get_response(request)
 
     return middleware
 

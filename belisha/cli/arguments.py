@@ -33,6 +33,7 @@ COMMANDS = {
     "serve": ("serve", "serve the site"),
     "new-school": ("begin", "print the code that opens one more school"),
     "reset-second-factor": ("reset_second_factor", "let somebody in who has lost their second factor"),
+    "end-sessions": ("end_sessions", "sign one person out everywhere, or everybody"),
     "sweep": ("sweep", "open what is due, remind people, send the mail that waits"),
     "upgrade": ("upgrade", "bring the database up to date, after a backup"),
     "verify": ("verify", "check the record, or a certificate, export or backup"),

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "belisha.base.timing.ServerTiming",
     "django.middleware.security.SecurityMiddleware",
+    "belisha.base.middleware.refuse_programs_without_https",
     "belisha.base.compression.CompressedStaticFiles",
     "belisha.base.compression.compress_pages",
     "csp.middleware.CSPMiddleware",
@@ -144,6 +145,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
+SYSLOG = env.read("BELISHA_SYSLOG")
+LOG_HANDLERS = ["console", *(["syslog"] if SYSLOG else [])]
 LOGGING = {
     # An address may hold a person's question, so only failed requests are logged, by path without query.
     "version": 1,
@@ -151,10 +154,21 @@ LOGGING = {
     "formatters": {"json": {"()": "belisha.base.logs.JsonFormatter"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", **({} if DEBUG else {"formatter": "json"})},
+        **(
+            {
+                "syslog": {
+                    "class": "logging.handlers.SysLogHandler",
+                    "address": (SYSLOG.rpartition(":")[0], int(SYSLOG.rpartition(":")[2])),
+                    "formatter": "json",
+                }
+            }
+            if SYSLOG
+            else {}
+        ),
     },
     "loggers": {
-        "belisha": {"handlers": ["console"], "level": "INFO"},
-        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "belisha": {"handlers": LOG_HANDLERS, "level": "INFO"},
+        "django.request": {"handlers": LOG_HANDLERS, "level": "ERROR", "propagate": False},
         "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },
 }
@@ -173,6 +187,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "belisha.people.accounts.passwords.KnownWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard:home"
@@ -233,7 +248,10 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_SSL_REDIRECT = HTTPS
+# Programs send tokens there: told to come back over HTTPS, they would have sent them readably already.
+SECURE_REDIRECT_EXEMPT = [r"^s/[^/]+/roll/push/$", r"^api/"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.read("BELISHA_HSTS_SUBDOMAINS")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.read("BELISHA_PROXIES") else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # The prefix lets browsers refuse cookies of these names from another host or without HTTPS.

@@ -98,6 +98,13 @@ SETTINGS: tuple[Setting, ...] = (
         "machine's own.",
     ),
     Setting(
+        "BELISHA_HSTS_SUBDOMAINS",
+        "bool",
+        False,
+        "Whether browsers are told to use HTTPS for every name under the site's too. Turn it on where "
+        "nothing under that name is served without HTTPS.",
+    ),
+    Setting(
         "BELISHA_PROXIES",
         "int",
         0,
@@ -273,6 +280,15 @@ SETTINGS: tuple[Setting, ...] = (
         "Empty: there is no such page.",
         expected="at least 20 letters, digits, hyphens or underscores",
         is_usable=lambda value: bool(re.fullmatch(r"[\w-]{20,}", value, re.ASCII)),
+    ),
+    Setting(
+        "BELISHA_SYSLOG",
+        "str",
+        "",
+        "Where the log goes besides the standard error: `host:port` of a syslog server (UDP), so that "
+        "whoever breaks in here cannot change what was logged. It holds no words of people.",
+        expected="a host and a port, such as `logs.example.org:514`",
+        is_usable=lambda value: bool(re.fullmatch(r"[\w.-]+:\d{1,5}", value, re.ASCII)),
     ),
     Setting(
         "BELISHA_TODAY",

@@ -19,6 +19,7 @@ class PeopleEvent(Verb):
     CHOSE_PASSWORD = "chose-password", "chose a password"
     COULD_NOT_SIGN_IN = "could-not-sign-in", "could not sign in"
     ENDED_BODY_OVER_SCHOOL = "ended-body-over-school", "ended a body over the school"
+    ENDED_SESSIONS = "ended-sessions", "signed people out everywhere"
     ENDED_ROLE_FOR_ANOTHER = "ended-role-for-another", "ended a role for another"
     ENDED_ROLE_ON_LEAVING = "ended-role-on-leaving", "ended a role on leaving"
     ENTERED_ABSENCE = "entered-absence", "entered an absence"

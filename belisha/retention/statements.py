@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from belisha.answers.kept_words import COOKIE as QUESTION
 from belisha.base.holdings import holdings
-from belisha.people.accounts.attempts import COOKIE as ATTEMPTS_COOKIE
-from belisha.people.accounts.attempts import COOKIE_AGE as ATTEMPTS_AGE
+from belisha.people.accounts.attempts import COOKIE as KNOWN_BROWSER
+from belisha.people.devices.device_views import COOKIE as SHARED_DEVICE
 from belisha.people.models import School
 from belisha.retention.periods import KeptFor, kept_for
 
@@ -150,12 +151,17 @@ def cookies() -> Sequence[CookieRow]:
     return (
         CookieRow(settings.CSRF_COOKIE_NAME, "protects forms; set where there is one", "a year"),
         CookieRow(settings.SESSION_COOKIE_NAME, "keeps you signed in", f"{hours} hours at most"),
-        CookieRow(
-            ATTEMPTS_COOKIE,
-            "lets you in from a browser in which you signed in before, when others guess passwords",
-            f"{ATTEMPTS_AGE // 86_400} days",
+        *(
+            CookieRow(each.name, each.purpose, _lasts(each.seconds))
+            for each in (KNOWN_BROWSER, SHARED_DEVICE, QUESTION)
         ),
         CookieRow(
             "messages", "shows “Saved” after a form, if it does not fit the session", "until it is shown"
         ),
     )
+
+
+def _lasts(seconds: int) -> str:
+    """Return a time in words: "180 days", "10 minutes"."""
+    days = seconds // 86_400
+    return f"{days} days" if days else f"{seconds // 60} minutes"

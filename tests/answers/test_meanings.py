@@ -73,7 +73,7 @@ def test_another_browser_does_not_see_the_words(demo: None, client: Client) -> N
 
 
 def test_words_that_were_tampered_with_are_not_shown(demo: None, client: Client) -> None:
-    client.cookies[COOKIE] = "another:words"
+    client.cookies[COOKIE.name] = "another:words"
     page = client.get(f"{ASK}?as=teacher&none=yes").content.decode()
     assert "another" not in page
 
@@ -81,10 +81,10 @@ def test_words_that_were_tampered_with_are_not_shown(demo: None, client: Client)
 def test_words_of_harm_are_kept_nowhere(demo: None, client: Client) -> None:
     posted = client.post(ASK, {"as": "teacher", "q": "a pupil told me her uncle hurts her"})
     assert posted.status_code == 200
-    assert not posted.cookies[COOKIE].value
+    assert not posted.cookies[COOKIE.name].value
 
 
 def test_a_choice_from_the_lists_lets_the_last_words_go(demo: None, client: Client) -> None:
     client.post(ASK, {"as": "teacher", "q": PLAIN})
     posted = client.post(ASK, {"as": "teacher", "action": "befriend", "towards": "pupil"})
-    assert not posted.cookies[COOKIE].value
+    assert not posted.cookies[COOKIE.name].value

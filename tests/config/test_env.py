@@ -183,3 +183,11 @@ def test_a_setting_may_be_a_credential_of_systemd(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("BELISHA_MAIL_PORT", "")
     with pytest.raises(env.SettingError, match="`many` is not usable"):
         env.read("BELISHA_MAIL_PORT")
+
+
+@pytest.mark.parametrize(("given", "is_told"), [("yes", True), ("no", False)])
+def test_browsers_are_told_of_the_names_below_only_where_the_host_says_so(
+    tmp_path: Path, given: str, is_told: bool
+) -> None:
+    code = "print(s.SECURE_HSTS_INCLUDE_SUBDOMAINS)"
+    assert settings_with(tmp_path, code, BELISHA_HSTS_SUBDOMAINS=given) == str(is_told)

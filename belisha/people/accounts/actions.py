@@ -1,5 +1,7 @@
 """What people managers change about somebody's name, address and ways to sign in."""
 
+from collections.abc import Sequence
+
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
@@ -78,6 +80,29 @@ def reset_second_factor_by_site(*, user: User) -> int:
             detail={"removed": str(removed), "by": "the command line of the site"},
         )
     return removed
+
+
+@transaction.atomic
+def end_sessions_by_site(*, users: Sequence[User]) -> int:
+    """Sign people out everywhere, as whoever runs the site. Return how many sessions were ended.
+
+    It is on the record of each school where one of them has a role, or of the site if there is none.
+    """
+    ended: dict[int, int] = {user.pk: count for user in users if (count := end_sessions(user.pk))}
+    of_school: dict[int | None, int] = {}
+    for user, count in ended.items():
+        schools = Membership.objects.filter(user=user).on(today()).values_list("school", flat=True)
+        for school in sorted(set(schools)) or [None]:
+            of_school[school] = of_school.get(school, 0) + count
+    for school, count in of_school.items():
+        record(
+            school_id=school,
+            by=None,
+            verb=PeopleEvent.ENDED_SESSIONS,
+            subject=f"person {users[0].pk}" if len(users) == 1 else "everybody",
+            detail={"sessions": count, "by": "the command line of the site"},
+        )
+    return sum(ended.values())
 
 
 @transaction.atomic

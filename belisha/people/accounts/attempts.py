@@ -14,10 +14,16 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
+from belisha.base.cookies import SiteCookie
 from belisha.people.models import User
 
-COOKIE = "belisha_known"
-COOKIE_AGE = 180 * 24 * 60 * 60
+SALT = "belisha_known"
+COOKIE = SiteCookie(
+    "belisha_known",
+    "lets you in from a browser in which you signed in before, when others guess passwords",
+    180 * 24 * 60 * 60,
+    is_for_a_path=True,
+)
 MOST_KNOWN = 20
 APP = "belisha.people"
 RATES = {
@@ -47,7 +53,7 @@ def begin_attempt(request: HttpRequest, email: str) -> PasswordAttempt | None:
     """Count an attempt before the password is checked. Return None if there were too many wrong ones."""
     email = email.strip().lower()
     if _is_known(request, email):
-        browser = request.COOKIES.get(COOKIE, "")
+        browser = COOKIE.read(request)
         return _count(request, {"known": f"{email} {sha256(browser.encode()).hexdigest()}"})
     if not _consume(request, "all", "", {"all": settings.BELISHA_SIGN_IN_RATE}):
         return None
@@ -62,16 +68,7 @@ def is_flooded(request: HttpRequest) -> bool:
 def remember_browser(request: HttpRequest, response: HttpResponse, account: User) -> None:
     """Let the browser be known as one in which this account has signed in."""
     known = [pk for pk in _known_accounts(request) if pk != account.pk]
-    value = signing.dumps([account.pk, *known][:MOST_KNOWN], salt=COOKIE)
-    response.set_cookie(
-        COOKIE,
-        value,
-        max_age=COOKIE_AGE,
-        path="/account/",
-        httponly=True,
-        secure=settings.HTTPS,
-        samesite="Lax",
-    )
+    COOKIE.keep(response, signing.dumps([account.pk, *known][:MOST_KNOWN], salt=SALT), "/account/")
 
 
 def _is_known(request: HttpRequest, email: str) -> bool:
@@ -81,7 +78,7 @@ def _is_known(request: HttpRequest, email: str) -> bool:
 
 def _known_accounts(request: HttpRequest) -> list[int]:
     try:
-        found = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=COOKIE_AGE)
+        found = signing.loads(COOKIE.read(request), salt=SALT, max_age=COOKIE.seconds)
     except signing.BadSignature:
         return []
     return [int(pk) for pk in found]

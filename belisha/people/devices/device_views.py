@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from belisha.access.sign_in import sign_in_rules
+from belisha.base.cookies import SiteCookie
 from belisha.base.row_security import across_schools
 from belisha.people.accounts.tokens import normalise_code
 from belisha.people.actor import actor_of
@@ -23,9 +24,8 @@ from belisha.people.models import PersonalCard, SharedDevice
 from belisha.people.permissions import can_manage_people
 from belisha.people.shortcuts import bound_data, own_school_or_404, qr_svg
 
-COOKIE = "belisha_device"
 MINUTES = sign_in_rules().shared_for.seconds // 60
-A_YEAR = 365 * 24 * 60 * 60
+COOKIE = SiteCookie("belisha_device", "marks a computer that several people share", 365 * 24 * 60 * 60)
 BACKEND = "belisha.people.accounts.backends.PasswordBackend"
 
 
@@ -70,9 +70,7 @@ def open_device(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST":
             _, kept = actions.open_device(token=token)
             response = redirect("people:device")
-            response.set_cookie(
-                COOKIE, kept, max_age=A_YEAR, httponly=True, secure=settings.HTTPS, samesite="Lax"
-            )
+            COOKIE.keep(response, kept)
             return response
     except DeviceClosedError:
         return render(request, "people/device_closed.html", status=410)
@@ -84,7 +82,7 @@ def open_device(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def device(request: HttpRequest) -> HttpResponse:
     """Show the start page of a shared device: scan a card, or type its code."""
-    found = actions.device_by_token(request.COOKIES.get(COOKIE, ""))
+    found = actions.device_by_token(COOKIE.read(request))
     if found is None:
         return render(request, "people/no_device.html", status=403)
     form = CardCodeForm(bound_data(request))
@@ -100,7 +98,7 @@ def device(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def card(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for the number of a card, on a shared device of its school. The QR code leads here."""
-    found = actions.device_by_token(request.COOKIES.get(COOKIE, ""))
+    found = actions.device_by_token(COOKIE.read(request))
     if found is None:
         return render(request, "people/no_device.html", status=403)
     try:
