@@ -78,6 +78,11 @@ _SPOKEN = re.compile(
     r"|not written|over coffee|in the corridor|on the phone|out loud|word of mouth|in passing|not on paper"
     r"|never wrote)\b"
 )
+_AFTERWARDS = re.compile(
+    r"\b(?:afterwards|after the (?:fact|event)"
+    r"|after (?:i|we) (?:had |have )?(?:posted|did|took|shared|sent|used)"
+    r"|once (?:i|we) (?:had )?(?:posted|done|taken|shared|sent)|later on|since then)\b"
+)
 _REASON = re.compile(r"\b(?:reasons?|why|explains?|purpose)\b")
 _I_AM_THE = re.compile(r"\bi am (?:the |our |a )?(?:school's )?$")
 
@@ -106,6 +111,9 @@ def _has_form(form: str, text: str) -> bool | None:
     """Return whether the grant is said to have the form asked for; None if nothing is said of it."""
     if form == "written" and _SPOKEN.search(text):
         return False
+    if form == "prior":
+        # Who asks whether they may, and has leave, has it before they do it.
+        return _AFTERWARDS.search(text) is None
     says = {"written": _WRITTEN, "with-reason": _REASON}.get(form)
     return True if says and says.search(text) else None
 
@@ -129,7 +137,7 @@ def _grants_of(policy: Policy) -> tuple[GrantFact, ...]:
 def _grants_in(policy: Policy) -> Iterator[GrantFact]:
     for rule in policy.clauses:
         if isinstance(rule, Rule):
-            for part in (each for exemption in rule.unless for each in exemption.parts):
+            for part in (each for way in (*rule.unless, *rule.only_with) for each in way.parts):
                 if isinstance(part, Grant):
                     yield from _facts_of(part)
 
@@ -141,3 +149,5 @@ def _facts_of(grant: Grant) -> Iterator[GrantFact]:
             yield GrantFact(grant.kind, who, "written")
         if grant.with_reason:
             yield GrantFact(grant.kind, who, "with-reason")
+        if grant.prior:
+            yield GrantFact(grant.kind, who, "prior")

@@ -5,7 +5,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Sized
 
-from belisha.rules.ruling import Verdict
+from belisha.rules.ruling import Ruling, Verdict
 
 WIDTH = 88
 VERDICT_SENTENCES = {
@@ -18,6 +18,13 @@ VERDICT_SENTENCES = {
     Verdict.SILENT: "The policy does not cover this.",
     Verdict.DEPENDS: "It depends.",
 }
+
+
+def verdict_sentence(ruling: Ruling) -> str:
+    """Return the verdict as it is headed; a ban with leave in a remote case alone is no "ask first"."""
+    if ruling.remote_case and not ruling.ask_first:
+        return f"No, unless {ruling.remote_case}."
+    return VERDICT_SENTENCES[ruling.verdict]
 
 
 def counted(things: Sized, one: str) -> str:

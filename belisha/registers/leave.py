@@ -194,8 +194,7 @@ def facts_from(given: GivenLeave) -> dict[str, FactValue]:
             plain = f"{leave.kind}-of-{who}"
             found[plain] = True
             found[f"{plain}-written"] = given.form == "written"
-            if given.is_prior is not None:
-                found[f"{plain}-prior"] = given.is_prior
+            found[f"{plain}-prior"] = given.is_prior is not False
         for condition in leave.conditions:
             fact = condition.removeprefix("not ")
             found[fact] = fact == condition

@@ -84,8 +84,16 @@ def test_only_the_one_who_is_named_has_given_it() -> None:
     assert {each for each, holds in facts.items() if holds} <= {
         "permission-of-headteacher",
         "permission-of-headteacher-written",
+        "permission-of-headteacher-prior",
         "consent-of-headteacher",
     }
+
+
+def test_who_asks_with_leave_has_it_beforehand_and_who_had_it_afterwards_has_not() -> None:
+    assert said("the head has agreed", "grange")["permission-of-headteacher-prior"] is True
+    afterwards = said("the head has agreed after I had posted it", "grange")
+    assert afterwards["permission-of-headteacher-prior"] is False
+    assert afterwards["permission-of-headteacher"] is True
 
 
 def test_an_office_held() -> None:

@@ -36,7 +36,9 @@ def test_two_schools_answer_by_their_own_policies(run: Run) -> None:
 
     assert said["grange"].out.startswith("No.\n")
     assert "[G44]" in said["grange"].out
-    assert said["calcot"].out.startswith("Ask first.\n")
+    assert said["calcot"].out.startswith(
+        "No, unless there was a family link before: then ask the headteacher.\n"
+    )
     assert {each.status for each in said.values()} == {1}
 
 

@@ -32,7 +32,7 @@ def test_judge_says_what_decides_and_what_was_tried(run: Run) -> None:
     told, value = run(*words), json.loads(run(*words, "--json").out)
 
     assert told.status == 1
-    assert told.out.startswith("Ask first.")
+    assert told.out.startswith("No, unless there was a family link before: then ask the headteacher.")
     assert "Exceptions tried:" in told.out
     assert (value["action"], value["towards"], value["verdict"]) == ("befriend", "pupil", "needs-permission")
     known = ("--fact", "permission-of-headteacher=yes", "--fact", "family-link=yes")

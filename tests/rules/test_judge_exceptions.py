@@ -75,6 +75,12 @@ def test_an_exception_that_is_not_known_leaves_the_ban_and_states_the_way_out() 
         (
             unless(permission("headteacher", prior=True)),
             {"permission-of-headteacher": True},
+            "needs-permission",
+            "Ask the headteacher for permission first.",
+        ),
+        (
+            unless(permission("headteacher", prior=True)),
+            {"permission-of-headteacher-prior": True},
             "allowed",
             "",
         ),

@@ -11,7 +11,7 @@ from belisha.cli.arguments import Commands, add_command, add_day, add_facts, add
 from belisha.cli.batch_ask import answer_each
 from belisha.cli.errors import EXIT_NEGATIVE, UsageError
 from belisha.cli.fact_arguments import facts_of
-from belisha.cli.output import VERDICT_SENTENCES, print_json, print_list, print_wrapped
+from belisha.cli.output import VERDICT_SENTENCES, print_json, print_list, print_wrapped, verdict_sentence
 from belisha.rules.ruling import FORBIDDING, FactValue, GroundStanding, Verdict
 from belisha.rules.vocabulary.words import Vocabulary
 from belisha.rules.wording.conditions import fact_words
@@ -143,7 +143,7 @@ def _said(answer: Answer, words: Vocabulary) -> str:
     if situation is None:
         return "I did not find this in the policy."
     if verdict not in (Verdict.REQUIRED, Verdict.RECOMMENDED):
-        return VERDICT_SENTENCES[verdict]
+        return verdict_sentence(answer.ruling)
     whose = "You" if situation.role == answer.role else f"The {label_of(situation.role, words)}"
     force = "must" if verdict is Verdict.REQUIRED else "should"
     return f"{whose} {force}: {words.actions[situation.action].label}."

@@ -7,7 +7,7 @@ from belisha.cli.argument_types import asker_of, party_of, policy_of, today, wor
 from belisha.cli.arguments import Commands, add_command, add_day, add_facts, add_json, add_words
 from belisha.cli.errors import EXIT_NEGATIVE
 from belisha.cli.fact_arguments import facts_of
-from belisha.cli.output import VERDICT_SENTENCES, print_json, print_list, print_wrapped
+from belisha.cli.output import print_json, print_list, print_wrapped, verdict_sentence
 from belisha.rules.judge import judge
 from belisha.rules.ruling import FORBIDDING, Ruling, Situation
 from belisha.rules.vocabulary.words import Vocabulary
@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _show(ruling: Ruling, words: Vocabulary) -> None:
-    print(VERDICT_SENTENCES[ruling.verdict])
+    print_wrapped(verdict_sentence(ruling))
     for ground in ruling.grounds:
         line = (
             f"{ground.force}: {ground.text} [{', '.join(ground.cites)}] {ground.standing.value}. {ground.why}"

@@ -75,6 +75,8 @@ def _lifting(exemption: Exemption) -> Mapping[str, FactValue]:
             continue
         for form in grants.forms(part) or ("",):
             facts[grants.GrantFact(part.kind, part.of[0], form).key] = True
+        if part.prior:
+            facts[grants.GrantFact(part.kind, part.of[0], "prior").key] = True
         if part.kind is GrantKind.DECLARATION and part.approved_by:
             facts[grants.permission(part.approved_by[0])] = True
     return facts

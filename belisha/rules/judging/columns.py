@@ -178,9 +178,9 @@ class Columns:
         for choice in choices:
             need = self._all(choice.need)
             if choice.prior:
-                failed = self.value(choice.prior) == -1
-                late |= failed & (need == 1)
-                need = np.where(failed, np.int8(-1), need)
+                prior = self.value(choice.prior)
+                late |= (prior == -1) & (need == 1)
+                need = np.minimum(need, prior)
             found.append(need)
         return _any(found)
 

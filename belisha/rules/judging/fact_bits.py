@@ -46,7 +46,10 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class GrantAlternative:
-    """One of several who may give something: the bits that must be true, and the bit of `prior`."""
+    """One of several who may give something: the bits that must be true, and the bit of `prior`.
+
+    Leave that was given, nobody knows when, is no prior leave; nor is it known to be none.
+    """
 
     need: int
     prior: int = 0
@@ -273,7 +276,7 @@ def _gate_state(gate: GrantCondition, true: int, false: int) -> tuple[bool | Non
                 if false & choice.prior:
                     late = True
                     continue
-                given = True
+                given = given or true & choice.prior == choice.prior
             if not false & (choice.need | choice.prior):
                 failed = False
         if failed and not given:

@@ -167,11 +167,15 @@ def _of_gate(gate: GrantCondition, state: FactState, facts: Facts, fact_bits: Fa
             continue
         for choice in group:
             if not state.false & (choice.need | choice.prior):
-                yield from _names(choice.need & ~state.true, facts, fact_bits)
+                # Leave given beforehand is leave given: without another form, that alone is asked.
+                need = choice.need if grants.forms(gate.grant) or not choice.prior else 0
+                yield from _names(need & ~state.true, facts, fact_bits)
+                yield from _names(choice.prior & ~state.true, facts, fact_bits)
 
 
 def _given(choice: GrantAlternative, state: FactState) -> bool:
-    return state.true & choice.need == choice.need and not state.false & choice.prior
+    wanted = choice.need | choice.prior
+    return state.true & wanted == wanted
 
 
 def _names(bits: int, facts: Facts, fact_bits: FactBits) -> Iterator[str]:

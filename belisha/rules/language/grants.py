@@ -12,8 +12,8 @@
 | office of A | `holds-A`; also true where the situation's role is A or lies within it |
 
 A form (`-written`, `-prior`, ...) that is true makes the plain fact true; a plain fact that is false makes
-its forms false. `-prior` stands in the way only where it is known to be false: somebody who asks before
-doing it still can.
+its forms false. Leave of which it is not known whether it was given beforehand is not yet prior leave: it
+is asked, and the answer stays "ask first".
 """
 
 from collections.abc import Iterable, Iterator
