@@ -26,7 +26,7 @@ class RuleIndex:
         self._bounds = [
             (each.action, BoundRule(each.who, each.towards))
             if isinstance(each, Rule)
-            else (each.answers_for, BoundRule((each.office,), ()))
+            else (each.answers_for, BoundRule(each.holders, ()))
             for each in policy.clauses
             if isinstance(each, Rule | Office)
         ]

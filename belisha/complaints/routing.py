@@ -41,7 +41,7 @@ def route_for(
 
 def _named(school: School, clauses: tuple[Clause, ...]) -> HeardBy | None:
     """Return the right of the first office that a clause names, if its holders handle matters."""
-    offices = [clause.office for clause in clauses if isinstance(clause, Office)]
+    offices = [office for clause in clauses if isinstance(clause, Office) for office in clause.holders]
     hearing = ((right, holders_of_right(school, right)) for right in HeardBy)
     return next(
         (right for right, words in hearing if any(role_matches(each, words) for each in offices)), None

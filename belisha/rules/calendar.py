@@ -94,7 +94,8 @@ def answering_offices(policy: Policy, action: str, vocabulary: Vocabulary) -> tu
     """Return the offices that answer for the action or a wider one in this policy, in its order."""
     hierarchies = Hierarchies(vocabulary, policy.definitions)
     wider = hierarchies.wider_actions(action)
-    found = [each.office for each in policy.clauses if isinstance(each, Office) and each.answers_for in wider]
+    offices = (each for each in policy.clauses if isinstance(each, Office) and each.answers_for in wider)
+    found = [holder for each in offices for holder in each.holders]
     roles = vocabulary.roles
     for rule in policy.rules:
         if rule.action == action and rule.force in (Force.MUST, Force.SHOULD):

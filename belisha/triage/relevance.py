@@ -88,6 +88,8 @@ def guidance_for(case: CaseSituation) -> CaseGuidance:
     for clause in case.policy.clauses:
         if isinstance(clause, Rule):
             _weigh_rule(clause, case, found, is_step=clause.id in steps)
+        elif isinstance(clause, Procedure) and clause.options and not case.happened.isdisjoint(clause.on):
+            found.clauses.append(GuidingClause(clause, ClauseUse.STEP))
         elif _informs(clause, case, is_breach=found.is_breach):
             found.clauses.append(GuidingClause(clause, ClauseUse.GROUND))
         elif isinstance(clause, Office) and clause.answers_for in case.happened:

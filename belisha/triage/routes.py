@@ -54,7 +54,8 @@ def _by_policy(guiding: Iterable[GuidingClause], policy: CompiledPolicy) -> Iter
     for each in guiding:
         clause = each.clause
         if isinstance(clause, Office):
-            yield _named(clause.office, clause.title, clause.cites, policy)
+            for office in clause.holders:
+                yield _named(office, clause.title, clause.cites, policy)
         if not isinstance(clause, Rule):
             continue
         for effect in clause.then:

@@ -1,10 +1,12 @@
 """Put together what is done and what must not be: by the policy, and by guidance where it is silent."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from belisha.rules.judge import CompiledPolicy
-from belisha.rules.language.clauses import Clause, Deed, Note, NoteKind, Rule
-from belisha.rules.wording.grammar import or_list, sentence, the
+from belisha.rules.language.clauses import Acting, Clause, Deed, Note, NoteKind, Procedure, Rule
+from belisha.rules.wording.grammar import and_list, or_list, sentence, the
+from belisha.rules.wording.plain_english import decision_words
 from belisha.triage.circumstances import Circumstances
 from belisha.triage.events import Conflict
 from belisha.triage.playbooks import Playbook, PlaybookRow, investigating_actions
@@ -24,10 +26,37 @@ def steps_of(
     given = list(_rows(playbook.steps, covered, case))
     clauses = list(guiding)
     bar = _advice_first(clauses, playbook, policy)
-    own = [_policy_step(each.clause, policy, conflict, bar) for each in clauses if each.use is ClauseUse.STEP]
+    stated = [each.clause for each in clauses if each.use is ClauseUse.STEP]
+    own = [_policy_step(each, policy, conflict, bar) for each in stated if not isinstance(each, Procedure)]
+    own = _with_decisions(own, [each for each in stated if isinstance(each, Procedure)], policy)
     first = [_guided_step(row) for row in given if row.text("by") == "at once"]
     rest = [_guided_step(row) for row in given if row.text("by") != "at once"]
     return (*first, *own, *rest)
+
+
+def _with_decisions(
+    own: list[PlaybookStep], procedures: Iterable[Procedure], policy: CompiledPolicy
+) -> list[PlaybookStep]:
+    """Return the policy's steps with each decision of its procedures, before what waits for it.
+
+    What belongs to one option is done only where that was decided, and waits until it is on record.
+    """
+    for procedure in procedures:
+        words = {step: option.words for option in procedure.options for step in option.steps}
+        names = policy.vocabulary
+        who = (and_list if procedure.acting is Acting.TOGETHER else or_list)(
+            the(each, names) for each in procedure.decided_by
+        )
+        decision = PlaybookStep(
+            sentence(decision_words(procedure, names)), who, "", cites=procedure.cites, clause=procedure.id
+        )
+        waiting = [
+            replace(each, locked_until=f"it is decided: {words[each.clause]}")
+            for each in own
+            if each.clause in words
+        ]
+        own = [*(each for each in own if each.clause not in words), decision, *waiting]
+    return own
 
 
 def do_not_of(

@@ -183,7 +183,7 @@ def clauses(vocabulary: Vocabulary = SMALL) -> st.SearchStrategy[Clause]:
         dated(Definition, defines=role, means=some_roles, about=about),
         dated(Definition, defines=role, adds=some_roles),
         dated(Definition, defines=LINES, about=about),
-        dated(Office, office=role, answers_for=one(vocabulary.actions), in_absence=roles),
+        dated(Office, office=role, answers_for=one(vocabulary.actions), in_absence=roles, jointly_with=roles),
         dated(PlatformFact, platforms=platforms, about=about, minimum_age=age, blocked=blocked),
         dated(
             Note,
@@ -241,7 +241,10 @@ def controls(vocabulary: Vocabulary = SMALL) -> st.SearchStrategy[Control]:
 def policies(vocabulary: Vocabulary = SMALL, most: int = 6) -> st.SearchStrategy[Policy]:
     """A whole policy of at most `most` clauses and a procedure, in sections of which some are empty."""
     written = st.lists(clauses(vocabulary), min_size=1, max_size=most, unique_by=lambda clause: clause.id)
-    procedure = dated(Procedure, on=chosen(vocabulary.actions, 1), steps=st.just(()))
+    acting, deciders = st.sampled_from(Acting), chosen(vocabulary.roles)
+    procedure = dated(
+        Procedure, on=chosen(vocabulary.actions, 1), steps=st.just(()), decided_by=deciders, acting=acting
+    )
     introduction = st.just("") | PROSE
     made = st.builds(
         put_together,

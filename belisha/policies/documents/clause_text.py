@@ -75,6 +75,8 @@ def clause_rows(clause: Clause) -> tuple[ClauseRow, ...]:
         rows += _note_rows(clause)
     if isinstance(clause, Procedure):
         rows.append(ClauseRow("Decided by", tuple(role_labels(clause.decided_by))))
+        together = clause.acting is Acting.TOGETHER and len(clause.decided_by) > 1
+        rows.append(ClauseRow("Acting", ("all together",) if together else ()))
         rows.append(ClauseRow("Options", tuple(option.words for option in clause.options)))
     if isinstance(clause, Definition):
         rows += [
@@ -98,7 +100,8 @@ def _who(clause: Clause) -> Iterable[ClauseRow]:
         yield ClauseRow("Acting", acting.get(clause.acting, ()))
         yield ClauseRow("Towards", tuple(role_labels(clause.towards)))
     elif isinstance(clause, Office):
-        yield ClauseRow("For", tuple(role_labels((clause.office,))))
+        yield ClauseRow("For", tuple(role_labels(clause.holders)))
+        yield ClauseRow("Acting", ("all together",) if clause.jointly_with else ())
     elif isinstance(clause, Note):
         yield ClauseRow("For", tuple(role_labels(clause.audience)))
     elif isinstance(clause, Plain):

@@ -55,7 +55,7 @@ def _told(policy: Policy) -> tuple[NamedContact, ...]:
 
 def _bound(clause: Clause) -> tuple[str, ...]:
     if isinstance(clause, Office):
-        return (clause.office,)
+        return clause.holders
     return clause.who if isinstance(clause, Rule) else ()
 
 

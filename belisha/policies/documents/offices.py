@@ -72,7 +72,7 @@ def vacant_offices(school: School, policy: Policy, on: date) -> tuple[OfficeCove
 
 def _words(clause: Clause) -> tuple[str, ...]:
     if isinstance(clause, Office):
-        return (clause.office, *clause.in_absence)
+        return (*clause.holders, *clause.in_absence)
     if not isinstance(clause, Rule):
         return ()
     told = [word for effect in clause.then for word in effect.to]

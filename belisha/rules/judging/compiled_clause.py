@@ -139,7 +139,7 @@ def compiled_clauses(
             found += [_for_deputies(made, office, fact_bits) for office in offices if _is_of(made, office)]
         elif isinstance(clause, Office):
             force = Force.MUST if clause.is_duty else Force.MAY
-            found.append(_plain(number, clause, force, (clause.office,), clause.answers_for))
+            found.append(_plain(number, clause, force, clause.holders, clause.answers_for))
             if clause.in_absence:
                 plain = _plain(number, clause, force, clause.in_absence, clause.answers_for)
                 acting = Literal(fact_bits.fact(holds(clause.office)))

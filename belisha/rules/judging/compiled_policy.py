@@ -149,5 +149,5 @@ def _concerns(clause: Clause, roles: frozenset[str], binding: set[str]) -> bool:
     if isinstance(clause, Note):
         return bool(roles & set(clause.audience))
     if isinstance(clause, Office):
-        return bool(roles & set(clause.in_absence))
+        return bool(roles & {*clause.in_absence, *clause.jointly_with})
     return isinstance(clause, Procedure) and bool(binding & set(clause.steps))

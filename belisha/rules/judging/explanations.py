@@ -24,7 +24,7 @@ from belisha.rules.language.clauses import (
 from belisha.rules.ruling import ExceptionState, Ground, GroundStanding, TriedException
 from belisha.rules.vocabulary.words import Vocabulary
 from belisha.rules.wording.conditions import exception_words, line_words, part_why
-from belisha.rules.wording.grammar import a, action_words, and_list, or_list, sentence
+from belisha.rules.wording.grammar import a, action_words, and_list, or_list, sentence, the
 
 if TYPE_CHECKING:
     from belisha.rules.judging.compiled_policy import CompiledPolicy
@@ -152,6 +152,8 @@ def _applies(outcome: ClauseOutcome, decision: Evaluation, vocabulary: Vocabular
     if outcome.match.exchanged:
         whom += "; this takes two, so it answers both sides"
     rule = compiled_clause.clause
+    if isinstance(rule, Office) and rule.jointly_with and not compiled_clause.acts_for:
+        whom = f"It is for {and_list(the(who, vocabulary) for who in rule.holders)} together"
     if isinstance(rule, Rule) and rule.acting is not Acting.EACH and len(rule.who) > 1:
         whom += ", together" if rule.acting is Acting.TOGETHER else ", any one of them"
     if decision.rank == DEPENDS:

@@ -210,14 +210,21 @@ class Definition(Clause):
 class Office(Clause):
     """Who answers for what.
 
-    It is leave, and a duty only where `is_duty`: otherwise the force is that of the rules that bind the
-    office. Those in `in_absence` may act as the office, by the same rules.
+    Those in `jointly_with` answer for it together with the office: one of them alone does not. It is leave,
+    and a duty only where `is_duty`: otherwise the force is that of the rules that bind the office. Those in
+    `in_absence` may act as the office, by the same rules.
     """
 
     office: str
     answers_for: str
     is_duty: bool = False
     in_absence: tuple[str, ...] = ()
+    jointly_with: tuple[str, ...] = ()
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """The offices that answer for it together; one, mostly."""
+        return (self.office, *self.jointly_with)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,13 +240,14 @@ class Procedure(Clause):
     """What is done, in which order, when something happens.
 
     `steps` are ids of rules of this policy; their own conditions are the branches. After the steps, those in
-    `decided_by` choose one of `options`.
+    `decided_by` choose one of `options`: any one of them, or all together where `acting` says so.
     """
 
     on: tuple[str, ...]
     steps: tuple[str, ...]
     decided_by: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
+    acting: Acting = Acting.EACH
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -135,6 +135,7 @@ KINDS = (
         Office,
         (
             _field("office", Shape.ROLE, required=True),
+            _field("jointly with", Shape.ROLES),
             _field("answers for", Shape.ACTION, required=True),
             _field("duty", Shape.YES, "is_duty"),
             _field("in absence", Shape.ROLES),
@@ -149,6 +150,7 @@ KINDS = (
             _field("procedure on", Shape.ACTIONS, "on", required=True),
             _field("steps", Shape.IDS, required=True),
             _field("decided by", Shape.ROLES),
+            _field("acting", Shape.ACTING),
             _field("option", Shape.OPTION, "options", many=True),
             *ENDING,
         ),

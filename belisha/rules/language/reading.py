@@ -10,7 +10,7 @@ from belisha.rules.language.clauses import Clause, Procedure, Rule
 from belisha.rules.language.fields import KIND_OF
 from belisha.rules.language.lines import WITH_ID, Block, FieldLine, split_file
 from belisha.rules.language.policy import LeadIn, Policy
-from belisha.rules.language.reading_clauses import read_clause, read_lead_in
+from belisha.rules.language.reading_clauses import LEADING, read_clause, read_lead_in
 from belisha.rules.language.reading_control import read_control
 from belisha.rules.language.reading_words import Reader
 from belisha.rules.nearest import did_you_mean
@@ -126,7 +126,7 @@ def _open_section(block: Block, sections: dict[str, int], mistakes: Mistakes) ->
     if block.heading in sections:
         mistakes.add(block.line, f"`{block.heading}` is also the section on line {sections[block.heading]}")
     _no_prose(block, "in a section and in no clause", mistakes)
-    if WITH_ID.fullmatch(block.heading) and block.fields:
+    if WITH_ID.fullmatch(block.heading) and any(field.name not in LEADING for field in block.fields):
         mistakes.add(block.line, f"`{block.heading}` looks like a clause; its heading begins with `###`")
     sections.setdefault(block.heading, block.line)
 

@@ -111,7 +111,9 @@ def _definition(clause: Definition, words: Vocabulary, _: Mapping[str, str]) -> 
 
 
 def _office(clause: Office, words: Vocabulary, _: Mapping[str, str]) -> Iterator[str]:
-    yield f"{the(clause.office, words)} answers for this: {action_words(clause.answers_for, words)}"
+    holders = and_list(the(each, words) for each in clause.holders)
+    answers = "answer together" if clause.jointly_with else "answers"
+    yield f"{holders} {answers} for this: {action_words(clause.answers_for, words)}"
     if clause.is_duty:
         yield "it is their duty"
     if clause.in_absence:
@@ -122,8 +124,17 @@ def _procedure(clause: Procedure, words: Vocabulary, titles: Mapping[str, str]) 
     steps = ", then ".join(f"“{titles.get(step, step)}”" for step in clause.steps)
     yield f"when this happens: {or_list(action_words(each, words) for each in clause.on)}; go by {steps}"
     if clause.options:
-        who = or_list(the(each, words) for each in clause.decided_by) or "whoever is responsible"
-        yield f"then {who} decides: {or_list(option.words for option in clause.options)}"
+        yield f"then {decision_words(clause, words)}"
+
+
+def decision_words(clause: Procedure, words: Vocabulary) -> str:
+    """Return who decides on what: "the headteacher and the DSL decide together: tell the police, or wait"."""
+    people = [the(each, words) for each in clause.decided_by]
+    if clause.acting is Acting.TOGETHER and len(people) > 1:
+        who = f"{and_list(people)} decide together"
+    else:
+        who = f"{or_list(people) or 'whoever is responsible'} decides"
+    return f"{who}: {or_list(option.words for option in clause.options)}"
 
 
 def _platform(clause: PlatformFact, words: Vocabulary, _: Mapping[str, str]) -> Iterator[str]:
