@@ -3,6 +3,23 @@
 import threading
 
 from belisha.rules.language.reading import library_slugs, load_policy
+from belisha.rules.vocabulary.loading import load_vocabulary
+
+# Put as a phrase of the library is, so that its vector is shipped.
+KNOWN = "comment on a child's posts"
+
+
+def preload_for_all() -> None:
+    """Load what asking needs, but for the model, before a server makes its workers: they share its memory.
+
+    The model stays out: a process that has loaded it must not be forked. Nothing is loaded if the shipped
+    vectors are not up to date, for then even a known phrase would need the model.
+    """
+    from belisha.asking.asking import ask, read_question  # noqa: PLC0415 - slow to import
+    from belisha.asking.vectors import missing_vectors  # noqa: PLC0415 - as above
+
+    if not missing_vectors([read_question(KNOWN, load_vocabulary()).plain]):
+        ask(load_policy(library_slugs()[0]), KNOWN, role="teacher")
 
 
 def preload_in_background() -> None:

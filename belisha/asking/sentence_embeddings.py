@@ -8,11 +8,16 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from importlib.resources import files
+from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 DIMENSIONS = 384
 MAX_TOKENS = 64
@@ -20,6 +25,7 @@ _MANY = 16
 _THREADS = 4
 MODEL = "minilm-l6-v2-int8.onnx"
 TOKENIZER = "tokenizer.json"
+FOLDER = files("belisha") / "library" / "model"
 CHECKSUMS = {
     MODEL: "3085193f73277c690397b6031074fbf3daa79290df4c5b3a8078827ae71100b1",
     TOKENIZER: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
@@ -39,21 +45,21 @@ class SentenceEncoder:
         Raises:
             ModelMissing: a file is absent or is not the one whose checksum is recorded.
         """
-        # Both are slow to import, and a process that has imported onnxruntime must not be forked: a server's
-        # workers would abort when they end.
+        # It is slow to import, and a process that has imported it must not be forked: a server's workers
+        # would abort when they end.
         import onnxruntime  # noqa: PLC0415
-        from tokenizers import Tokenizer  # noqa: PLC0415
 
-        self._tokenizer = Tokenizer.from_str(_recorded(folder, TOKENIZER).decode())
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(max_length=MAX_TOKENS)
+        self._tokenizer = _shipped_tokenizer() if folder == FOLDER else _tokenizer(folder)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.use_deterministic_compute = True
-        self._session = onnxruntime.InferenceSession(
-            _recorded(folder, MODEL), options, providers=["CPUExecutionProvider"]
-        )
+        # By its path, and checked piece by piece: bytes that are read whole stay with the process, 22 MB.
+        with as_file(folder / MODEL) as path:
+            _check_recorded(path, MODEL)
+            self._session = onnxruntime.InferenceSession(
+                str(path), options, providers=["CPUExecutionProvider"]
+            )
 
     @staticmethod
     def load() -> "SentenceEncoder":
@@ -91,27 +97,47 @@ class SentenceEncoder:
         found: NDArray[np.float32] = self._session.run(["vectors"], inputs)[0][0]
         return found
 
-    def has_word(self, word: str) -> bool:
-        """Return whether the model has a lower-case word whole: a common word, correctly spelt."""
-        return self._tokenizer.token_to_id(word) is not None
+
+def has_word(word: str) -> bool:
+    """Return whether the model has a lower-case word whole: a common word, correctly spelt.
+
+    The list of its words is read for this, and not the model. Raise ModelMissing as `SentenceEncoder` does.
+    """
+    return _shipped_tokenizer().token_to_id(word) is not None
 
 
 @cache
 def _shipped() -> SentenceEncoder:
-    return SentenceEncoder(files("belisha") / "library" / "model")
+    return SentenceEncoder(FOLDER)
 
 
-def _recorded(folder: Traversable, name: str) -> bytes:
-    """Return the content of a model file. Raises ModelMissing unless it has the recorded checksum."""
+@cache
+def _shipped_tokenizer() -> "Tokenizer":
+    return _tokenizer(FOLDER)
+
+
+def _tokenizer(folder: Traversable) -> "Tokenizer":
+    """Return what cuts a text into the words of the model in `folder`. One of it serves all threads."""
+    from tokenizers import Tokenizer  # noqa: PLC0415 - slow to import
+
+    with as_file(folder / TOKENIZER) as path:
+        _check_recorded(path, TOKENIZER)
+        found: Tokenizer = Tokenizer.from_file(str(path))
+    found.no_padding()
+    found.enable_truncation(max_length=MAX_TOKENS)
+    return found
+
+
+def _check_recorded(path: Path, name: str) -> None:
+    """Raise ModelMissing unless a model file is there and has the recorded checksum."""
     remedy = "install Belisha again, or make the file with `tools/export_model.py`"
     try:
-        content = (folder / name).read_bytes()
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise ModelMissing(f"The language model's file `{name}` cannot be read: {remedy}.") from error
-    found = hashlib.sha256(content).hexdigest()
     if found != CHECKSUMS[name]:
         raise ModelMissing(
             f"The language model's file `{name}` has the checksum `{found[:12]}…` where "
             f"`{CHECKSUMS[name][:12]}…` is recorded: {remedy}."
         )
-    return content

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from belisha.asking.identity import cached_by_identity
 from belisha.asking.prepared import prepared_for
-from belisha.asking.sentence_embeddings import SentenceEncoder
+from belisha.asking.sentence_embeddings import has_word
 from belisha.asking.shorthand import expand_shorthand
 from belisha.asking.text import STOP_WORDS, stem, words
 from belisha.rules.vocabulary.words import Party, Platform, Role, Vocabulary
@@ -100,7 +100,7 @@ def known_words_of(vocabulary: Vocabulary) -> frozenset[str]:
 
 def _is_word(word: str) -> bool:
     """Return whether the language model has the word as a whole, or a form of it in American spelling."""
-    has_word, british = SentenceEncoder.load().has_word, _BRITISH.search(word)
+    british = _BRITISH.search(word)
     if has_word(word) or british is None:
         return has_word(word)
     stem_of = f"{word[: british.start()]}iz"

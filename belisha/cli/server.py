@@ -50,7 +50,7 @@ def serve(address: str, *, workers: int = 1, sweep_every: str = "") -> int:
     from django.db import connections  # noqa: PLC0415
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415
 
-    from belisha.answers.preload import preload_in_background  # noqa: PLC0415
+    from belisha.answers.preload import preload_for_all, preload_in_background  # noqa: PLC0415
     from belisha.base.row_security import serve_requests_only  # noqa: PLC0415
 
     class Server(BaseApplication):  # type: ignore[misc]
@@ -79,6 +79,7 @@ def serve(address: str, *, workers: int = 1, sweep_every: str = "") -> int:
         def load(self) -> Any:
             application = get_wsgi_application()
             serve_requests_only()
+            preload_for_all()
             connections.close_all()  # a connection belongs to one process
             gc.freeze()  # nothing of what is loaded is looked at again, so that its memory stays shared
             return application
