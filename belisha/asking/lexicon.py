@@ -9,6 +9,7 @@ from importlib.resources import files
 from belisha.asking.identity import cached_by_identity
 from belisha.asking.phrase_matcher import PhraseMatcher
 from belisha.asking.text import normalise
+from belisha.rules.vocabulary.tables import is_awake
 from belisha.rules.vocabulary.words import FactKind, Vocabulary
 
 # What a policy calls every platform that it does not name.
@@ -57,11 +58,14 @@ def lexicon_of(vocabulary: Vocabulary) -> Lexicon:
 def named_role(name: str, vocabulary: Vocabulary) -> str | None:
     """Return the role that a person's own word names ("supply teacher", "the head", `slt`), or None."""
     wanted = normalise(name).replace("_", "-").strip()
-    if wanted.replace(" ", "-") in vocabulary.roles:
-        return wanted.replace(" ", "-")
+    role = wanted.replace(" ", "-")
+    if is_awake(vocabulary.roles, role):
+        return role
     known = _roles_by_name(vocabulary)
     found = [known[each] for each in (wanted, wanted.removesuffix("s")) if each in known]
-    return min(found)[1] if found else _role_by_title(wanted, vocabulary)
+    if found:
+        return min(found)[1]
+    return _role_by_title(wanted, vocabulary) or (role if role in vocabulary.roles else None)
 
 
 @cached_by_identity

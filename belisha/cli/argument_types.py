@@ -14,6 +14,7 @@ from belisha.rules.language.reading import load_policy, read_policy, shipped_slu
 from belisha.rules.nearest import did_you_mean
 from belisha.rules.vocabulary.loading import WordsFile, default_vocabulary, extend
 from belisha.rules.vocabulary.own_names import with_own_names
+from belisha.rules.vocabulary.packs import with_packs
 from belisha.rules.vocabulary.words import Vocabulary
 
 
@@ -56,7 +57,7 @@ def asker_of(word: str, policy: Policy, words: Vocabulary) -> str:
     Where the policy itself uses the word and it is only another name of the role, the role is said: the
     document may mean somebody else by it. Raise UsageError if the word names nobody.
     """
-    own = with_own_names(words, policy.control.calls)
+    own = with_own_names(with_packs(words, policy), policy.control.calls)
     role = role_of(word, own)
     label = own.roles[role].label
     said = normalise(word)

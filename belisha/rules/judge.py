@@ -12,6 +12,7 @@ from belisha.rules.language.policy import Policy
 from belisha.rules.ruling import Ruling, Situation
 from belisha.rules.vocabulary.loading import load_vocabulary
 from belisha.rules.vocabulary.own_names import with_own_names
+from belisha.rules.vocabulary.packs import with_packs
 from belisha.rules.vocabulary.words import Vocabulary
 
 __all__ = [
@@ -32,7 +33,8 @@ class _Editions:
     """A policy's compiled forms: one for each stretch of time in which the same clauses are in force."""
 
     def __init__(self, policy: Policy, vocabulary: Vocabulary) -> None:
-        self.policy, self.vocabulary = policy, with_own_names(vocabulary, policy.control.calls)
+        self.policy = policy
+        self.vocabulary = with_own_names(with_packs(vocabulary, policy), policy.control.calls)
         begins = {clause.since for clause in policy.clauses if clause.since}
         begins |= {
             clause.until + timedelta(days=1)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from belisha.rules.language.clauses import Definition
+from belisha.rules.vocabulary.tables import all_words
 from belisha.rules.vocabulary.words import Vocabulary
 
 
@@ -14,7 +15,7 @@ class Hierarchies:
     """
 
     def __init__(self, vocabulary: Vocabulary, definitions: Iterable[Definition]) -> None:
-        roles = {role.id: list(role.within) for role in vocabulary.roles.values()}
+        roles = {role.id: list(role.within) for role in all_words(vocabulary.roles)}
         defined = [each for each in definitions if each.defines in roles]
         # What is replaced goes first, so that the order of the file settles nothing.
         for definition in defined:
@@ -26,7 +27,7 @@ class Hierarchies:
                 if role != definition.defines:
                     roles.setdefault(role, []).append(definition.defines)
         self._roles = {role: _reach(role, roles) for role in roles}
-        actions = {action.id: action.within for action in vocabulary.actions.values()}
+        actions = {action.id: action.within for action in all_words(vocabulary.actions)}
         self._actions = {action: _reach(action, actions) for action in actions}
 
     def wider_roles(self, role: str) -> frozenset[str]:

@@ -17,17 +17,17 @@ SINGULAR = {
 }
 
 
-def check_words(vocabulary: Vocabulary, place: Place) -> Iterator[Mistake]:
+def check_words(vocabulary: Vocabulary, place: Place, *, named: bool = True) -> Iterator[Mistake]:
     """Yield every word that names one that is not there, is within itself, or shares a name with another.
 
-    `place` gives the file and line of a word, by table and id.
+    `place` gives the file and line of a word, by table and id. Where `named` is False, names are not looked at.
     """
     for table in ("roles", "actions"):
         words = getattr(vocabulary, table)
         yield from _check_wider(table, words, place)
     yield from _check_implied(vocabulary, place)
     yield from _check_choices(vocabulary, place)
-    for table in ("roles", "platforms", "parties"):
+    for table in ("roles", "platforms", "parties") if named else ():
         yield from _check_names(table, getattr(vocabulary, table), place)
     if "other" in vocabulary.platforms:
         yield Mistake(*place("platforms", "other"), "`other` stands for every platform that no clause names")

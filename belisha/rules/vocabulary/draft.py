@@ -8,6 +8,7 @@ from typing import Any
 
 from belisha.rules.errors import Mistake
 from belisha.rules.nearest import did_you_mean, quoted
+from belisha.rules.vocabulary.tables import WordTable, asleep_in
 from belisha.rules.vocabulary.words import Action, Fact, FactKind, Party, Platform, Register, Role, Vocabulary
 
 WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -69,6 +70,7 @@ class Draft:
 
     def __init__(self, base: Vocabulary) -> None:
         self.tables: dict[str, dict[str, Any]] = {table: dict(getattr(base, table)) for table in TABLES}
+        self.asleep = {table: asleep_in(getattr(base, table)) for table in TABLES}
         self.spellings = dict(base.spellings)
         self.elsewhere = list(base.elsewhere)
         self.alarm = base.alarm
@@ -83,7 +85,9 @@ class Draft:
 
     def vocabulary(self) -> Vocabulary:
         """Return the words so far."""
-        frozen = {table: MappingProxyType(entries) for table, entries in self.tables.items()}
+        frozen: dict[str, Any] = {
+            table: WordTable(entries, self.asleep[table]) for table, entries in self.tables.items()
+        }
         spellings, elsewhere = MappingProxyType(self.spellings), tuple(dict.fromkeys(self.elsewhere))
         return Vocabulary(**frozen, spellings=spellings, elsewhere=elsewhere, alarm=self.alarm)
 
@@ -143,7 +147,7 @@ class Draft:
 
     def _add_phrases(self, entries: Mapping[str, Any]) -> None:
         for word, phrases in entries.items():
-            if word not in self.tables["actions"]:
+            if word not in self.tables["actions"] and word not in self.asleep["actions"]:
                 near = did_you_mean(word, self.tables["actions"])
                 self._mistake("phrases", word, f"`{word}` is not an action{near}")
             else:
@@ -157,6 +161,8 @@ class Draft:
             return
         values = self._values(table, word, entry)
         known = self.tables[table].get(word)
+        if known is None and "label" not in entry:
+            known = self.asleep[table].get(word)
         if known is not None:
             self._grow(table, word, known, values)
             return

@@ -1,23 +1,26 @@
 """Reads the words that policies may use from TOML, and answers what a word includes."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Protocol
 
 from belisha.rules.errors import Mistake, VocabularyError
 from belisha.rules.vocabulary.checks import check_words
-from belisha.rules.vocabulary.draft import Draft
+from belisha.rules.vocabulary.draft import MAY_GROW, Draft
+from belisha.rules.vocabulary.tables import WordTable, asleep_in, is_awake
 from belisha.rules.vocabulary.words import Vocabulary
 
 _beside: list[Path] = []
 # The tables whose words have everyday names.
 NAMED = ("roles", "platforms", "parties")
+# The tables whose words may have wider words, and all tables of words.
+SHARED = ("roles", "actions")
+WORD_TABLES = ("roles", "actions", "facts", "platforms", "parties", "registers")
 EMPTY = Vocabulary(roles={}, actions={}, facts={}, platforms={}, parties={}, registers={})
 
 
@@ -27,6 +30,24 @@ class WordsFile:
 
     name: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackFile:
+    """A pack as its file states it: its name, what it is called, and its tables.
+
+    `added` holds the ids of the words that it adds, by table; its other entries add to words that ship.
+    """
+
+    name: str
+    label: str
+    text: str
+    tables: Mapping[str, Any]
+    added: Mapping[str, tuple[str, ...]]
+
+    def own(self, table: str) -> tuple[str, ...]:
+        """Return the ids of the words that the pack adds to a table."""
+        return self.added.get(table, ())
 
 
 class Nested(Protocol):
@@ -77,7 +98,89 @@ def _shipped() -> Vocabulary:
     found: list[Traversable] = list(phrases.iterdir()) if phrases.is_dir() else []
     phrase_files = sorted((each for each in found if each.name.endswith(".toml")), key=lambda each: each.name)
     words = [library.joinpath(name) for name in ("vocabulary.toml", "dimensions.toml")]
-    return extend(EMPTY, [_read(each) for each in (*words, *phrase_files)])
+    core = extend(EMPTY, [_read(each) for each in (*words, *phrase_files)])
+    return _with_sleeping(core)
+
+
+@cache
+def pack_files() -> Mapping[str, PackFile]:
+    """Return the packs that ship, by name."""
+    folder = files("belisha").joinpath("library", "packs")
+    found = sorted((each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda e: e.name)
+    packs = {}
+    for each in found:
+        text = each.read_text(encoding="utf-8")
+        tables = tomllib.loads(text)
+        name = each.name.removesuffix(".toml")
+        added = {
+            table: tuple(word for word, entry in tables.get(table, {}).items() if "label" in entry)
+            for table in WORD_TABLES
+        }
+        label = tables.pop("pack")["label"]
+        packs[name] = PackFile(name, label, text, tables, added)
+    return packs
+
+
+def _with_sleeping(core: Vocabulary) -> Vocabulary:
+    """Return a vocabulary that knows the words of all packs, asleep."""
+    draft = Draft(core)
+    for pack in pack_files().values():
+        tables = {table: {word: pack.tables[table][word] for word in pack.own(table)} for table in WORD_TABLES}
+        draft.add(f"{pack.name}.toml", pack.text, tables)
+    whole = draft.vocabulary()
+    mistakes = [*draft.mistakes, *check_words(whole, draft.place, named=False)]
+    if mistakes:
+        raise VocabularyError(mistakes)
+    asleep: dict[str, Any] = {}
+    for table in WORD_TABLES:
+        words, known = getattr(whole, table), getattr(core, table)
+        asleep[table] = WordTable(known, {word: entry for word, entry in words.items() if word not in known})
+    return replace(core, **asleep)
+
+
+def with_pack(vocabulary: Vocabulary, name: str) -> Vocabulary:
+    """Return the vocabulary with a pack awake. Raise KeyError if no pack has the name.
+
+    A name that the pack gives one of its words is then no longer a name of a word that ships; but a school's
+    own word keeps its name, and keeps its meaning where it has the id of a word of the pack.
+    """
+    pack, draft = pack_files()[name], Draft(vocabulary)
+    draft.add(f"{name}.toml", pack.text, {table: entries for table, entries in _waking(pack, vocabulary)})
+    if draft.mistakes:
+        raise VocabularyError(draft.mistakes)
+    return _with_names_taken_over(draft.vocabulary(), vocabulary)
+
+
+def _waking(pack: PackFile, vocabulary: Vocabulary) -> Iterator[tuple[str, Any]]:
+    """Yield the tables of a pack; of a word that is awake already, only what may be added to it."""
+    for table, entries in pack.tables.items():
+        if table not in WORD_TABLES:
+            yield table, entries
+            continue
+        known = getattr(vocabulary, table)
+        taken = _own_names(vocabulary, table) if table in NAMED else frozenset[str]()
+        yield (
+            table,
+            {
+                word: {
+                    key: [each for each in value if each.casefold() not in taken] if key == "names" else value
+                    for key, value in entry.items()
+                    if key in MAY_GROW or not is_awake(known, word)
+                }
+                for word, entry in entries.items()
+            },
+        )
+
+
+def _own_names(vocabulary: Vocabulary, table: str) -> frozenset[str]:
+    """Return the names of the words that did not ship, in small letters."""
+    shipped = getattr(_shipped(), table)
+    return frozenset(
+        name.casefold()
+        for word, entry in getattr(vocabulary, table).items()
+        if not is_awake(shipped, word)
+        for name in (word.replace("-", " "), entry.label, *entry.names)
+    )
 
 
 def extend(vocabulary: Vocabulary, words: Iterable[WordsFile]) -> Vocabulary:
@@ -108,7 +211,7 @@ def taken_names(vocabulary: Vocabulary, base: Vocabulary) -> Mapping[str, tuple[
         own = {
             name.casefold(): word
             for word, entry in new.items()
-            if word not in old
+            if not is_awake(old, word)
             for name in (word.replace("-", " "), *entry.names)
         }
         for word, entry in old.items():
@@ -126,7 +229,7 @@ def _with_names_taken_over(vocabulary: Vocabulary, base: Vocabulary) -> Vocabula
         for word in getattr(base, table):
             names = tuple(name for name in entries[word].names if taken.get(name, ("", ""))[1] != word)
             entries[word] = replace(entries[word], names=names)
-        tables[table] = MappingProxyType(entries)
+        tables[table] = WordTable(entries, asleep_in(getattr(vocabulary, table)))
     return replace(vocabulary, **tables)
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from types import MappingProxyType
 
 from belisha.rules.language.policy import Naming
+from belisha.rules.vocabulary.tables import WordTable, asleep_in
 from belisha.rules.vocabulary.words import Vocabulary
 
 
@@ -25,4 +25,4 @@ def with_own_names(vocabulary: Vocabulary, calls: Iterable[Naming]) -> Vocabular
         own = dict.fromkeys((*role.names, role.label))
         own.pop(naming.word, None)
         roles[role.id] = replace(role, label=naming.word, names=tuple(own))
-    return replace(vocabulary, roles=MappingProxyType(roles))
+    return replace(vocabulary, roles=WordTable(roles, asleep_in(vocabulary.roles)))
