@@ -6,6 +6,7 @@ from math import sqrt
 
 from belisha.asking.classifier_weights import load_weights
 from belisha.asking.clause_index import clause_index_of
+from belisha.asking.more_words import fresh_weights, has_more_words, told_actions
 from belisha.asking.phrase_index import OUT_OF_SCOPE, Wording, phrase_index_of
 from belisha.asking.vectors import vectors_of
 from belisha.rules.judge import CompiledPolicy
@@ -15,7 +16,7 @@ BY_MEANING, BY_WORDS, BY_LEARNING = 0.7, 0.45, 0.2
 CLAUSES_COUNT, CLAUSES_FROM = 0.25, 0.2
 FLOOR = 0.48
 WEAK, MARGIN_IF_WEAK = 0.5, 0.05
-CONSIDERED = 12
+CONSIDERED, CONSIDERED_OF_MORE = 12, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def score_actions(plain: str, policy: CompiledPolicy) -> ActionScores:
     scores = phrase_index_of(policy.vocabulary).scores(wording, by_meaning=BY_MEANING, by_words=BY_WORDS)
     nearest = max(scores, key=scores.__getitem__, default=OUT_OF_SCOPE)
     known = policy.vocabulary.actions
-    learnt = load_weights().likelihoods(wording.vector)
+    weights = fresh_weights(policy.vocabulary) if has_more_words(policy.vocabulary) else load_weights()
+    learnt = weights.likelihoods(wording.vector)
     for action, likelihood in learnt.items():
         if action in known or action == OUT_OF_SCOPE:
             scores[action] = scores.get(action, 0.0) + BY_LEARNING * sqrt(likelihood)
@@ -57,5 +59,11 @@ def score_actions(plain: str, policy: CompiledPolicy) -> ActionScores:
     elsewhere = scores.pop(OUT_OF_SCOPE, 0.0)
     for action, score in by_clause.items():
         scores[action] = scores.get(action, 0.0) + CLAUSES_COUNT * max(0.0, score - CLAUSES_FROM)
-    best = sorted(scores.items(), key=lambda each: (-each[1], each[0]))[:CONSIDERED]
+    considered = CONSIDERED
+    if told := told_actions(policy):
+        considered = CONSIDERED_OF_MORE
+        for action, weight in told.items():
+            if action in scores:
+                scores[action] += weight
+    best = sorted(scores.items(), key=lambda each: (-each[1], each[0]))[:considered]
     return ActionScores(tuple(best), elsewhere, learnt, nearest)

@@ -33,6 +33,7 @@ from belisha.asking.kinds import KindOfWords, kind_of
 from belisha.asking.languages import Language, language_of
 from belisha.asking.lexicon import OTHER, lexicon_of
 from belisha.asking.meanings import PossibleMeaning, readings_of, stricter_first
+from belisha.asking.more_words import more_exactly, prefer_covered
 from belisha.asking.plain_answers import answering_clauses, membership_clauses, stated_about, stated_facts
 from belisha.asking.plain_clauses import plain_grounds
 from belisha.asking.situations import ParsedQuestion
@@ -357,13 +358,16 @@ def _interpretations(
 ) -> list[tuple[Interpretation, float]]:
     """Return the interpretations of a question, best first, each with its worth."""
     actions = policy.vocabulary.actions
+    fits: dict[str, float] = {}
+    for action, fit in choice.fits:
+        fits.setdefault(more_exactly(action, asked.facts, policy), fit)
     interpretations = [
         interpret(action, fit, asked, policy)
-        for action, fit in choice.fits
+        for action, fit in fits.items()
         if fits_the_facts(actions[action], asked.facts)
     ]
     rated = [(each, _worth(each, asked)) for each in interpretations]
-    return sorted(rated, key=lambda each: -each[1])
+    return prefer_covered(sorted(rated, key=lambda each: -each[1]), policy)
 
 
 def _worth(interpretation: Interpretation, asked: ParsedQuestion) -> float:

@@ -6,7 +6,7 @@ a school adds is found by its phrases alone.
 """
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from io import BytesIO
 
@@ -32,6 +32,11 @@ class ClassifierWeights:
         strengths = vector @ self._weights + self._intercepts
         raised = np.exp(strengths - strengths.max())
         return dict(zip(self._actions, (raised / raised.sum()).tolist(), strict=True))
+
+    @cached_property
+    def actions(self) -> frozenset[str]:
+        """Return the actions that were learnt."""
+        return frozenset(self._actions)
 
     def packed(self) -> bytes:
         """Return the content of the shipped file."""

@@ -62,6 +62,11 @@ class PhraseIndex:
             token: (np.array(rows[token]), np.array(shares[token], dtype=np.float32)) for token in rows
         }
 
+    @property
+    def rows(self) -> tuple[Sequence[str], NDArray[np.float32]]:
+        """Return the action of each entry and its vector, a row of 384."""
+        return self._actions, self._matrix
+
     def scores(self, wording: Wording, *, by_meaning: float, by_words: float) -> dict[str, float]:
         """Return how similar each action is, about 0 to 1: its nearest entries' mean, the best counted twice.
 

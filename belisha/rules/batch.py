@@ -63,7 +63,7 @@ def judge_packed(compiled: CompiledPolicy, packed: Packed) -> Verdicts:
     ranks = np.zeros(len(packed), np.uint8)
     masks = np.zeros((len(packed), -(-len(compiled.clauses) // 64)), np.uint64)
     columns, sides = Columns(compiled, ordered), Sides(compiled, ordered)
-    names = list(compiled.vocabulary.actions)
+    names = list(names_of(compiled).actions)
     groups = np.unique(ordered.actions, return_index=True, return_counts=True)
     for place, begin, length in zip(*groups, strict=True):
         rows = slice(int(begin), int(begin + length))

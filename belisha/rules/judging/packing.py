@@ -12,6 +12,7 @@ from belisha.rules.errors import unknown_word, wrong_value
 from belisha.rules.judging.compiled_policy import CompiledPolicy
 from belisha.rules.judging.fact_bits import AGE, PLATFORM, UNDER_AGE
 from belisha.rules.ruling import FactValue, Situation
+from belisha.rules.vocabulary.tables import ids_in
 from belisha.rules.vocabulary.words import FactKind
 
 Codes = npt.NDArray[np.int32]
@@ -67,9 +68,11 @@ class PackedNames:
 
     def __init__(self, compiled: CompiledPolicy) -> None:
         words, fact_bits = compiled.vocabulary, compiled.fact_bits
-        self.roles = {name: place for place, name in enumerate(words.roles)}
-        self.actions = {name: place for place, name in enumerate(words.actions)}
-        self.parties = {name: place for place, name in enumerate({**words.roles, **words.parties})}
+        self.roles = {name: place for place, name in enumerate(ids_in(words.roles))}
+        self.actions = {name: place for place, name in enumerate(ids_in(words.actions))}
+        self.parties = {
+            name: place for place, name in enumerate(dict.fromkeys((*self.roles, *ids_in(words.parties))))
+        }
         conditions = [each for known in fact_bits.measures.values() for each in known.values()]
         named = {each.value for each in conditions if isinstance(each.value, str)}
         self.platforms = {

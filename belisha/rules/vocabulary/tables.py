@@ -46,3 +46,8 @@ def all_words(table: Mapping[str, Word]) -> Iterator[Word]:
     """Yield every word of a table, those asleep last."""
     yield from table.values()
     yield from asleep_in(table).values()
+
+
+def ids_in(table: Mapping[str, Word]) -> tuple[str, ...]:
+    """Return the ids of every word of a table, those asleep last."""
+    return (*table, *asleep_in(table))
