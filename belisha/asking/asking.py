@@ -33,7 +33,7 @@ from belisha.asking.kinds import KindOfWords, kind_of
 from belisha.asking.languages import Language, language_of
 from belisha.asking.lexicon import OTHER, lexicon_of
 from belisha.asking.meanings import PossibleMeaning, readings_of, stricter_first
-from belisha.asking.more_words import more_exactly, prefer_covered
+from belisha.asking.more_words import more_exact_fits, prefer_covered
 from belisha.asking.plain_answers import answering_clauses, membership_clauses, stated_about, stated_facts
 from belisha.asking.plain_clauses import plain_grounds
 from belisha.asking.situations import ParsedQuestion
@@ -262,7 +262,7 @@ def _answer(
         return _silent(question, asked, entities, compiled, sure=0.0, given=given)
     choice = score_actions(entities.plain, compiled)
     candidates = _interpretations(choice, asked, compiled)
-    interpretations = [] if choice.is_elsewhere else candidates
+    interpretations = [] if choice.is_out_for(kind.kind) else candidates
     sure = sureness().of(_evidence(question, choice, interpretations, asked, entities, compiled, kind))
     if not interpretations:
         silent = _silent(question, asked, entities, compiled, sure=sure, given=given)
@@ -358,16 +358,13 @@ def _interpretations(
 ) -> list[tuple[Interpretation, float]]:
     """Return the interpretations of a question, best first, each with its worth."""
     actions = policy.vocabulary.actions
-    fits: dict[str, float] = {}
-    for action, fit in choice.fits:
-        fits.setdefault(more_exactly(action, asked.facts, policy), fit)
     interpretations = [
         interpret(action, fit, asked, policy)
-        for action, fit in fits.items()
+        for action, fit in more_exact_fits(choice.fits, asked.facts, policy).items()
         if fits_the_facts(actions[action], asked.facts)
     ]
     rated = [(each, _worth(each, asked)) for each in interpretations]
-    return prefer_covered(sorted(rated, key=lambda each: -each[1]), policy)
+    return prefer_covered(sorted(rated, key=lambda each: -each[1]), asked.facts, policy)
 
 
 def _worth(interpretation: Interpretation, asked: ParsedQuestion) -> float:

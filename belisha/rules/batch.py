@@ -13,7 +13,7 @@ import numpy.typing as npt
 from belisha.rules.judging.batch_evaluation import evaluate, settle
 from belisha.rules.judging.columns import Columns
 from belisha.rules.judging.compiled_policy import CompiledPolicy
-from belisha.rules.judging.packing import Packed, pack
+from belisha.rules.judging.packing import Packed, names_of, pack
 from belisha.rules.judging.ranks import VERDICTS
 from belisha.rules.judging.sides import Sides
 from belisha.rules.ruling import Situation, Verdict

@@ -7,7 +7,7 @@ from datetime import date
 
 from belisha.rules.errors import Mistakes
 from belisha.rules.nearest import did_you_mean, quoted
-from belisha.rules.vocabulary.tables import asleep_in
+from belisha.rules.vocabulary.tables import ids_in
 from belisha.rules.vocabulary.words import Vocabulary
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -37,7 +37,7 @@ class Reader:
         if table == "roles":
             value = self.aliases.get(value.casefold(), value)
         if value not in words and value not in also:
-            self.mistakes.add(line, self._not_a_word(table, value, (*words, *asleep_in(words), *also)))
+            self.mistakes.add(line, self._not_a_word(table, value, (*ids_in(words), *also)))
         return value
 
     def words(
@@ -50,7 +50,7 @@ class Reader:
             found = tuple(dict.fromkeys(self.aliases.get(each.casefold(), each) for each in found))
         for each in found:
             if each and each not in words and each not in also:
-                self.mistakes.add(line, self._not_a_word(table, each, (*words, *asleep_in(words), *also), joint))
+                self.mistakes.add(line, self._not_a_word(table, each, (*ids_in(words), *also), joint))
         return found
 
     def told(self, value: str, line: int) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ SINGULAR = {
 def check_words(vocabulary: Vocabulary, place: Place, *, named: bool = True) -> Iterator[Mistake]:
     """Yield every word that names one that is not there, is within itself, or shares a name with another.
 
-    `place` gives the file and line of a word, by table and id. Where `named` is False, names are not looked at.
+    `place` gives the file and line of a word, by table and id. Unless `named`, names are not looked at.
     """
     for table in ("roles", "actions"):
         words = getattr(vocabulary, table)

@@ -37,6 +37,7 @@ class PackFile:
     """A pack as its file states it: its name, what it is called, and its tables.
 
     `added` holds the ids of the words that it adds, by table; its other entries add to words that ship.
+    A shared one wakes with each of the others.
     """
 
     name: str
@@ -44,6 +45,7 @@ class PackFile:
     text: str
     tables: Mapping[str, Any]
     added: Mapping[str, tuple[str, ...]]
+    is_shared: bool = False
 
     def own(self, table: str) -> tuple[str, ...]:
         """Return the ids of the words that the pack adds to a table."""
@@ -116,8 +118,8 @@ def pack_files() -> Mapping[str, PackFile]:
             table: tuple(word for word, entry in tables.get(table, {}).items() if "label" in entry)
             for table in WORD_TABLES
         }
-        label = tables.pop("pack")["label"]
-        packs[name] = PackFile(name, label, text, tables, added)
+        head = tables.pop("pack")
+        packs[name] = PackFile(name, head["label"], text, tables, added, head.get("shared", False))
     return packs
 
 
@@ -125,7 +127,9 @@ def _with_sleeping(core: Vocabulary) -> Vocabulary:
     """Return a vocabulary that knows the words of all packs, asleep."""
     draft = Draft(core)
     for pack in pack_files().values():
-        tables = {table: {word: pack.tables[table][word] for word in pack.own(table)} for table in WORD_TABLES}
+        tables = {
+            table: {word: pack.tables[table][word] for word in pack.own(table)} for table in WORD_TABLES
+        }
         draft.add(f"{pack.name}.toml", pack.text, tables)
     whole = draft.vocabulary()
     mistakes = [*draft.mistakes, *check_words(whole, draft.place, named=False)]
@@ -145,7 +149,7 @@ def with_pack(vocabulary: Vocabulary, name: str) -> Vocabulary:
     own word keeps its name, and keeps its meaning where it has the id of a word of the pack.
     """
     pack, draft = pack_files()[name], Draft(vocabulary)
-    draft.add(f"{name}.toml", pack.text, {table: entries for table, entries in _waking(pack, vocabulary)})
+    draft.add(f"{name}.toml", pack.text, dict(_waking(pack, vocabulary)))
     if draft.mistakes:
         raise VocabularyError(draft.mistakes)
     return _with_names_taken_over(draft.vocabulary(), vocabulary)

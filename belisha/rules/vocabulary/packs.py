@@ -66,11 +66,13 @@ def packs_of(policy: Policy, vocabulary: Vocabulary) -> frozenset[str]:
     for clause in policy.clauses:
         used.update(_words_in(clause))
     homes = _homes()
-    found = set()
+    found: set[str] = set()
     for table, words in asleep.items():
         for word in used.intersection((*words, *asleep_in(words))):
             chain = wider(words, word) if table in SHARED else (word,)
             found.update(homes[table, each] for each in chain if not is_awake(words, each))
+    if found:
+        found.update(name for name, pack in pack_files().items() if pack.is_shared)
     return frozenset(found)
 
 

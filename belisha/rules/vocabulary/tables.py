@@ -9,8 +9,8 @@ Word = TypeVar("Word")
 class WordTable(dict[str, Word]):
     """Words by id. Those of packs that nothing uses yet are asleep.
 
-    A word asleep has its label and its wider words, so that a clause can name it and a page can show it. It is
-    in no list, and no question is understood by it. `belisha.rules.vocabulary.packs` wakes the words of a
+    A word asleep has its label and its wider words, so that a clause can name it and a page can show it. It
+    is in no list, and no question is understood by it. `belisha.rules.vocabulary.packs` wakes the words of a
     pack for the policies that use it.
     """
 
@@ -29,7 +29,8 @@ class WordTable(dict[str, Word]):
 
     def get(self, word: str, default: Word | None = None) -> Word | None:  # type: ignore[override]
         """Return the word, awake or asleep; `default` if there is none."""
-        return self[word] if word in self else default
+        found = super().get(word)
+        return self.asleep.get(word, default) if found is None else found
 
 
 def is_awake(table: Mapping[str, Word], word: str) -> bool:
