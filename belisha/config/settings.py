@@ -41,6 +41,7 @@ BELISHA_TSA, BELISHA_TSA_CERTIFICATES = env.timestamps()
 INSTALLED_APPS = [
     "belisha.demo",
     "belisha.dashboard",
+    "belisha.connections",
     "belisha.governance",
     "belisha.reputation",
     "belisha.retention",

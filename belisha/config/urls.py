@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("belisha.outbox.urls")),
     path("", include("belisha.imports.urls")),
     path("", include("belisha.audit.urls")),
+    path("", include("belisha.connections.urls")),
     path("", include("belisha.governance.urls")),
     path("", include("belisha.reputation.urls")),
     path("", include("belisha.retention.urls")),

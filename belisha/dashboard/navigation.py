@@ -19,6 +19,7 @@ from belisha.duties.permissions import check_can_see_some
 from belisha.governance.permissions import can_see_report
 from belisha.imports.permissions import check_can_import_people
 from belisha.outbox.permissions import check_can_mend_mail
+from belisha.people.accounts.access_tokens import can_see_tokens
 from belisha.people.models import School
 from belisha.people.permissions import can_manage_people, can_set_up
 from belisha.policies.documents.related_policies import check_can_set_addresses
@@ -123,6 +124,7 @@ SITE: Items = (
     NavigationItem(
         "Personal data", "retention:front", can_see_data_protection.check, SchoolFigures.data_requests
     ),
+    NavigationItem("Other systems", "connections:tokens", can_see_tokens.check),
     NavigationItem("Email", "outbox:mail", check_can_mend_mail, SchoolFigures.email),
     NavigationItem("Record of changes", "dashboard:record", check_can_see_record),
 )

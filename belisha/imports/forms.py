@@ -132,16 +132,6 @@ class JobTitlesForm(forms.Form):
         return {"roles": roles, "school": school}
 
 
-class PushTokenForm(forms.Form):
-    """The name of a token: the system that will send people with it."""
-
-    name = forms.CharField(
-        max_length=60,
-        label="Name of the system",
-        error_messages={"required": "Enter the name of the system that will send people"},
-    )
-
-
 class ConfirmImportForm(forms.Form):
     """What happens to people who are not in the file, and whether joiners are invited."""
 

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from belisha.base.holdings import Holding, Subject, exempt, holding
-from belisha.imports.models import JobTitle, PushToken, Roll, RollKey, RollLayout, RollLine, RollPerson
+from belisha.imports.models import JobTitle, Roll, RollKey, RollLayout, RollLine, RollPerson
 from belisha.people.memberships.leaving import left_on
 
 holding(
@@ -41,5 +41,4 @@ holding(
     )
 )
 exempt(RollLayout, "what the columns of a file mean")
-exempt(PushToken, "the hash of a secret of the school’s system")
 exempt(JobTitle, "which role a job title means")

@@ -162,31 +162,6 @@ class RollLayout(SchoolScoped):
         return self.fingerprint[:12]
 
 
-class PushToken(SchoolScoped):
-    """A secret with which a school's information system sends its people every night. Only its hash is
-    stored.
-
-    What it sends is imported with the rights of `made_by`, as they are on that day.
-    """
-
-    name = models.CharField(max_length=60)
-    token_hash = models.CharField(max_length=64, unique=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    made_at = models.DateTimeField(default=timezone.now)
-    used_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ImportQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-made_at"]
-
-    def __str__(self) -> str:
-        return f"push token {self.pk}"
-
-
 class JobTitle(SchoolScoped):
     """The role that a job title means at a school, as somebody there chose. `-` leaves such people out."""
 

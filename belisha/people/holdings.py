@@ -10,6 +10,7 @@ from belisha.people.memberships.erasing import erase_memberships
 from belisha.people.memberships.leaving import left_on
 from belisha.people.models import (
     Absence,
+    AccessToken,
     Invitation,
     Membership,
     Oversight,
@@ -107,6 +108,7 @@ holding(
         triggers={"leaving": left_on("user"), "withdrawal": F("revoked_at")},
     )
 )
+exempt(AccessToken, "the hash of a secret of another system")
 exempt(SharedDevice, "a device of the school, not of a person")
 exempt(Oversight, "which body oversees the school")
 exempt(Term, "the dates of the school’s terms")

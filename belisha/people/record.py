@@ -7,6 +7,8 @@ class PeopleEvent(Verb):
     """What was done here."""
 
     CHANGED_SETTINGS = "changed-settings", "changed the school’s settings"
+    ENDED_ACCESS_TOKEN = "ended-access-token", "ended an access token"
+    MADE_ACCESS_TOKEN = "made-access-token", "made an access token"
     ADDED_TERM = "added-term", "added a term"
     ADDED_WAY_TO_SIGN_IN = "added-way-to-sign-in", "added a way to sign in"
     BROUGHT_SOMEBODY_BACK = "brought-somebody-back", "brought somebody back"

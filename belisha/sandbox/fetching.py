@@ -1,13 +1,13 @@
-"""Fetch a page: from public addresses only, within limits of size and time."""
+"""Fetch a page, or send something: public addresses only, within limits of size and time."""
 
 import http.client
 import socket
 import ssl
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote, urljoin
 
 from belisha.sandbox.addresses import FetchError, FetchTarget, resolve_target
@@ -73,8 +73,39 @@ def fetch_response(
     return FetchedResponse(answer.status, answer.reason, tuple(answer.getheaders()), body)
 
 
+def send(
+    url: str,
+    *,
+    body: bytes,
+    headers: Mapping[str, str],
+    method: str = "POST",
+    private: bool = False,
+    seconds: float = SECONDS,
+    most: int = MOST_BYTES,
+) -> FetchedResponse:
+    """Send `body` to an address and return what it answered, whatever the status. No redirect is followed.
+
+    `private` also sends to private networks, for trials. Raises FetchError with the reason.
+    """
+    sent = _Sent(method, {**headers, "Content-Length": str(len(body))}, body)
+    with _answered(url, private=private, seconds=seconds, sent=sent) as answer:
+        received = _body(answer, most)
+    return FetchedResponse(answer.status, answer.reason, tuple(answer.getheaders()), received)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What is sent: the method, headers beside the usual ones, a body."""
+
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
 @contextmanager
-def _answered(url: str, *, private: bool, seconds: float) -> Iterator[http.client.HTTPResponse]:
+def _answered(
+    url: str, *, private: bool, seconds: float, sent: _Sent | None = None
+) -> Iterator[http.client.HTTPResponse]:
     """Yield the response for `url` with its body unread; hang up at the end. Raises FetchError."""
     target = resolve_target(_ascii(url), private=private)
     connection = _connect(target, seconds)
@@ -84,7 +115,7 @@ def _answered(url: str, *, private: bool, seconds: float) -> Iterator[http.clien
     watch.daemon = True
     watch.start()
     try:
-        yield _ask(connection, target)
+        yield _ask(connection, target, sent or _Sent())
         if late.is_set():
             raise TimeoutError
     except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
@@ -115,8 +146,10 @@ def _connect(target: FetchTarget, seconds: float) -> http.client.HTTPConnection:
     raise FetchError(_why(trouble or OSError()))
 
 
-def _ask(connection: http.client.HTTPConnection, target: FetchTarget) -> http.client.HTTPResponse:
-    connection.putrequest("GET", target.path, skip_host=True, skip_accept_encoding=True)
+def _ask(
+    connection: http.client.HTTPConnection, target: FetchTarget, sent: _Sent
+) -> http.client.HTTPResponse:
+    connection.putrequest(sent.method, target.path, skip_host=True, skip_accept_encoding=True)
     for name, value in (
         ("Host", target.host_header),
         ("User-Agent", AGENT),
@@ -124,9 +157,10 @@ def _ask(connection: http.client.HTTPConnection, target: FetchTarget) -> http.cl
         ("Accept-Encoding", "identity"),
         ("Cache-Control", "no-cache"),
         ("Connection", "close"),
+        *sent.headers.items(),
     ):
         connection.putheader(name, value)
-    connection.endheaders()
+    connection.endheaders(sent.body or None)
     return connection.getresponse()
 
 

@@ -24,6 +24,7 @@ from belisha.complaints.actions import submit_matter
 from belisha.complaints.models import ComplaintsProcedure, MatterKind
 from belisha.complaints.receipts import new_receipt
 from belisha.complaints.spool import SentMatter, SpooledMatter
+from belisha.connections.models import Webhook
 from belisha.directory.models import SchoolContact
 from belisha.drafting.actions.imported import keep_document
 from belisha.drafting.imported.policy import BroughtDocument
@@ -32,9 +33,9 @@ from belisha.drafting.models import Merging
 from belisha.duties.feed_actions import make_feed
 from belisha.duties.models import Duty, Feed
 from belisha.evidence.actions import receive_item
-from belisha.imports.actions import make_push_token
 from belisha.imports.states import ImportState
 from belisha.outbox.models import Notice, NoticeState
+from belisha.people.accounts.access_tokens import TokenScope, make_token
 from belisha.people.accounts.invitations import invite_person
 from belisha.people.devices.actions import add_device
 from belisha.people.memberships.actions import add_person
@@ -310,8 +311,13 @@ def _on_paper(school: School, binding: Any, roles: Any, showing: Any) -> Any:
 def _rolls() -> dict[str, Any]:
     checked = steps.checked(ROLL)
     assert checked.state == ImportState.CHECKED
-    token, _ = make_push_token(by=steps.head_of("grange"), school=checked.school, name="MIS")
-    found = {"roll.checked": checked.pk, "push_token": token.pk}
+    head = steps.head_of("grange")
+    make_token(by=head, school=checked.school, name="MIS", scopes=[TokenScope.PUSH_PEOPLE])
+    webhook = Webhook.objects.create(
+        school=checked.school, name="Intranet", address="https://hazel.example/", events=["policy.published"],
+        secret="",
+    )  # fmt: skip
+    found = {"roll.checked": checked.pk, "webhook": webhook.pk}
     checked.pk, checked.state, checked.ended_at = None, ImportState.DONE, timezone.now()
     checked.save()
     return {**found, "roll.done": checked.pk}

@@ -24,7 +24,16 @@ KEPT_OF_EVERYBODY = ("django_session", "usersessions_", "base_cache", "audit_")
 WRITES = re.compile(
     r'\s*(?:INSERT\s+(?:OR \w+ )?INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+"?(\w+)', re.IGNORECASE
 )
-RESULTS = {200: "open", 302: "on", 303: "on", 403: "refused", 404: "hidden", 405: "not so", 410: "gone"}
+RESULTS = {
+    200: "open",
+    302: "on",
+    303: "on",
+    401: "refused",
+    403: "refused",
+    404: "hidden",
+    405: "not so",
+    410: "gone",
+}
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,10 @@ import pytest
 from django.test import Client
 
 from belisha.base.clock import today
-from belisha.imports import actions
-from belisha.imports.models import PushToken, Roll
+from belisha.imports.models import Roll
 from belisha.imports.states import ImportState
-from belisha.people.models import Membership, School, User
-from tests.demo_fixtures import ClientFor
+from belisha.people.accounts.access_tokens import TokenScope, end_token, make_token
+from belisha.people.models import AccessToken, Membership, School, User
 from tests.imports.steps import checked, head_of, roles_at
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -37,7 +36,7 @@ RUBY = {
 @pytest.fixture
 def secret() -> str:
     school = School.objects.get(slug="grange")
-    return actions.make_push_token(by=head_of("grange"), school=school, name="MIS")[1]
+    return make_token(by=head_of("grange"), school=school, name="MIS", scopes=[TokenScope.PUSH_PEOPLE])[1]
 
 
 def send(secret: str, *people: dict[str, Any], mode: str = "all", school: str = "grange", **more: Any) -> Any:
@@ -59,7 +58,7 @@ def test_what_is_sent_is_imported_at_once(secret: str) -> None:
     )
     assert (roles_at("grange", "Mira Lark"), roles_at("grange", "Ruby Ashdown")) == (["teacher"], ["pupil"])
     assert send(secret, MIRA, RUBY).json()["counts"]["unchanged"] == 2
-    assert PushToken.objects.get().used_at is not None
+    assert AccessToken.objects.get().used_at is not None
 
 
 def test_changes_end_nothing_that_they_do_not_name(secret: str) -> None:
@@ -168,13 +167,13 @@ def test_without_a_token_that_holds_nothing_is_taken(secret: str) -> None:
     for wrong in ("", "nonsense"):
         assert send(wrong, MIRA).status_code == 403
     assert send(secret, MIRA, school="calcot").status_code == 403
-    actions.end_push_token(by=head_of("grange"), token=PushToken.objects.get())
+    end_token(by=head_of("grange"), token=AccessToken.objects.get())
     assert send(secret, MIRA).status_code == 403
     assert not Roll.objects.exists()
 
 
 def test_a_token_has_the_rights_that_its_maker_has_today(secret: str) -> None:
-    maker = PushToken.objects.get().made_by
+    maker = AccessToken.objects.get().made_by
     assert maker is not None
     Membership.objects.filter(user=maker).update(
         to_on=today(), from_on=today(), role="teacher", extra_rights=[]
@@ -187,18 +186,3 @@ def test_somebodys_own_import_is_not_disturbed(secret: str) -> None:
     assert send(secret, MIRA).status_code == 409
     mine.refresh_from_db()
     assert mine.state == ImportState.CHECKED
-
-
-def test_the_page_shows_a_secret_once_and_ends_a_token(client_for: ClientFor, settings: Any) -> None:
-    settings.BELISHA_SECOND_FACTOR = "optional"
-    head = client_for("headteacher@grange")
-    page = f"{AT}tokens/"
-    assert head.post(page, {"name": ""}).status_code == 400
-    made = head.post(page, {"name": "SIMS"}).content.decode()
-    secret = made.split('<p class="govuk-body belisha-mono">')[1].split("<")[0]
-    assert secret not in head.get(page).content.decode()
-    assert send(secret, RUBY).json()["state"] == "done"
-    token = PushToken.objects.get()
-    assert secret not in repr(vars(token))
-    head.post(f"{page}{token.pk}/end/")
-    assert "SIMS" not in head.get(page).content.decode()

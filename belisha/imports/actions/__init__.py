@@ -3,7 +3,7 @@
 from belisha.imports.actions.apply import apply_next
 from belisha.imports.actions.check import begin_import, check_import, resolve_possible_matches
 from belisha.imports.actions.errors import ImportRefusedError
-from belisha.imports.actions.push import end_push_token, import_push, make_push_token
+from belisha.imports.actions.push import import_push
 from belisha.imports.actions.retention import forget_old_imports
 from belisha.imports.actions.start import cancel_import, map_columns, map_titles, start_import
 from belisha.imports.actions.undo import undo_import
@@ -14,10 +14,8 @@ __all__ = [
     "begin_import",
     "cancel_import",
     "check_import",
-    "end_push_token",
     "forget_old_imports",
     "import_push",
-    "make_push_token",
     "map_columns",
     "map_titles",
     "resolve_possible_matches",

@@ -2,27 +2,20 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.utils import timezone
-
 from belisha.access.actor import Actor
-from belisha.audit.actions import record
 from belisha.imports.actions.apply import apply_next
 from belisha.imports.actions.check import begin_import
 from belisha.imports.actions.errors import ImportRefusedError
 from belisha.imports.actions.start import cancel_import, map_titles, start_import_of_table
 from belisha.imports.files.push import Push, read_push
 from belisha.imports.files.titles import fold_title
-from belisha.imports.models import LineKind, PushToken, Roll
+from belisha.imports.models import LineKind, Roll
 from belisha.imports.permissions import check_can_import_people
 from belisha.imports.planning.role_guesses import title_guesses
 from belisha.imports.queries import open_import, unanswered_matches
-from belisha.imports.record import ImportEvent
 from belisha.imports.states import ImportState
-from belisha.people.accounts.tokens import hash_token, new_token
-from belisha.people.actor import actor_from
-from belisha.people.models import School
+from belisha.people.accounts.access_tokens import maker_of
+from belisha.people.models import AccessToken, School
 
 KIND = "push"
 TITLES, SAME_PERSON, OFFICES, MANY_MISSING = "job-titles", "same-person", "offices", "many-missing"
@@ -38,51 +31,7 @@ class PushResult:
     titles: list[str] = field(default_factory=list)
 
 
-@transaction.atomic
-def make_push_token(*, by: Actor, school: School, name: str) -> tuple[PushToken, str]:
-    """Return a new token and its secret, which is shown once. Raise PermissionDenied."""
-    check_can_import_people(by, school)
-    secret = new_token()
-    made = PushToken.objects.create(
-        school=school, name=name, token_hash=hash_token(secret), made_by_id=by.user_id
-    )
-    record(
-        school_id=school.pk,
-        by=by.user_id,
-        verb=ImportEvent.MADE_PUSH_TOKEN,
-        subject=f"push token {made.pk}",
-        detail={},
-    )
-    return made, secret
-
-
-@transaction.atomic
-def end_push_token(*, by: Actor, token: PushToken) -> None:
-    """End a token: nothing can be sent with it any more. Raise PermissionDenied."""
-    check_can_import_people(by, token.school)
-    PushToken.objects.filter(pk=token.pk, ended_at=None).update(ended_at=timezone.now())
-    subject = f"push token {token.pk}"
-    record(
-        school_id=token.school_id,
-        by=by.user_id,
-        verb=ImportEvent.ENDED_PUSH_TOKEN,
-        subject=subject,
-        detail={},
-    )
-
-
-def token_of(school: School, secret: str) -> PushToken:
-    """Return the token of the school with this secret. Raise PermissionDenied if there is none that holds."""
-    tokens = PushToken.objects.select_related("school", "made_by")
-    hashed = hash_token(secret)
-    found: PushToken | None = tokens.filter(school=school, token_hash=hashed, ended_at=None).first()
-    if found is None or found.made_by is None or not found.made_by.is_active:
-        message = "The token is not known, or has ended."
-        raise PermissionDenied(message)
-    return found
-
-
-def import_push(*, token: PushToken, data: bytes) -> PushResult:
+def import_push(*, token: AccessToken, data: bytes) -> PushResult:
     """Import what was sent, with the rights of whoever made the token, and as far as nobody has to be asked.
 
     It waits on the page of imports where a person must decide: about a job title that is not known, about
@@ -90,11 +39,9 @@ def import_push(*, token: PushToken, data: bytes) -> PushResult:
     earlier night is replaced. Raise PermissionDenied, PushFormatError, or ImportRefusedError if somebody
     imports a file at this moment.
     """
-    maker = token.made_by
-    by = actor_from(maker.pk, maker.name) if maker else Actor()
+    by = maker_of(token)
     check_can_import_people(by, token.school)
     push = read_push(data)
-    PushToken.objects.filter(pk=token.pk).update(used_at=timezone.now())
     _make_room(by, token.school)
     checksum = hashlib.sha256(data).hexdigest()
     roll = start_import_of_table(
