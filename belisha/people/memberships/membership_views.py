@@ -21,6 +21,7 @@ from belisha.people.memberships.forms import NewPersonForm
 from belisha.people.models import Absence, Membership, PersonalCard, School, User
 from belisha.people.permissions import can_change_sign_in, can_make_card, can_manage_people, can_set_up
 from belisha.people.roles import is_known_role, role_groups, role_label
+from belisha.people.searches import is_search, search_response, searched_words
 from belisha.people.shortcuts import bound_data, own_school_or_404
 
 PER_PAGE = 50
@@ -45,11 +46,13 @@ def managed_person(request: HttpRequest, slug: str, person: int) -> tuple[Actor,
 
 
 @login_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def people_list(request: HttpRequest, school: str) -> HttpResponse:
     """List the people of a school; search by name, address and role."""
     actor, place = managed_school(request, school)
-    words, role = request.GET.get("q", "").strip()[:100], request.GET.get("role", "")
+    if is_search(request):
+        return search_response(request, "role", "who")
+    words, role = searched_words(request), request.GET.get("role", "")
     who = request.GET.get("who", "now")
     role, who = role if is_known_role(role) else "", who if who in WHO else "now"
     people = queries.people_at(actor, place, words=words, role=role, who=who)
@@ -62,7 +65,8 @@ def people_list(request: HttpRequest, school: str) -> HttpResponse:
         "role_label": role_label,
         "roles": role_choices(role_groups()),
         "whos": (("", tuple(WHO.items())),),
-        "asked": {"q": words, "role": role, "who": who},
+        "words": words,
+        "asked": {"search": request.GET.get("search", "") if words else "", "role": role, "who": who},
         "invitations": [(row, role_label(row.role)) for row in queries.open_invitations(actor, place)],
         "can_set_up": can_set_up(actor, place),
         "today": today(),

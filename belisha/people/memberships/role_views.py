@@ -22,6 +22,7 @@ from belisha.people.offices.vacancies import warn_of_vacancies
 from belisha.people.permissions import can_set_up
 from belisha.people.queries import people_at, roles_at
 from belisha.people.roles import is_known_role, is_office, role_groups, role_label
+from belisha.people.searches import is_search, search_response, searched_words
 from belisha.people.shortcuts import bound_data
 
 FOUND = 20
@@ -125,7 +126,9 @@ def fill_office(request: HttpRequest, school: str, office: str) -> HttpResponse:
     actor, place = managed_school(request, school)
     if not (is_known_role(office) and is_office(office)):
         return redirect("people:list", school=school)
-    words = request.GET.get("q", "").strip()[:100]
+    if is_search(request):
+        return search_response(request, "deputy")
+    words = searched_words(request)
     if words:
         people = list(people_at(actor, place, words=words)[: FOUND + 1])
     else:
