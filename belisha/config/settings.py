@@ -189,7 +189,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "belisha.people.accounts.passwords.KnownWordsValidator"},
+    {"NAME": "belisha.people.accounts.passwords.BreachedPasswordValidator"},
 ]
+BELISHA_BREACHED_PASSWORDS = env.read("BELISHA_BREACHED_PASSWORDS")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard:home"
 LOGOUT_REDIRECT_URL = "policies:schools"

@@ -19,6 +19,11 @@ def _anything(value: Any) -> bool:  # noqa: ARG001
     return True
 
 
+def _begins_with_a_hash(file: Path) -> bool:
+    with file.open("rb") as opened:
+        return bool(re.match(rb"[\dA-Fa-f]{40}\b", opened.read(60)))
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One environment variable. `kind` is a method of `Env`: "str", "bool", "int" or "list".
@@ -121,6 +126,15 @@ SETTINGS: tuple[Setting, ...] = (
         "is higher than usual; wrong passwords for one person are limited separately, to 5 in 5 minutes.",
         expected="a number with a time, such as `300/m/ip`",
         is_usable=lambda value: bool(re.fullmatch(r"[1-9]\d{0,6}/\d*[smhd](?:/ip)?", value)),
+    ),
+    Setting(
+        "BELISHA_BREACHED_PASSWORDS",
+        "str",
+        "",
+        "A file of passwords found in breaches, which nobody may choose: a line `SHA-1:count` each, in the "
+        "order of the hashes, as “Pwned Passwords” is published. It is read here; nobody is asked.",
+        expected="a file that can be read, with a SHA-1 in hexadecimal at the start of its first line",
+        is_usable=lambda value: _begins_with_a_hash(Path(value)),
     ),
     Setting(
         "BELISHA_MAIL_HOST",

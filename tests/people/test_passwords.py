@@ -1,10 +1,15 @@
-"""Passwords made of words that everybody at the school knows."""
+"""Passwords made of words that everybody at the school knows, or found in a breach."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from belisha.people.accounts.passwords import is_listed
 from belisha.people.models import Invitation, User
 
 TEACHER = "teacher@grange.example"
@@ -40,3 +45,31 @@ def test_without_a_person_only_the_common_words_count() -> None:
     with pytest.raises(ValidationError):
         validate_password("headteacher-2026")
     validate_password("kerb-lantern-puffin")
+
+
+def listed(folder: Path, passwords: list[str], end: str = "\n") -> Path:
+    hashes = sorted(
+        hashlib.sha1(each.encode(), usedforsecurity=False).hexdigest().upper() for each in passwords
+    )
+    file = folder / "breached.txt"
+    file.write_text("".join(f"{each}:{place}{end}" for place, each in enumerate(hashes)), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("count", [1, 2, 3, 500])
+def test_a_breached_password_is_found_wherever_it_stands_in_the_list(
+    tmp_path: Path, count: int, end: str
+) -> None:
+    passwords = [f"kerb-lantern-{n}" for n in range(count)]
+    file = str(listed(tmp_path, passwords, end))
+    assert all(is_listed(each, file) for each in passwords)
+    assert not any(is_listed(f"other-{n}", file) for n in range(200))
+
+
+def test_nobody_may_choose_one_where_the_host_has_the_list(tmp_path: Path, settings: Any) -> None:
+    validate_password("kerb-lantern-puffin")
+    settings.BELISHA_BREACHED_PASSWORDS = str(listed(tmp_path, ["kerb-lantern-puffin"]))
+    with pytest.raises(ValidationError, match="found in a breach"):
+        validate_password("kerb-lantern-puffin")
+    validate_password("kerb-lantern-harbour")

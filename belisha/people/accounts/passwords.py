@@ -1,11 +1,18 @@
-"""Passwords that are made of words which everybody at the school knows are refused (ASVS 5, 6.2.11)."""
+"""Passwords that are refused: made of words which everybody at the school knows, or found in a breach.
 
+OWASP ASVS 5, 6.2.11 and 6.2.12.
+"""
+
+import hashlib
+import mmap
 import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from belisha.base.row_security import all_schools
@@ -46,6 +53,42 @@ class KnownWordsValidator:
     def get_help_text(self) -> str:
         """Return the rule in a sentence."""
         return "Your password cannot be made of the school’s name and words such as “teacher” or “summer”."
+
+
+class BreachedPasswordValidator:
+    """Refuse a password that stands in the host's list of breached ones. No service is asked."""
+
+    def validate(self, password: str, user: User | None = None) -> None:  # noqa: ARG002 - Django's signature
+        """Raise ValidationError if the list has the password. Without a list nothing is refused."""
+        if settings.BELISHA_BREACHED_PASSWORDS and is_listed(password, settings.BELISHA_BREACHED_PASSWORDS):
+            message = "This password has been found in a breach of another site. Choose another one."
+            raise ValidationError(message, code="password_breached")
+
+    def get_help_text(self) -> str:
+        """Return the rule in a sentence."""
+        return "Your password cannot be one that was found in a breach of another site."
+
+
+def is_listed(password: str, path: str) -> bool:
+    """Return whether a file has the password: a line `SHA-1:count` each, in the order of the hashes.
+
+    That is the form in which "Pwned Passwords" is published. A binary search reads some forty places of it.
+    """
+    sought = hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest().upper().encode()
+    with Path(path).open("rb") as file:
+        if not Path(path).stat().st_size:
+            return False
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as lines:
+            low, high = 0, len(lines)
+            while low < high:
+                start = lines.rfind(b"\n", 0, (low + high) // 2) + 1
+                end = lines.find(b"\n", start)
+                end = len(lines) if end < 0 else end
+                found = lines[start : start + len(sought)].upper()
+                if found == sought:
+                    return True
+                low, high = (end + 1, high) if found < sought else (low, start)
+    return False
 
 
 @all_schools()
