@@ -252,7 +252,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_SSL_REDIRECT = HTTPS
 # Programs send tokens there: told to come back over HTTPS, they would have sent them readably already.
-SECURE_REDIRECT_EXEMPT = [r"^s/[^/]+/roll/push/$", r"^api/"]
+SECURE_REDIRECT_EXEMPT = [r"^s/[^/]+/(?:roll/push/$|api/)"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.read("BELISHA_HSTS_SUBDOMAINS")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.read("BELISHA_PROXIES") else None
