@@ -37,3 +37,17 @@ def test_only_named_files_make_markup() -> None:
 def test_no_template_turns_escaping_off() -> None:
     templates = {file.name: file.read_text("utf-8") for file in PACKAGE.rglob("*.html")}
     assert [name for name, text in templates.items() if UNESCAPED.search(CONSTANT.sub("", text))] == []
+
+
+LONGEST = 160
+# Templates with a line that cannot be broken, or that are still to be set in shorter lines.
+LONG_LINES = {"layout.html", "answer.html", "ask.html", "result.html"}
+
+
+def test_a_change_of_a_template_can_be_read() -> None:
+    long = {
+        file.name
+        for file in PACKAGE.rglob("*.html")
+        if any(len(line) > LONGEST for line in file.read_text("utf-8").splitlines())
+    }
+    assert long - LONG_LINES == set(), "break the line, best within a tag or a Jinja expression"
