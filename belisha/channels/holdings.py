@@ -1,11 +1,11 @@
-"""What this room keeps about people: official posts, with who wrote and approved them."""
+"""What this room keeps about people: official posts and enquiries, with who wrote and answered them."""
 
 from collections.abc import Iterator
 
 from django.db.models import F, Q
 
 from belisha.base.holdings import Holding, Subject, holding
-from belisha.channels.models import OfficialPost
+from belisha.channels.models import Enquiry, OfficialPost
 
 
 def _subjects(post: OfficialPost) -> Iterator[Subject]:
@@ -32,5 +32,34 @@ holding(
         triggers={"removal": F("removed_at")},
         stub=lambda post: {"state": post.state, "channel": post.channel},
         noun="official post",
+    )
+)
+
+
+def _of_enquiry(enquiry: Enquiry) -> Iterator[Subject]:
+    for part, user in (
+        ("who entered it", enquiry.entered_by_id),
+        ("who answers it", enquiry.owner_id),
+        ("who answered it", enquiry.answered_by_id),
+    ):
+        if user:
+            yield Subject(part, user)
+
+
+holding(
+    Holding(
+        key="enquiries",
+        model=Enquiry,
+        title="Enquiries at the official page",
+        kind="enquiry",
+        about=lambda user: Q(entered_by=user) | Q(owner=user) | Q(answered_by=user),
+        subjects=_of_enquiry,
+        disclosed=lambda row, user: [
+            ("You dealt with an enquiry at", row.channel),
+            *([("Your answer", row.answer)] if row.answered_by_id == user else []),
+        ],
+        triggers={"outcome": F("ended_at")},
+        stub=lambda row: {"state": row.state},
+        noun="enquiry",
     )
 )

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from belisha.base.scoped import SchoolScoped, ScopedQuerySet, Viewer
-from belisha.channels.states import BEFORE, PostState
+from belisha.channels.states import BEFORE, EnquiryState, PostState
 
 WRITE, APPROVE = "write-posts", "approve-posts"
 PERSON: dict[str, Any] = {"on_delete": models.PROTECT, "null": True, "blank": True, "related_name": "+"}
@@ -82,3 +82,51 @@ class OfficialPost(SchoolScoped):
 
     def __str__(self) -> str:
         return f"official post {self.pk}"
+
+
+class EnquiryQuerySet(ScopedQuerySet):
+    """Enquiries, by viewer."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Return the enquiries of the schools where the viewer writes or approves posts."""
+        return self.filter(school__in=viewer.ids_with(WRITE, APPROVE))
+
+
+class Enquiry(SchoolScoped):
+    """A question that arrived at an official account (K66a). Who asked it is not kept.
+
+    `words` are encrypted. `about_child`: a parent asks about their own child (K66b). `is_grave`: the words
+    may tell of harm. `owner` answers it by `due_on`. `answer` is what was posted by hand, or why nothing was.
+    """
+
+    channel = models.CharField(max_length=80)
+    words = models.TextField()
+    link = models.URLField(max_length=400, blank=True)
+    about_child = models.BooleanField(default=False)
+    is_grave = models.BooleanField(default=False)
+    arrived_at = models.DateTimeField(default=timezone.now)
+    due_on = models.DateField()
+    state = models.CharField(max_length=20, choices=[(s, s) for s in EnquiryState], default=EnquiryState.OPEN)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
+    answer = models.TextField(blank=True)
+    answer_link = models.URLField(max_length=400, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EnquiryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        indexes = [models.Index(fields=["school", "state", "due_on"], name="enquiry_by_state")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=list(EnquiryState)), name="enquiry_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=EnquiryState.OPEN, ended_at=None)
+                | (~Q(state=EnquiryState.OPEN) & Q(ended_at__isnull=False, answer__gt="")),
+                name="enquiry_ended_with_an_answer_or_why_not",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"enquiry {self.pk}"

@@ -6,6 +6,12 @@ from belisha.audit.verbs import Verb
 class ChannelEvent(Verb):
     """What was done here."""
 
+    ANSWERED_ENQUIRY = "answered-enquiry", "answered an enquiry"
+    ENTERED_ENQUIRY = "entered-enquiry", "entered an enquiry"
+    HANDED_ENQUIRY_ON = "handed-enquiry-on", "handed an enquiry on"
+    JUDGED_ENQUIRY = "judged-enquiry", "judged an enquiry"
+    LEFT_ENQUIRY = "left-enquiry", "left an enquiry without an answer"
+    OPENED_ENQUIRY_AGAIN = "opened-enquiry-again", "opened an enquiry again"
     APPROVED_OFFICIAL_POST = "approved-official-post", "approved an official post"
     APPROVED_OFFICIAL_POST_FIRST_OF_TWO = (
         "approved-official-post-first-of-two",

@@ -1,4 +1,4 @@
-"""The states of a post on an official account, and the moves between them."""
+"""The states of a post on an official account, and of an enquiry there, and the moves between them."""
 
 from enum import StrEnum
 
@@ -67,5 +67,32 @@ POST_LIFE = Lifecycle(
             ChannelEvent.OFFICIAL_POST_EXPIRED_BEFORE_IT_WAS_APPROVED,
         ),
         Move("be dropped", BEFORE, _S.DROPPED, ChannelEvent.DROPPED_OFFICIAL_POST, "write-posts"),
+    ),
+)
+
+
+class EnquiryState(StrEnum):
+    """The state of an enquiry at an official account."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    LEFT = "not answered there"
+
+
+_E = EnquiryState
+ENQUIRY_LIFE = Lifecycle(
+    "An enquiry",
+    (
+        Move("be handed on", (_E.OPEN,), _E.OPEN, ChannelEvent.HANDED_ENQUIRY_ON, "write-posts"),
+        Move("be judged", (_E.OPEN,), _E.OPEN, ChannelEvent.JUDGED_ENQUIRY, "write-posts"),
+        Move("be answered", (_E.OPEN,), _E.ANSWERED, ChannelEvent.ANSWERED_ENQUIRY, "write-posts"),
+        Move("be left", (_E.OPEN,), _E.LEFT, ChannelEvent.LEFT_ENQUIRY, "write-posts"),
+        Move(
+            "be opened again",
+            (_E.ANSWERED, _E.LEFT),
+            _E.OPEN,
+            ChannelEvent.OPENED_ENQUIRY_AGAIN,
+            "write-posts",
+        ),
     ),
 )

@@ -246,16 +246,17 @@ def _clauses(
     draft: PolicyVersion | None,
 ) -> list[ReviewSuggestion]:
     thoughts = {
-        "breached": "breached. Is it known? Is it clear? Can people keep to it?",
-        "overridden": "overridden by those who approve. Should it allow what they allow?",
+        "breached": ("was breached", "Is it known? Is it clear? Can people keep to it?"),
+        "overridden": ("was set aside by an exception", "Should it allow what is granted so often?"),
+        "overruled": ("was overridden in official posts", "Should it allow what those who approve let out?"),
     }
     return [
         ReviewSuggestion(
-            f"“{titles[clause]}” was {key} {count} times.",
-            f"It is often {thought}",
+            f"“{titles[clause]}” {seen} {count} times.",
+            think,
             _address(school, draft, "edit", clause),
         )
-        for key, thought in thoughts.items()
+        for key, (seen, think) in thoughts.items()
         for clause, count in sorted(counts.get(key, {}).items(), key=lambda pair: -pair[1])
         if clause in titles and count >= SMALL
     ]

@@ -20,6 +20,7 @@ from belisha.cases.actions.cases import make_case
 from belisha.cases.actions.reports import submit_report
 from belisha.cases.intake import SentReport, SpooledReport
 from belisha.channels.actions import PostInput, write_post
+from belisha.channels.enquiries.actions import enter_enquiry
 from belisha.complaints.actions import submit_matter
 from belisha.complaints.models import ComplaintsProcedure, MatterKind
 from belisha.complaints.receipts import new_receipt
@@ -76,6 +77,7 @@ def build_one_of_everything() -> dict[str, Any]:
         **_people(school, head, teacher),
         **_what_people_did(school, teacher),
         "official_post": _official_post(school, head),
+        "enquiry": _enquiry(school, head),
         **_rolls(),
         **_of_publishers(),
         **build_retention(school, teacher.user_id or 0),
@@ -191,6 +193,12 @@ def _people(school: School, head: Actor, teacher: Actor) -> dict[str, Any]:
 def _official_post(school: School, head: Actor) -> int:
     given = PostInput("The school’s page", "The library is open until six.")
     return int(write_post(by=head, school=school, given=given, role="headteacher").pk)
+
+
+def _enquiry(school: School, head: Actor) -> int:
+    words, channel = "When does the term begin?", "The school’s page"
+    made = enter_enquiry(by=head, school=school, channel=channel, words=words, arrived_on=today())
+    return int(made.pk)
 
 
 def _what_people_did(school: School, teacher: Actor) -> dict[str, Any]:
