@@ -179,7 +179,7 @@ def test_what_is_not_covered_opens_the_draft_where_a_clause_is_added(grange: Sch
     log(grange, "silent", 8, action="livestream")
     log(grange, "prohibited", 9, clauses=["friend-pupil"])
     found = report(grange)
-    assert [row.counts for row in found.clauses] == [("9", "–", "–")]
+    assert [row.counts for row in found.clauses] == [("9", "–", "–", "–")]
     assert "8 questions" in found.suggestions[0].seen
     assert found.suggestions[0].address.endswith("/drafts/begin/")
     draft = ratifying.new_draft("grange", label="next")
