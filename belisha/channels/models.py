@@ -107,9 +107,15 @@ class Enquiry(SchoolScoped):
     arrived_at = models.DateTimeField(default=timezone.now)
     due_on = models.DateField()
     state = models.CharField(max_length=20, choices=[(s, s) for s in EnquiryState], default=EnquiryState.OPEN)
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     answer = models.TextField(blank=True)
     answer_link = models.URLField(max_length=400, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
