@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from belisha.rules.language.fields import CONTROL, KINDS, STANDINGS, FieldSpec, Shape
 from belisha.rules.language.grants import FORMS, PREFIXES
-from belisha.rules.vocabulary.loading import load_vocabulary
-from belisha.rules.vocabulary.words import OTHER, Action, Fact, FactKind, Role
+from belisha.rules.vocabulary.loading import load_vocabulary, pack_files
+from belisha.rules.vocabulary.words import OTHER, Action, Fact, FactKind, Role, Vocabulary
 
 VALUES: Mapping[Shape, str] = {
     Shape.TEXT: "plain words",
@@ -77,7 +77,26 @@ def vocabulary(note: str) -> str:
     ):
         rows = ((f"`{each.id}`", each.label) for each in table.values())
         parts += [f"## {title}\n", _table(("word", "what it is"), rows)]
-    return "\n".join(parts)
+    return "\n".join((*parts, *_packs(words)))
+
+
+def _packs(words: Vocabulary) -> Iterator[str]:
+    """Yield the words of each pack."""
+    yield "## Packs\n"
+    yield "Words of a subject that only some policies have. A policy that uses one of them has them all.\n"
+    for name, pack in pack_files().items():
+        yield f"### {pack.label[:1].upper()}{pack.label[1:]} (`{name}`)\n"
+        for title, table in (
+            ("role", words.roles),
+            ("action", words.actions),
+            ("fact", words.facts),
+            ("body outside", words.parties),
+            ("register", words.registers),
+        ):
+            own = pack.own({"body outside": "parties"}.get(title, f"{title}s"))
+            rows = [(f"`{word}`", table[word].label) for word in own]
+            if rows:
+                yield _table((title, "what it is"), rows)
 
 
 def _fields(fields: Iterable[FieldSpec]) -> str:

@@ -143,7 +143,7 @@ def meaning_page(in_force: InForce, answered: Answered) -> MeaningPage:
 def whom_to_ask(in_force: InForce) -> str:
     """Return in words whom the policy sends people to where it does not cover something."""
     whom = in_force.policy.control.ask_whom
-    return join_words((the(role, load_vocabulary()) for role in whom), "or") or "the school"
+    return join_words((the(role, _compiled(in_force).vocabulary) for role in whom), "or") or "the school"
 
 
 def _informing(answered: Answered) -> tuple[Ground, ...]:

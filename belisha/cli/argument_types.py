@@ -9,19 +9,44 @@ from belisha.asking.entities import named_role
 from belisha.asking.text import normalise
 from belisha.cli.errors import UsageError
 from belisha.cli.text_files import is_path, text_of
+from belisha.rules.errors import Mistake, PolicyError
 from belisha.rules.language.policy import Policy
 from belisha.rules.language.reading import load_policy, read_policy, shipped_slugs
 from belisha.rules.nearest import did_you_mean
-from belisha.rules.vocabulary.loading import WordsFile, default_vocabulary, extend
+from belisha.rules.vocabulary.loading import WordsFile, as_far_as_possible, default_vocabulary, extend
 from belisha.rules.vocabulary.own_names import with_own_names
 from belisha.rules.vocabulary.packs import with_packs
-from belisha.rules.vocabulary.words import Vocabulary
+from belisha.rules.vocabulary.words import Role, Vocabulary
+from belisha.rules.wording.grammar import or_list
 
 
 def words_of(paths: list[str]) -> Vocabulary:
     """Return the shipped vocabulary extended by these files. Raise VocabularyError listing every error."""
     base = default_vocabulary()
-    return extend(base, [WordsFile(Path(each).name, text_of(each)) for each in paths]) if paths else base
+    return extend(base, _files_of(paths)) if paths else base
+
+
+def mistakes_beside(paths: list[str], policy: str) -> tuple[Mistake, ...]:
+    """Return the mistakes of a policy's file, read with as many of the words in `paths` as can be read.
+
+    A policy that ships has none, nor has a file that is not there.
+    """
+    if not is_path(policy):
+        return ()
+    words, _ = as_far_as_possible(default_vocabulary(), _files_of(paths))
+    try:
+        text = text_of(policy)
+        if text.lstrip("\ufeff").startswith("---"):
+            read_policy(text, name=Path(policy).name, vocabulary=words)
+    except PolicyError as error:
+        return error.mistakes
+    except (OSError, UsageError):
+        pass
+    return ()
+
+
+def _files_of(paths: list[str]) -> list[WordsFile]:
+    return [WordsFile(Path(each).name, text_of(each)) for each in paths]
 
 
 def policy_of(word: str, words: Vocabulary | None = None) -> Policy:
@@ -51,22 +76,42 @@ def role_of(word: str, words: Vocabulary) -> str:
     return role
 
 
+def spoken_words(policy: Policy, words: Vocabulary) -> Vocabulary:
+    """Return the words as a policy speaks them: with the packs that it uses, and its own names."""
+    return with_own_names(with_packs(words, policy), policy.control.calls)
+
+
 def asker_of(word: str, policy: Policy, words: Vocabulary) -> str:
     """Return the role that a word names under a policy, whose own names go first.
 
     Where the policy itself uses the word and it is only another name of the role, the role is said: the
     document may mean somebody else by it. Raise UsageError if the word names nobody.
     """
-    own = with_own_names(with_packs(words, policy), policy.control.calls)
+    own = spoken_words(policy, words)
     role = role_of(word, own)
-    label = own.roles[role].label
     said = normalise(word)
+    label = own.roles[role].label
+    others = policy.used_words.intersection(own.roles) - {role}
+    others = frozenset(each for each in others if _has_name(own.roles[each], said))
+    if others and said not in (role, role.replace("-", " "), normalise(label)):
+        named = or_list(sorted(own.roles[each].label for each in others))
+        if role not in policy.used_words and len(others) == 1:
+            print(f"belisha: `{word}` is read as: {named}, of whom the policy speaks.", file=sys.stderr)
+            return next(iter(others))
+        print(f"belisha: `{word}` is read as: {label}. If not, say: {named}.", file=sys.stderr)
+        return role
     if said not in (normalise(label), role.replace("-", " "), role):
         texts = " ".join(clause.text for clause in policy.clauses).casefold()
         if f" {said} " in f" {texts} ":
             line = f"calls: {said} = ..."
             print(f"belisha: `{word}` is read as: {label}. If not, add `{line}`.", file=sys.stderr)
     return role
+
+
+def _has_name(role: Role, said: str) -> bool:
+    """Return whether a word is part of a name of the role: "manager" of "manager of the setting"."""
+    names = (role.id.replace("-", " "), role.label, *role.names)
+    return any(f" {said} " in f" {normalise(each)} " for each in names)
 
 
 def party_of(word: str, words: Vocabulary) -> str:

@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -68,7 +69,7 @@ def main(words: Sequence[str] | None = None) -> int:
         status: int = args.run(args)
         sys.stdout.flush()
     except _loaded(_OF_FILES) as error:
-        return _complain(error_lines(error))
+        return _complain(error_lines(_with_policy(error, args)))
     except UsageError as error:
         return _complain(str(error))
     except _loaded(_OTHERS) as error:
@@ -83,6 +84,20 @@ def main(words: Sequence[str] | None = None) -> int:
         _stop_printing()
         return _complain(f"{error.strerror or error}{f': `{error.filename}`' if error.filename else ''}")
     return status
+
+
+def _with_policy(error: Exception, args: Namespace) -> Exception:
+    """Return the mistakes of a file of words together with those of the policy that uses it."""
+    from belisha.cli.argument_types import mistakes_beside  # noqa: PLC0415 - where files are wrong alone
+    from belisha.rules.errors import PolicyError, VocabularyError  # noqa: PLC0415
+
+    policy, words = (
+        getattr(args, "policy", None),
+        getattr(args, "words", None) or getattr(args, "files", None),
+    )
+    if not isinstance(error, VocabularyError) or not isinstance(policy, str) or not words:
+        return error
+    return PolicyError((*error.mistakes, *mistakes_beside(words, policy)))
 
 
 def _loaded(errors: Sequence[tuple[str, str]]) -> tuple[type[Exception], ...]:

@@ -283,7 +283,8 @@ SETTINGS: tuple[Setting, ...] = (
         "BELISHA_WORDS",
         "list",
         [],
-        "Vocabulary files that the schools’ policies may use besides the shipped vocabulary, by comma. "
+        "Vocabulary files that the schools’ policies may use besides the shipped vocabulary, by comma; "
+        "the name of a pack (`tuition`) has its roles offered to people. "
         "See “Add your school’s own words”.",
     ),
     Setting(

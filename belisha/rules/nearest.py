@@ -6,7 +6,7 @@ from rapidfuzz import fuzz
 
 CLOSE = 65.0
 # A word that says so is not near to one that leaves it out.
-DENYING = frozenset(("not", "no", "never", "except", "without"))
+DENYING = frozenset(("not", "no", "non", "never", "except", "without"))
 
 
 def nearest(word: str, choices: Iterable[str], limit: int = 3) -> tuple[str, ...]:

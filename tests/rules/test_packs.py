@@ -12,7 +12,7 @@ from belisha.rules.language.reading import library_slugs, load_policy, read_poli
 from belisha.rules.language.writing import write_policy
 from belisha.rules.ruling import Situation, Verdict
 from belisha.rules.vocabulary.checks import check_words
-from belisha.rules.vocabulary.loading import WordsFile, extend, load_vocabulary, pack_files
+from belisha.rules.vocabulary.loading import WordsFile, extend, load_vocabulary, pack_files, use_words
 from belisha.rules.vocabulary.packs import packs_of, with_awake, with_packs
 from belisha.rules.vocabulary.tables import is_awake
 
@@ -52,6 +52,18 @@ def test_awake_its_names_are_its_own() -> None:
     assert is_awake(awake.roles, "tutor")
     assert named_role("tutors", awake) == "tutor"
     assert with_awake(load_vocabulary(), ["tuition"]) is awake
+
+
+def test_a_site_may_have_a_pack_awake_for_all(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[roles.janitor]\nlabel = "janitor"\nwithin = ["staff"]\n')
+    try:
+        use_words([Path("tuition"), own])
+        assert {"tutor", "janitor"} <= set(load_vocabulary().roles)
+        assert packs_of(load_policy("calcot"), load_vocabulary()) == frozenset()
+    finally:
+        use_words([])
+    assert "tutor" not in list(load_vocabulary().roles)
 
 
 def test_all_packs_fit_together() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from belisha.asking.asking import Answer, ask
 from belisha.asking.safeguarding import national_reach
 from belisha.asking.serialization import answer_values, door_of
-from belisha.cli.argument_types import asker_of, policy_of, question_of, today, words_of
+from belisha.cli.argument_types import asker_of, policy_of, question_of, spoken_words, today, words_of
 from belisha.cli.arguments import Commands, add_command, add_day, add_facts, add_json, add_words
 from belisha.cli.batch_ask import answer_each
 from belisha.cli.errors import EXIT_NEGATIVE, UsageError
@@ -72,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json(answer_values(policy, answer, asked_as=args.role))
     else:
-        _show(answer, facts, words)
+        _show(answer, facts, spoken_words(policy, words))
     return EXIT_NEGATIVE if answer.ruling.verdict in FORBIDDING else 0
 
 

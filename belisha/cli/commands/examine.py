@@ -13,6 +13,7 @@ EPILOG = """\
 examples:
   belisha examine calcot
   belisha examine our-policy.md --as "teaching assistant"
+  belisha examine our-policy.md --brief
   belisha examine grange --json
 
 It finds clauses that contradict each other, clauses that never decide anything, clauses that nothing
@@ -34,6 +35,7 @@ def add(commands: Commands) -> None:
     )
     made.add_argument("policy", metavar="SLUG|FILE", help="the policy")
     made.add_argument("--as", dest="role", metavar="ROLE", help="only what it is silent on for this role")
+    made.add_argument("--brief", action="store_true", help="only count what it is silent on")
     add_day(made)
     add_words(made)
     add_json(made)
@@ -47,11 +49,11 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json(_values(found, silences))
     else:
-        _show(found, silences)
+        _show(found, silences, is_brief=args.brief)
     return EXIT_NEGATIVE if found.contradictions else 0
 
 
-def _show(found: Examination, silences: Iterable[Silence]) -> None:
+def _show(found: Examination, silences: Iterable[Silence], *, is_brief: bool) -> None:
     print(
         f"{found.policy}: {counted(found.contradictions, 'contradiction')}, "
         f"{counted(found.never_decide, 'clause')} without effect, "
@@ -63,6 +65,10 @@ def _show(found: Examination, silences: Iterable[Silence]) -> None:
     topics: dict[str, list[str]] = {}
     for each in silences:
         topics.setdefault(each.topic, []).append(each.sentence)
+    if is_brief:
+        counts = [f"{topic} ({len(sentences)})" for topic, sentences in topics.items()]
+        print_list("Silent on:", counts)
+        return
     for topic, sentences in topics.items():
         print_list(f"Silent on: {topic}", sentences)
 

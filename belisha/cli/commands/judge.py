@@ -3,7 +3,7 @@
 import argparse
 
 from belisha.asking.serialization import situation_values
-from belisha.cli.argument_types import asker_of, party_of, policy_of, today, words_of
+from belisha.cli.argument_types import asker_of, party_of, policy_of, spoken_words, today, words_of
 from belisha.cli.arguments import Commands, add_command, add_day, add_facts, add_json, add_words
 from belisha.cli.errors import EXIT_NEGATIVE
 from belisha.cli.fact_arguments import facts_of
@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json(situation_values(policy, situation, ruling))
     else:
-        _show(ruling, words)
+        _show(ruling, spoken_words(policy, words))
     return EXIT_NEGATIVE if ruling.verdict in FORBIDDING else 0
 
 

@@ -13,6 +13,7 @@ from belisha.rules.judging.ranks import SILENT, VERDICTS
 from belisha.rules.language.clauses import Clause, Definition, Note, Office, PlatformFact, Procedure
 from belisha.rules.language.policy import Policy
 from belisha.rules.ruling import FactValue, Ruling, Situation, Verdict
+from belisha.rules.vocabulary.packs import with_packs
 from belisha.rules.vocabulary.words import Vocabulary
 
 REMEMBERED = 8192
@@ -23,6 +24,7 @@ class CompiledPolicy:
     """One policy, with the clauses that are in force, ready to judge by. Nothing in it changes."""
 
     def __init__(self, policy: Policy, vocabulary: Vocabulary, clauses: tuple[Clause, ...]) -> None:
+        vocabulary = with_packs(vocabulary, policy)
         self.policy, self.vocabulary, self.clauses = policy, vocabulary, clauses
         self.hierarchies = Hierarchies(vocabulary, (each for each in clauses if isinstance(each, Definition)))
         self.fact_bits = FactBits(vocabulary, (each for each in clauses if isinstance(each, PlatformFact)))

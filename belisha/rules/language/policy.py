@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from belisha.rules.language.clauses import Clause, Condition, Definition, Exemption, Note, Rule
+from belisha.rules.language.used_words import used_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,12 @@ class Policy:
         if found and all(found.leads(each) for each in self.clauses if each.section == section):
             return found
         return None
+
+    @cached_property
+    def used_words(self) -> frozenset[str]:
+        """Every word of the vocabulary that the policy may use, and other short words of its fields."""
+        control = self.control
+        return used_words((*self.clauses, control.calls, control.audience, control.ask_whom))
 
     @property
     def rules(self) -> Iterator[Rule]:

@@ -81,7 +81,8 @@ def default_vocabulary() -> Vocabulary:
 def use_words(paths: Iterable[Path]) -> None:
     """Have these files of words in the default vocabulary from now on: a site says so once, as it starts.
 
-    Raise VocabularyError with every mistake, OSError where a file cannot be read; then nothing has changed.
+    The name of a pack stands for the pack, whose words are then awake for all. Raise VocabularyError with
+    every mistake, OSError where a file cannot be read; then nothing has changed.
     """
     found = tuple(paths)
     _with_words(*found)
@@ -90,7 +91,10 @@ def use_words(paths: Iterable[Path]) -> None:
 
 @cache
 def _with_words(*paths: Path) -> Vocabulary:
-    return extend(_shipped(), [_read(each) for each in paths]) if paths else _shipped()
+    words = extend(_shipped(), [_read(each) for each in paths if str(each) not in pack_files()])
+    for each in paths:
+        words = with_pack(words, str(each)) if str(each) in pack_files() else words
+    return words if paths else _shipped()
 
 
 @cache
@@ -189,6 +193,19 @@ def _own_names(vocabulary: Vocabulary, table: str) -> frozenset[str]:
 
 def extend(vocabulary: Vocabulary, words: Iterable[WordsFile]) -> Vocabulary:
     """Return a vocabulary with the words of these files added. Raise VocabularyError with every mistake."""
+    result, mistakes = as_far_as_possible(vocabulary, words)
+    if mistakes:
+        raise VocabularyError(mistakes)
+    return result
+
+
+def as_far_as_possible(
+    vocabulary: Vocabulary, words: Iterable[WordsFile]
+) -> tuple[Vocabulary, tuple[Mistake, ...]]:
+    """Return a vocabulary with those words of the files that can be read, and every mistake in them.
+
+    It is for reading a policy in spite of them, so that all mistakes are told at once.
+    """
     draft = Draft(vocabulary)
     for each in words:
         try:
@@ -198,10 +215,7 @@ def extend(vocabulary: Vocabulary, words: Iterable[WordsFile]) -> Vocabulary:
             continue
         draft.add(each.name, each.text, tables)
     result = _with_names_taken_over(draft.vocabulary(), vocabulary)
-    mistakes = [*draft.mistakes, *check_words(result, draft.place)]
-    if mistakes:
-        raise VocabularyError(mistakes)
-    return result
+    return result, (*draft.mistakes, *check_words(result, draft.place))
 
 
 def taken_names(vocabulary: Vocabulary, base: Vocabulary) -> Mapping[str, tuple[str, str]]:

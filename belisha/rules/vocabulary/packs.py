@@ -4,18 +4,14 @@ A pack is a file of words in `library/packs`. As soon as a clause uses one of it
 are read in that policy's questions, and in no other's.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
 
-from belisha.rules.language.clauses import Clause
 from belisha.rules.language.policy import Policy
 from belisha.rules.vocabulary.loading import SHARED, WORD_TABLES, pack_files, wider, with_pack
 from belisha.rules.vocabulary.tables import asleep_in, is_awake
 from belisha.rules.vocabulary.words import Vocabulary
-
-# What of a clause is in plain words, or says where it stands: no word of the vocabulary.
-_PLAIN = frozenset({"id", "title", "text", "section", "cites", "doubts", "line", "what", "phrases"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +58,7 @@ def packs_of(policy: Policy, vocabulary: Vocabulary) -> frozenset[str]:
     }
     if not asleep:
         return frozenset()
-    used = set(_words_in((policy.control.calls, policy.control.audience, policy.control.ask_whom)))
-    for clause in policy.clauses:
-        used.update(_words_in(clause))
-    homes = _homes()
+    used, homes = policy.used_words, _homes()
     found: set[str] = set()
     for table, words in asleep.items():
         for word in used.intersection((*words, *asleep_in(words))):
@@ -76,6 +69,7 @@ def packs_of(policy: Policy, vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset(found)
 
 
+@cache
 def _homes() -> Mapping[tuple[str, str], str]:
     """Return the pack of each word, by table and id."""
     return {
@@ -84,17 +78,3 @@ def _homes() -> Mapping[tuple[str, str], str]:
         for table in WORD_TABLES
         for word in file.own(table)
     }
-
-
-def _words_in(value: Any) -> Iterator[str]:
-    """Yield every text of a value that may be a word of the vocabulary."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple | frozenset):
-        for each in value:
-            yield from _words_in(each)
-    elif is_dataclass(value):
-        plain = _PLAIN if isinstance(value, Clause) else {"what"}
-        for each in fields(value):
-            if each.name not in plain:
-                yield from _words_in(getattr(value, each.name))

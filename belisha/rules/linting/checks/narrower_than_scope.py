@@ -40,11 +40,12 @@ def check(context: LintContext) -> Iterator[LintFinding]:
         if left:
             titles = and_list(f"“{rule.title}”" for rule in left[:SHOWN])
             more = f" and {len(left) - SHOWN} more" if len(left) > SHOWN else ""
+            binds = "binds" if len(left) == 1 else "bind"
             label = label_of(who, context.vocabulary)
             yield LintFinding(
                 "narrower-than-scope",
                 Severity.WARNING,
-                f"It speaks to `{label}`, but {titles}{more} bind staff alone: it is silent for them.",
+                f"It speaks to `{label}`, but {titles}{more} {binds} staff alone: it is silent for them.",
                 f"clause `{left[0].id}`",
                 f"Add `{who}` to those whom the rules bind, or say in the scope that they are not meant.",
                 label,
