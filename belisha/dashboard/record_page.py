@@ -18,7 +18,8 @@ from belisha.people.models import School, User
 from belisha.people.roles import is_known_role, role_label
 from belisha.policies.models import PolicyVersion
 
-ROWS = 50
+# So many are five to eight screens of a phone.
+ROWS = 25
 PERSON_ID = re.compile(r"\b(?:user|person) (\d{1,18})\b")
 VERSION = re.compile(r"^version (\d{1,18})$")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -39,7 +40,7 @@ class RecordLine:
 
 
 def record_page(actor: Actor, school: School, wanted: dict[str, Any], before: int | None) -> dict[str, Any]:
-    """Return the newest 50 events that match, or those before number `before`, and where older ones begin."""
+    """Return the newest 25 events that match, or those before number `before`, and where older ones begin."""
     events = events_at(actor, school.pk, **wanted)
     if before is not None:
         events = events.filter(number__lt=before)

@@ -21,7 +21,7 @@ from belisha.people.actor import actor_of
 from belisha.people.roles import role_label
 from belisha.people.shortcuts import own_school_or_404
 
-ROWS = 50
+ROWS = 35
 
 
 @login_required

@@ -124,16 +124,16 @@ def test_a_wrong_date_is_said_and_kept(client_for: ClientFor, query: str) -> Non
 
 
 def test_it_is_paged_and_no_line_is_lost(client_for: ClientFor) -> None:
-    for number in range(60):
+    for number in range(35):
         write("counted", subject=f"thing {number:03}")
     head = client_for("headteacher@grange")
     first = text(head)
-    assert first.count('<tr class="govuk-table__row"><td') == 50
+    assert first.count('<tr class="govuk-table__row"><td') == 25
     oldest = newest().detail["oldest"]
     second = text(head, f"{PAGE}?before={oldest}")
-    assert "thing 059" in first
+    assert "thing 034" in first
     assert "thing 000" in second
-    assert "thing 059" not in second
+    assert "thing 034" not in second
     assert "Next page" in first
     assert "before=" not in second.split("Take a copy")[0].split("</table>")[1]
     for odd in ("before=x", "before=", "before=99999999999999999999", "before=²"):
