@@ -250,7 +250,7 @@ def _follow_up(answered: Answered, large: Headline) -> FollowUp | None:
     """Return the first follow-up question not skipped, first those that the headline depends on."""
     asks = [each for each in answered.ruling.asks if each.fact not in answered.question.skipped]
     asks = [each for each in asks if _matters(each, answered.ruling, large)]
-    found = min(asks, key=lambda each: each.fact not in large.turns_on, default=None)
+    found = min(asks, key=lambda each: not _turns_on(large, each), default=None)
     if found is None:
         return None
     return FollowUp(found.fact, found.question, found.why, found.decides, tuple(_choices(found)))
@@ -258,7 +258,12 @@ def _follow_up(answered: Answered, large: Headline) -> FollowUp | None:
 
 def _matters(ask: FollowUpQuestion, ruling: Ruling, large: Headline) -> bool:
     """Return whether an answer to the question may lead elsewhere: not where all come to this verdict."""
-    return ask.fact in large.turns_on or {*ask.then.values()} != {ruling.verdict}
+    return _turns_on(large, ask) or {*ask.then.values()} != {ruling.verdict}
+
+
+def _turns_on(large: Headline, ask: FollowUpQuestion) -> bool:
+    """Return whether the headline depends on what is asked; on one value of a choice, it may be."""
+    return not large.turns_on.isdisjoint((ask.fact, *ask.then))
 
 
 def _choices(ask: FollowUpQuestion) -> list[tuple[str, str, str]]:
