@@ -23,7 +23,7 @@ PAGES = {
     "my page": "/me/",
     "desk": "/s/{slug}/desk/",
     "people, 50 rows": "/s/{slug}/people/manage/",
-    "duties, 35 rows": "/s/{slug}/duties/",
+    "duties, 24 rows": "/s/{slug}/duties/",
     "record, 25 rows": "/s/{slug}/record/",
     "offices": "/s/{slug}/offices/",
     "policy": "/s/{slug}/policy/",

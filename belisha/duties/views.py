@@ -21,7 +21,8 @@ from belisha.people.actor import actor_of
 from belisha.people.roles import role_label
 from belisha.people.shortcuts import own_school_or_404
 
-ROWS = 35
+# So many are eight screens of a phone.
+ROWS = 24
 
 
 @login_required
