@@ -5,7 +5,7 @@ like it; what it names (numbers, times, offices, exceptions) is looked for in th
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -61,19 +61,27 @@ def source_coverage(policy: Policy, document: str, vocabulary: Vocabulary) -> tu
 
 
 def _sentences(document: str) -> Iterator[tuple[int, str]]:
-    """Yield each sentence with the line on which its paragraph begins."""
-    paragraph: list[str] = []
-    start = 0
+    """Yield each sentence with the line on which it begins."""
+    paragraph: list[tuple[int, str]] = []
     for number, line in enumerate((*document.splitlines(), ""), start=1):
         is_heading = line.lstrip().startswith("#")
-        if paragraph and (not line.strip() or _MARK.match(line)):
-            for sentence in _SENTENCE.split(" ".join(paragraph)):
-                if len(sentence.split()) >= SHORTEST:
-                    yield start, sentence
+        if paragraph and (not line.strip() or is_heading or _MARK.match(line)):
+            yield from _of_paragraph(paragraph)
             paragraph = []
         if line.strip() and not is_heading:
-            start = start if paragraph else number
-            paragraph.append(_MARK.sub("", line).strip())
+            paragraph.append((number, _MARK.sub("", line).strip()))
+
+
+def _of_paragraph(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Yield the sentences of one paragraph, given line by line."""
+    text = " ".join(line for _, line in lines)
+    numbers = [number for number, line in lines for _ in f"{line} "]
+    begin = 0
+    for sentence in _SENTENCE.split(text):
+        begin = text.index(sentence, begin)
+        if len(sentence.split()) >= SHORTEST:
+            yield numbers[begin], sentence
+        begin += len(sentence)
 
 
 def _covered(line: int, sentence: str, policy: Policy, vocabulary: Vocabulary) -> SentenceCoverage:

@@ -49,9 +49,10 @@ def test_a_sentence_is_exact_nearly_in_prose_or_missing(
 
 def test_bullets_and_paragraphs_are_taken_apart_and_keep_their_lines() -> None:
     first = "The card is wiped within 2 days. Dogs are not brought in here."
-    document = f"# A heading\n\n{first}\n- Cats are not\nbrought in.\n"
+    document = f"# A heading\n\n{first}\n- Cats are not\nbrought in. Nor are\nany birds of ours.\n# Another\n"
     assert [(each.line, each.sentence) for each in covered(document)] == [
         (3, "The card is wiped within 2 days."),
         (3, "Dogs are not brought in here."),
         (4, "Cats are not brought in."),
+        (5, "Nor are any birds of ours."),
     ]
