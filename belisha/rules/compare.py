@@ -22,6 +22,7 @@ from belisha.rules.judging.answers import answers
 from belisha.rules.language.policy import Policy
 from belisha.rules.ruling import FactValue
 from belisha.rules.vocabulary.loading import default_vocabulary
+from belisha.rules.vocabulary.packs import packs_of, with_awake
 from belisha.rules.vocabulary.words import Vocabulary
 from belisha.rules.wording.activities import ActivityPhrases
 
@@ -59,6 +60,7 @@ def compare(
     versions where the school is the same. Raise ContradictionError where one contradicts itself.
     """
     words = vocabulary or default_vocabulary()
+    words = with_awake(words, packs_of(a, words) | packs_of(b, words))
     policies = compile_policy(a, words, on=on), compile_policy(b, words, on=on)
     called = names or _names(a, b)
     phrases = ActivityPhrases(words)

@@ -26,7 +26,7 @@ def test_mistakes_of_the_words_and_of_the_policy_come_together(
     ("word", "told"),
     [
         ("manager", "read as: leader, of whom the policy speaks"),
-        ("student", "read as: pupil. If not, say: student on placement"),
+        ("student", "read as: pupil. If not, say: placement student"),
         ("leader", ""),
     ],
 )

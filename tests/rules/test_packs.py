@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from belisha.asking.lexicon import named_role
+from belisha.rules.compare import compare
+from belisha.rules.comparing.topics import topic_of
 from belisha.rules.contradictions import contradictions
 from belisha.rules.judge import judge
 from belisha.rules.language.clauses import Plain
@@ -99,3 +101,15 @@ def test_a_word_that_sleeps_is_among_the_nearest() -> None:
     )
     with pytest.raises(ValueError, match="wipe-card"):
         read_policy(text)
+
+
+def test_policies_of_which_one_uses_packs_are_compared_whole() -> None:
+    playgroup = read_policy((DOCUMENTS / "playgroup.md").read_text(encoding="utf-8"))
+    found = compare(load_policy("calcot"), playgroup)
+    assert any("bringing a camera in" in each.sentence for each in found.differences)
+
+
+def test_an_action_of_a_pack_has_its_topic() -> None:
+    actions = load_vocabulary().actions
+    assert topic_of("check-dbs", actions) == "Training, vetting and the policy itself"
+    assert topic_of("teach-online", actions) == "Other matters"

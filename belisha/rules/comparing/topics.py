@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from belisha.rules.vocabulary.loading import wider
+from belisha.rules.vocabulary.loading import pack_files, wider
 from belisha.rules.vocabulary.words import Action
 
 AGES = "Ages and families"
@@ -15,8 +15,10 @@ ELSE = "Other matters"
 
 @cache
 def topics() -> Mapping[str, str]:
-    """Return the topic of each action of the shipped vocabulary."""
-    return {action: topic["title"] for topic in _read()["topics"] for action in topic["actions"]}
+    """Return the topic of each action of the shipped vocabulary, and of the packs that have one."""
+    packs = pack_files().values()
+    of_packs = {action: pack.topic for pack in packs if pack.topic for action in pack.own("actions")}
+    return of_packs | {action: topic["title"] for topic in _read()["topics"] for action in topic["actions"]}
 
 
 @cache

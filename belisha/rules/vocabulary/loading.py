@@ -37,7 +37,7 @@ class PackFile:
     """A pack as its file states it: its name, what it is called, and its tables.
 
     `added` holds the ids of the words that it adds, by table; its other entries add to words that ship.
-    A shared one wakes with each of the others.
+    A shared one wakes with each of the others. Its actions are shown under its topic, if it has one.
     """
 
     name: str
@@ -46,6 +46,7 @@ class PackFile:
     tables: Mapping[str, Any]
     added: Mapping[str, tuple[str, ...]]
     is_shared: bool = False
+    topic: str = ""
 
     def own(self, table: str) -> tuple[str, ...]:
         """Return the ids of the words that the pack adds to a table."""
@@ -123,7 +124,9 @@ def pack_files() -> Mapping[str, PackFile]:
             for table in WORD_TABLES
         }
         head = tables.pop("pack")
-        packs[name] = PackFile(name, head["label"], text, tables, added, head.get("shared", False))
+        packs[name] = PackFile(
+            name, head["label"], text, tables, added, head.get("shared", False), head.get("topic", "")
+        )
     return packs
 
 
