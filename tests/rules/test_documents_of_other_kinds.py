@@ -87,7 +87,7 @@ def test_every_clause_can_be_read_aloud(name: str) -> None:
          "needs-permission"),
         (
             "early-years", "teacher", "use-special-equipment", "pupil",
-            {"own_device": True, "permission_of_headteacher": True, "notice_to_parent": True,
+            {"own_device": True, "permission_of_headteacher_prior": True, "notice_to_parent_prior": True,
              "second_adult": True, "consent_of_parent_written": True},
             "allowed",
         ),
