@@ -68,7 +68,12 @@ def help_page(in_force: InForce, answered: Answered) -> HelpPage:
     shown = {each.clause for each in (*given.policy_do_not, *given.procedure)}
     return HelpPage(
         help=given,
-        contacts=tuple(Contact(reach, guide.why.get(word, "")) for word, reach in reached.items()),
+        contacts=tuple(
+            Contact(reach, guide.why.get(word, ""))
+            for word, reach in reached.items()
+            # The services for adults are no people at school whom a child could tell.
+            if not (given.is_for_child and reach.service)
+        ),
         guidance=_by_source(given.do_not),
         services=tuple(each for each in services if each.id in nearest),
         more_services=tuple(each for each in services if each.id not in nearest),

@@ -7,6 +7,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from belisha.answers.left_out import without_details
 from belisha.base.cookies import SiteCookie
 
 KEPT_FOR = 10 * 60
@@ -19,9 +20,11 @@ SALT = "belisha_question"
 def keep_words(response: HttpResponse, request: HttpRequest, path: str) -> HttpResponse:
     """Keep the words of a posted question; a choice from lists, which has none, lets the last ones go.
 
+    Numbers, addresses and names of people are left out.
+
     The reply to a follow-up question belongs to the same words.
     """
-    if words := request.POST.get("q", ""):
+    if words := without_details(request.POST.get("q", "")):
         COOKIE.keep(response, signing.dumps(words, salt=SALT, compress=True), path)
     elif "about" not in request.POST:
         COOKIE.forget(response, path)

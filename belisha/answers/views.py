@@ -16,17 +16,21 @@ from belisha.answers.forms import QuestionForm
 from belisha.answers.held import doors_of, with_registers
 from belisha.answers.help_page import help_page
 from belisha.answers.kept_words import forget_words, keep_words, kept_words
+from belisha.answers.question import LONGEST, Question
 from belisha.base.clock import today
 from belisha.base.text import capital
 from belisha.people.actor import actor_of
 from belisha.people.forms import role_choices
 from belisha.people.permissions import can_manage_people
-from belisha.people.roles import public_groups, role_label
+from belisha.people.roles import is_known_role, public_groups, role_label
 from belisha.people.shortcuts import own_school_or_404
 from belisha.policies.documents.document_control import status_with_ratification
 from belisha.policies.documents.views import in_force_or_404
 from belisha.policies.own_words.queries import own_words_of
 from belisha.policies.queries import InForce
+
+# So much of words that are too long for a question is read for harm, from either end.
+LONGEST_READ = 2_000
 
 
 @require_safe
@@ -56,6 +60,8 @@ def ask_page(request: HttpRequest, school: str) -> HttpResponse:
     form = QuestionForm(given, own_roles=own_roles)
     is_valid = form.is_valid()
     if form.question is None:
+        if told := _told_at_length(found, form):
+            return _help(request, found, told)
         context = {**_with_lists(request, found), "form": form}
         return render(request, "answers/ask.html", context, status=400)
     answered = answer(found.policy, form.question, today(), own_words_of(found.school))
@@ -80,8 +86,22 @@ def ask_page(request: HttpRequest, school: str) -> HttpResponse:
         "is_own_role": form.question.role in own_roles,
         "change": change_form(found, answered),
         "form": None if is_valid else form,
+        "words_in_address": bool(request.GET.get("q")),
     }
     return render(request, "answers/ask.html", context, status=200 if is_valid else 400)
+
+
+def _told_at_length(found: InForce, form: QuestionForm) -> Answered | None:
+    """Return the help for words that are too long for a question, where they tell of harm; else None."""
+    words, role = form.given.get("q", ""), form.role
+    if len(words) <= LONGEST or not is_known_role(role):
+        return None
+    own_words, day = own_words_of(found.school), today()
+    for part in (words[:LONGEST_READ], words[-LONGEST_READ:]):
+        answered = answer(found.policy, Question(role=role, words=part), day, own_words)
+        if answered.help:
+            return answered
+    return None
 
 
 def _meanings(request: HttpRequest, found: InForce, answered: Answered) -> HttpResponse:

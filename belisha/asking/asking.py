@@ -9,12 +9,13 @@ from datetime import date
 
 from belisha.asking.action_classifier import ActionScores, score_actions
 from belisha.asking.confidence import Evidence, sureness
-from belisha.asking.entities import AGE, Entities, entities_in, platforms_by_letter, with_unknown_services
+from belisha.asking.entities import Entities, entities_in, platforms_by_letter, with_unknown_services
 from belisha.asking.first_help import (
     FirstHelp,
     asks_of_procedure,
     first_help,
     ground_of,
+    is_surely_no_harm,
     is_understood_as_image,
     report_to,
 )
@@ -22,6 +23,7 @@ from belisha.asking.grammar import GrammaticalForm, form_of, is_peer, speaks_for
 from belisha.asking.interpretations import (
     Interpretation,
     alike_beside,
+    always_shown,
     answers_the_form,
     fits_the_facts,
     interpret,
@@ -47,7 +49,7 @@ from belisha.rules.language.clauses import Clause, PlatformFact, is_in_force
 from belisha.rules.language.policy import Policy
 from belisha.rules.ruling import FactValue, Ground, GroundStanding, Ruling, Situation, Verdict
 from belisha.rules.vocabulary.loading import load_vocabulary
-from belisha.rules.vocabulary.words import FactKind, Vocabulary
+from belisha.rules.vocabulary.words import Vocabulary
 
 # Chosen on the tuning questions of benchmarks/questions, as those of `choosing`.
 SPEAKS_BONUS, FORM_BONUS, OWN_BONUS = 0.06, 0.1, 0.06
@@ -133,6 +135,8 @@ def ask(
     told = answer.interpretation
     if told and is_understood_as_image(entities.text, told.meant):
         kind = KindOfWords(WordsKind.DISCLOSURE, kind.harm)
+    if is_surely_no_harm(kind, told, answer.sure):
+        kind = replace(kind, kind=kind.otherwise)
     if kind.is_disclosure:
         if told is None or not asks_of_procedure(entities.text, role, told.meant, words):
             return _with_help(answer, kind, compiled, on)
@@ -273,7 +277,7 @@ def _answer(
     rest = [each for each, _ in interpretations[1:] if each.situation != first.situation]
     more = alike_beside(first, rest) if first.speaks else other_side(first, compiled)
     ruling = first.ruling.with_more_grounds((*more, *plain_grounds(entities.text, compiled)))
-    shown = _always_shown(compiled.vocabulary, given)
+    shown = always_shown(compiled.vocabulary, given)
     first, *others = (
         replace(each, situation=keep_relevant_facts(each.situation, compiled, shown))
         for each in (first, *rest[:ALTERNATIVES])
@@ -389,12 +393,6 @@ def _silent(
     """Return the answer for what the policy does not cover: whom to ask instead."""
     ruling = Ruling(Verdict.SILENT, ask_whom=policy.policy.control.ask_whom)
     ruling = ruling.with_more_grounds(tuple(plain_grounds(entities.text, policy)))
-    shown = _always_shown(policy.vocabulary, given)
+    shown = always_shown(policy.vocabulary, given)
     facts = {fact: value for fact, value in asked.facts.items() if fact in shown}
     return Answer(question, asked.role, entities, None, ruling, sure, (), facts)
-
-
-def _always_shown(words: Vocabulary, given: Mapping[str, FactValue]) -> frozenset[str]:
-    """Return the facts shown whether or not the policy depends on them: age, platform, and those given."""
-    platforms = (each.id for each in words.facts.values() if each.kind is FactKind.PLATFORM)
-    return frozenset((*given, AGE, *platforms))

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from belisha.asking.grammar import GrammaticalForm, form_of
+from belisha.asking.interpretations import Interpretation
 from belisha.asking.kind_features import cue_counts
+from belisha.asking.kinds import KindOfWords
 from belisha.asking.safeguarding import Concern, DoNot, Safeguarding, safeguarding
 from belisha.rules.language.clauses import Clause, Deed, Note, Procedure, Rule, is_in_force
 from belisha.rules.language.policy import Policy
@@ -14,6 +16,8 @@ from belisha.rules.vocabulary.words import Vocabulary
 
 PUPIL = "pupil"
 STAFF = "staff"
+# From so sure an understanding on, it outweighs what only did not rule harm out.
+SURELY_NO_HARM = 0.85
 _OF_THE_SCHOOL = frozenset({STAFF, "governor", "school"})
 _TOLD = (Deed.REPORT, Deed.TELL, Deed.REFER, Deed.ASK)
 
@@ -90,6 +94,21 @@ def is_understood_as_image(text: str, action: str) -> bool:
     guide = safeguarding()
     is_other = guide.is_plain(text) or guide.is_about_other_material(text)
     return action in guide.actions["found"] and not is_other
+
+
+def is_surely_no_harm(kind: KindOfWords, told: Interpretation | None, sure: float) -> bool:
+    """Return whether words in which harm was only not ruled out are surely about what tells of none.
+
+    `told` is what they were understood as, `sure` how surely. No disclosure of those kept apart was
+    understood so surely as an act of another kind.
+    """
+    return (
+        kind.is_disclosure
+        and not kind.is_sure
+        and told is not None
+        and sure >= SURELY_NO_HARM
+        and told.meant not in safeguarding().actions["harm"]
+    )
 
 
 def asks_of_procedure(text: str, role: str, action: str, vocabulary: Vocabulary) -> bool:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from belisha.asking.entities import AGE
 from belisha.asking.grammar import GrammaticalForm
 from belisha.asking.situations import ParsedQuestion, situations_of, triggered_situations
 from belisha.rules.judge import CompiledPolicy
 from belisha.rules.ruling import FORBIDDING, FactValue, Ground, GroundStanding, Ruling, Situation, Verdict
-from belisha.rules.vocabulary.words import Action
+from belisha.rules.vocabulary.words import Action, FactKind, Vocabulary
 
 ALSO_WITHIN, ALSO_CLAUSES = 0.4, 4
 OBLIGING = (Verdict.REQUIRED, Verdict.RECOMMENDED)
@@ -88,6 +89,12 @@ def keep_relevant_facts(situation: Situation, policy: CompiledPolicy, also: froz
     return replace(
         situation, facts={fact: value for fact, value in situation.facts.items() if fact in wanted}
     )
+
+
+def always_shown(words: Vocabulary, given: Mapping[str, FactValue]) -> frozenset[str]:
+    """Return the facts shown whether or not the policy depends on them: age, platform, and those given."""
+    platforms = (each.id for each in words.facts.values() if each.kind is FactKind.PLATFORM)
+    return frozenset((*given, AGE, *platforms))
 
 
 def alike_beside(first: Interpretation, rest: list[Interpretation]) -> tuple[Ground, ...]:

@@ -24,13 +24,15 @@ INCIDENT_RATHER, QUESTION_RATHER = 4, 10
 class KindOfWords:
     """The kind of a text. `harm` is how likely it tells of harm; `is_sure` whether nothing else is likely.
 
-    `likely` is how likely an ordinary text is of this kind.
+    `likely` is how likely an ordinary text is of this kind. `otherwise` is what a disclosure would be, were
+    it none.
     """
 
     kind: WordsKind
     harm: float
     is_sure: bool = True
     likely: float = 1.0
+    otherwise: WordsKind = WordsKind.PERMISSION
 
     @property
     def is_disclosure(self) -> bool:
@@ -53,10 +55,10 @@ def kind_of(text: str, vector: NDArray[np.float32], *, has_alarm: bool = False) 
         return KindOfWords(WordsKind.DISCLOSURE, max(harm, SURE))
     if harm >= SURE and not _is_rather_incident(likelihoods):
         return KindOfWords(WordsKind.DISCLOSURE, harm)
-    if SURE > harm >= UNSURE and not is_plain and not _is_rather_else(likelihoods):
-        return KindOfWords(WordsKind.DISCLOSURE, harm, is_sure=False)
     ordinary = {kind: likely for kind, likely in likelihoods.items() if kind != WordsKind.DISCLOSURE}
     kind = max(ordinary, key=ordinary.__getitem__)
+    if SURE > harm >= UNSURE and not is_plain and not _is_rather_else(likelihoods):
+        return KindOfWords(WordsKind.DISCLOSURE, harm, is_sure=False, otherwise=WordsKind(kind))
     return KindOfWords(WordsKind(kind), harm, likely=ordinary[kind])
 
 

@@ -16,7 +16,13 @@ _CONTRACTIONS = {
     "im": "i am", "ive": "i have", "u": "you", "r": "are", "ur": "your", "pls": "please", "plz": "please",
     "gonna": "going to", "wanna": "want to", "gotta": "have to", "needn't": "need not", "fb": "facebook",
     "pic": "photo", "pics": "photos", "vid": "video", "vids": "videos", "dm": "message", "dms": "messages",
-    "msg": "message", "msgs": "messages", "txt": "text", "ppl": "people", "bf": "boyfriend", "pw": "password",
+    "whats": "what is", "whos": "who is", "wheres": "where is", "theres": "there is", "thats": "that is",
+    "hes": "he is", "shes": "she is", "theyre": "they are", "weve": "we have", "youre": "you are",
+    "theyve": "they have", "arent": "are not", "wasnt": "was not", "hasnt": "has not",
+    "havent": "have not", "shouldnt": "should not", "mustnt": "must not", "couldnt": "could not",
+    "wouldnt": "would not", "werent": "were not", "you're": "you are", "they've": "they have",
+    "weren't": "were not", "msg": "message", "msgs": "messages", "txt": "text", "ppl": "people",
+    "bf": "boyfriend", "pw": "password",
 }  # fmt: skip
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 _PUNCTUATION = re.compile(r"([?!.,;:()\"])")

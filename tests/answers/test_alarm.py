@@ -48,3 +48,31 @@ def test_a_duty_of_ones_own_says_what_it_is(demo: None, client: Client) -> None:
     assert "You must declare a social or family link" in text_of(
         client.get("/s/grange/ask/", given).content.decode()
     )
+
+
+@pytest.mark.parametrize("at_the_end", [False, True])
+def test_words_of_harm_that_are_too_long_for_a_question_get_help(
+    demo: None, client: Client, *, at_the_end: bool
+) -> None:
+    told, rest = "my stepdad hits me and i am scared to go home. ", "we went to the park and it rained. " * 580
+    words = rest + told if at_the_end else told + rest
+    assert len(words) > 20_000
+    response = client.post("/s/calcot/ask/", {"as": "pupil", "q": words})
+    assert response.status_code == 200
+    assert "You can get help" in response.content.decode()
+
+
+def test_a_child_is_sent_to_people_and_to_no_service_for_adults(demo: None, client: Client) -> None:
+    words = "a man on roblox keeps asking me for pics and says not to tell mum"
+    page = client.post("/s/calcot/ask/", {"as": "pupil", "q": words}).content.decode()
+    people = page.split("People at school who help")[1].split("Good to know")[0]
+    assert "Designated safeguarding lead" in people
+    assert "NSPCC" not in people
+
+
+def test_a_number_is_not_kept_and_the_page_says_so(demo: None, client: Client) -> None:
+    words = "can I give a parent my number 07700 900123?"
+    posted = client.post("/s/grange/ask/", {"as": "teacher", "q": words}, follow=True)
+    page = posted.content.decode()
+    assert "900123" not in page
+    assert "We left out a number, an address or a name" in page
