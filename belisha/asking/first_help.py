@@ -16,8 +16,9 @@ from belisha.rules.vocabulary.words import Vocabulary
 
 PUPIL = "pupil"
 STAFF = "staff"
-# From so sure an understanding on, it outweighs what only did not rule harm out.
-SURELY_NO_HARM = 0.85
+# From so sure an understanding on, it outweighs what only did not rule harm out: of an act that no harm is
+# told by, and of any.
+SURELY_ANOTHER_ACT, SURELY_UNDERSTOOD = 0.85, 0.9
 _OF_THE_SCHOOL = frozenset({STAFF, "governor", "school"})
 _TOLD = (Deed.REPORT, Deed.TELL, Deed.REFER, Deed.ASK)
 
@@ -97,18 +98,15 @@ def is_understood_as_image(text: str, action: str) -> bool:
 
 
 def is_surely_no_harm(kind: KindOfWords, told: Interpretation | None, sure: float) -> bool:
-    """Return whether words in which harm was only not ruled out are surely about what tells of none.
+    """Return whether words in which harm was only not ruled out are surely about something else.
 
     `told` is what they were understood as, `sure` how surely. No disclosure of those kept apart was
-    understood so surely as an act of another kind.
+    understood so surely.
     """
-    return (
-        kind.is_disclosure
-        and not kind.is_sure
-        and told is not None
-        and sure >= SURELY_NO_HARM
-        and told.meant not in safeguarding().actions["harm"]
-    )
+    if not kind.is_disclosure or kind.is_sure or told is None:
+        return False
+    tells_of_none = told.meant not in safeguarding().actions["harm"]
+    return sure >= (SURELY_ANOTHER_ACT if tells_of_none else SURELY_UNDERSTOOD)
 
 
 def asks_of_procedure(text: str, role: str, action: str, vocabulary: Vocabulary) -> bool:

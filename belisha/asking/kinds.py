@@ -10,14 +10,15 @@ from belisha.asking.kind_names import WordsKind
 from belisha.asking.kind_weights import load_kind_weights
 from belisha.asking.safeguarding import safeguarding
 
-# Chosen on the texts of benchmarks/kinds that are learnt from, each judged by what was learnt from the
-# others. Help that nobody needed costs a glance, help that was not given may cost a child: from UNSURE on
-# help stands first, and up to SURE it links to the rule as well, for somebody who only asked.
-UNSURE, SURE = 0.025, 0.15
+# Chosen on texts of benchmarks/kinds that nothing was learnt from, by their number alone. Help that nobody
+# needed costs a glance, help that was not given may cost a child: from UNSURE on help stands first, and up to
+# SURE it links to the rule as well, for somebody who only asked. So it does from LIKELY on, where the kinds
+# are weighed against each other instead.
+UNSURE, SURE, LIKELY = 0.003, 0.15, 0.15
 # A pattern of harm counts only from here on: below it, it stood in questions about rules and never in harm.
-PATTERN_FROM = 0.01
+PATTERN_FROM = 0.003
 # So many times likelier than harm makes what is not sure something that happened, or a question.
-INCIDENT_RATHER, QUESTION_RATHER = 4, 10
+INCIDENT_RATHER, QUESTION_RATHER = 8, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def kind_of(text: str, vector: NDArray[np.float32], *, has_alarm: bool = False) 
         return KindOfWords(WordsKind.DISCLOSURE, harm)
     ordinary = {kind: likely for kind, likely in likelihoods.items() if kind != WordsKind.DISCLOSURE}
     kind = max(ordinary, key=ordinary.__getitem__)
-    if SURE > harm >= UNSURE and not is_plain and not _is_rather_else(likelihoods):
+    is_open = harm >= UNSURE and not _is_rather_else(likelihoods)
+    if harm < SURE and (is_open or likelihoods[WordsKind.DISCLOSURE] >= LIKELY) and not is_plain:
         return KindOfWords(WordsKind.DISCLOSURE, harm, is_sure=False, otherwise=WordsKind(kind))
     return KindOfWords(WordsKind(kind), harm, likely=ordinary[kind])
 

@@ -27,7 +27,7 @@ MODEL = "minilm-l6-v2-int8.onnx"
 TOKENIZER = "tokenizer.json"
 FOLDER = files("belisha") / "library" / "model"
 CHECKSUMS = {
-    MODEL: "3085193f73277c690397b6031074fbf3daa79290df4c5b3a8078827ae71100b1",
+    MODEL: "f115734c96fd640c9620f2f1b2d170fbf057f309f7af4c5ac32f98f10a566528",
     TOKENIZER: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 
