@@ -36,7 +36,7 @@ FITTED = {"calibrating": 1.0, "phone": 1.0, "tuning": 0.3, "fitting": 0.2}
 MEASURED = ("apart", "held-out", "held-out-loose")
 INVERSE_REGULARISATION, FOLDS = 2, 10
 # How many of the answers given straight are to be right, with something in hand for other people's questions.
-RIGHT, RIGHT_PERMISSIONS = 0.97, 0.975
+RIGHT, RIGHT_PERMISSIONS = 0.962, 0.97
 SIZE, EDGE = 400, 50
 BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
 
