@@ -18,7 +18,7 @@ UNSURE, SURE, LIKELY = 0.003, 0.15, 0.15
 # A pattern of harm counts only from here on: below it, it stood in questions about rules and never in harm.
 PATTERN_FROM = 0.003
 # So many times likelier than harm makes what is not sure something that happened, or a question.
-INCIDENT_RATHER, QUESTION_RATHER = 8, 100
+INCIDENT_RATHER, QUESTION_RATHER = 8, 30
 
 
 @dataclass(frozen=True, slots=True)
