@@ -35,7 +35,7 @@ _MUST = re.compile(
     r"|up to me|bother)\b"
 )
 _WHAT_NOW = re.compile(
-    r"\b(?:what (?:do|should|must|now|happens|will|can|next|to do|is (?:next|now)|are the)|now what"
+    r"\b(?:what (?:do|should|must|now|happens|will|can|next|to do|is (?:next|now))|now what"
     r"|who (?:do|should|must|to|deals|handles|gets|needs|looks|sorts|can i tell)"
     r"|where (?:do|should|must|to|can)|how (?:do|should|must|often|to|long|will|soon)|whom"
     r"|when (?:do|does|should|must|is|will|are)|what is the|whose|next step|advice|help)\b"

@@ -14,11 +14,12 @@ from belisha.asking.safeguarding import safeguarding
 # needed costs a glance, help that was not given may cost a child: from UNSURE on help stands first, and up to
 # SURE it links to the rule as well, for somebody who only asked. So it does from LIKELY on, where the kinds
 # are weighed against each other instead.
-UNSURE, SURE, LIKELY = 0.003, 0.15, 0.15
+UNSURE, SURE, LIKELY = 0.0055, 0.15, 0.2
 # A pattern of harm counts only from here on: below it, it stood in questions about rules and never in harm.
 PATTERN_FROM = 0.003
-# So many times likelier than harm makes what is not sure something that happened, or a question.
-INCIDENT_RATHER, QUESTION_RATHER = 8, 30
+# So many times likelier than harm makes what is not sure something that happened, a question of the policy,
+# or a question of something else.
+INCIDENT_RATHER, QUESTION_RATHER, ELSEWHERE_RATHER = 10, 30, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,9 @@ def kind_of(text: str, vector: NDArray[np.float32], *, has_alarm: bool = False) 
     ordinary = {kind: likely for kind, likely in likelihoods.items() if kind != WordsKind.DISCLOSURE}
     kind = max(ordinary, key=ordinary.__getitem__)
     is_open = harm >= UNSURE and not _is_rather_else(likelihoods)
-    if harm < SURE and (is_open or likelihoods[WordsKind.DISCLOSURE] >= LIKELY) and not is_plain:
+    is_open = is_open or likelihoods[WordsKind.DISCLOSURE] >= LIKELY
+    # A single word that is no pattern tells nothing.
+    if harm < SURE and is_open and not is_plain and " " in text:
         return KindOfWords(WordsKind.DISCLOSURE, harm, is_sure=False, otherwise=WordsKind(kind))
     return KindOfWords(WordsKind(kind), harm, likely=ordinary[kind])
 
@@ -72,7 +75,8 @@ def _is_rather_else(likelihoods: dict[str, float]) -> bool:
         for kind, likely in likelihoods.items()
         if kind not in (WordsKind.DISCLOSURE, WordsKind.INCIDENT)
     )
-    return _is_rather_incident(likelihoods) or asked > QUESTION_RATHER * harm
+    is_elsewhere = likelihoods[WordsKind.ELSEWHERE] > ELSEWHERE_RATHER * harm
+    return _is_rather_incident(likelihoods) or is_elsewhere or asked > QUESTION_RATHER * harm
 
 
 def _is_rather_incident(likelihoods: dict[str, float]) -> bool:
