@@ -54,7 +54,8 @@ def test_a_duty_of_ones_own_says_what_it_is(demo: None, client: Client) -> None:
 def test_words_of_harm_that_are_too_long_for_a_question_get_help(
     demo: None, client: Client, *, at_the_end: bool
 ) -> None:
-    told, rest = "my stepdad hits me and i am scared to go home. ", "we went to the park and it rained. " * 580
+    told = "my stepdad hits me and i am scared to go home. "
+    rest = "we went to the park and it rained. " * 580
     words = rest + told if at_the_end else told + rest
     assert len(words) > 20_000
     response = client.post("/s/calcot/ask/", {"as": "pupil", "q": words})
