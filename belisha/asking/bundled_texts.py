@@ -6,14 +6,15 @@ from belisha.asking.prepared import Prepared, fingerprint_of
 from belisha.asking.spelling import known_words_of
 from belisha.rules.judge import compile_policy
 from belisha.rules.language.reading import library_slugs, load_policy
-from belisha.rules.vocabulary.loading import load_vocabulary
+from belisha.rules.vocabulary.loading import load_vocabulary, pack_files
+from belisha.rules.vocabulary.packs import with_awake
 from belisha.rules.vocabulary.words import Vocabulary
 
 
 def bundled_texts() -> list[str]:
-    """Return the plain texts of the vocabulary's phrases and of the shipped policies' clauses."""
+    """Return the plain texts of the phrases of vocabulary and packs, and of the shipped policies' clauses."""
     vocabulary = load_vocabulary()
-    entries = list(plain_entries(vocabulary))
+    entries = list(plain_entries(with_awake(vocabulary, pack_files())))
     for slug in library_slugs():
         entries += clause_entries(compile_policy(load_policy(slug), vocabulary, on=None))
     return [each.text for each in entries]

@@ -52,7 +52,21 @@ def missing_vectors(texts: Iterable[str]) -> list[str]:
 
 def packed(vectors: dict[str, NDArray[np.float16]]) -> bytes:
     """Return the content of the shipped file for these vectors: keys and rows, sorted by key."""
-    by_key = sorted((key_of(text), vector) for text, vector in vectors.items())
+    return _packed({key_of(text): vector for text, vector in vectors.items()})
+
+
+def with_missing(texts: Iterable[str]) -> bytes:
+    """Return the content of the shipped file with the vectors of these texts too, each embedded once."""
+    missing = list(dict.fromkeys(missing_vectors(texts)))
+    kept = _shipped()
+    keys = kept.numbers.astype(">u8").tobytes()
+    by_key = {keys[8 * place : 8 * place + 8]: row for place, row in enumerate(kept.vectors)}
+    by_key |= dict(zip(map(key_of, missing), vectors_of(missing).astype(np.float16), strict=True))
+    return _packed(by_key)
+
+
+def _packed(rows: dict[bytes, NDArray[np.float16]]) -> bytes:
+    by_key = sorted(rows.items(), key=lambda each: each[0])
     content = BytesIO()
     np.savez(
         content,
