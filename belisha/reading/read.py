@@ -1,19 +1,22 @@
 """Read a document of any format that policies come in."""
 
+from dataclasses import replace
+
 from belisha.reading.clauses import propose
 from belisha.reading.formats.docx import read_docx
 from belisha.reading.formats.html import read_html
 from belisha.reading.formats.odt import read_odt
 from belisha.reading.formats.pdf import read_pdf
 from belisha.reading.formats.plain import read_plain
-from belisha.reading.values import Document, DocumentError, Reading
+from belisha.reading.formats.scanned import Recognised, read_picture
+from belisha.reading.values import Document, DocumentError, ProposedClause, Reading
 
 LARGEST = 20_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def document_format(data: bytes, name: str = "") -> str:
-    """Return docx, odt, pdf, html, text or doc, by what is in the file. Raise DocumentError for others."""
+    """Return docx, odt, pdf, html, text, picture or doc, by what is in the file. Raise DocumentError."""
     start = data[:1024].lstrip()
     if not data:
         message = "The file is empty. Choose the file again."
@@ -72,16 +75,22 @@ def _ole_format(data: bytes) -> str:
 def _refused(data: bytes) -> str:
     if data.startswith(b"{\\rtf"):
         message = "This is an RTF file. Open it in Word, save it as DOCX, and choose the new file."
-    else:
-        message = (
-            "This is a picture. Choose the document, or have it read by a program for scanned text (OCR)."
-        )
-    raise DocumentError(message)
+        raise DocumentError(message)
+    return "picture"
 
 
-def read_document(data: bytes, name: str = "", *, accept: bool = True) -> Document:
-    """Return the document in a file, with tracked changes accepted or not. Raise DocumentError."""
+def read_document(
+    data: bytes, name: str = "", *, accept: bool = True, recognised: Recognised = ()
+) -> Document:
+    """Return the document in a file, with tracked changes accepted or not. Raise DocumentError.
+
+    `recognised` is what was read from pictures of its pages: the number of each, and Tesseract's table.
+    """
     kind = document_format(data, name)
+    if kind == "pdf":
+        return read_pdf(data, recognised)
+    if kind == "picture":
+        return read_picture(recognised)
     if kind == "docx":
         return read_docx(data, accept=accept)
     if kind == "doc":
@@ -90,11 +99,23 @@ def read_document(data: bytes, name: str = "", *, accept: bool = True) -> Docume
             "Open it in Word, save it as DOCX, and choose the new file."
         )
         raise DocumentError(message)
-    readers = {"odt": read_odt, "pdf": read_pdf, "html": read_html, "text": read_plain}
+    readers = {"odt": read_odt, "html": read_html, "text": read_plain}
     return readers[kind](data)
 
 
-def read(data: bytes, name: str = "", *, accept: bool = True) -> Reading:
+def read(data: bytes, name: str = "", *, accept: bool = True, recognised: Recognised = ()) -> Reading:
     """Return a document and the clauses that it proposes. Raise DocumentError."""
-    document = read_document(data, name, accept=accept)
-    return Reading(document, propose(document))
+    document = read_document(data, name, accept=accept, recognised=recognised)
+    return Reading(document, _as_sure_as_scanned(propose(document), dict(document.scanned)))
+
+
+def _as_sure_as_scanned(
+    clauses: tuple[ProposedClause, ...], sure: dict[int, float]
+) -> tuple[ProposedClause, ...]:
+    """Return clauses as sure as the reading of their page is, so that what was read badly is met first."""
+    return tuple(
+        replace(each, confidence=round(each.confidence * sure[each.page], 2), doubts=(*each.doubts, "scan"))
+        if each.page in sure
+        else each
+        for each in clauses
+    )

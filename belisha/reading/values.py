@@ -8,6 +8,17 @@ class DocumentError(ValueError):
     """A document that cannot be read. The message says what is wrong and what to do."""
 
 
+class NoTextError(DocumentError):
+    """A document of pictures: `pages` are those that a program for scanned text could read."""
+
+    def __init__(self, message: str, pages: tuple[int, ...] = ()) -> None:
+        super().__init__(message, pages)
+        self.message, self.pages = message, pages
+
+    def __str__(self) -> str:
+        return self.message
+
+
 class BlockKind(StrEnum):
     """What a block of a document is."""
 
@@ -62,7 +73,8 @@ class Document:
     """A document that was read: its blocks in order, what was left out, and what to tell the reader.
 
     `words_in` counts the words of the file, `words_placed` those in blocks and in what was left out.
-    `tracked` counts tracked changes; `accepted` says which of the two texts was read.
+    `tracked` counts tracked changes; `accepted` says which of the two texts was read. `pictured` are pages
+    without text; `scanned` are those read from their picture, with how sure it is from 0 to 1.
     """
 
     format: str
@@ -76,6 +88,8 @@ class Document:
     accepted: bool = True
     title: str = ""
     control: tuple[tuple[str, str], ...] = ()
+    pictured: tuple[int, ...] = ()
+    scanned: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,70 +2,63 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from ctypes import byref, c_double
-from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
-from belisha.reading.formats.pdf_blocks import blocks_of
+from belisha.reading.formats.pdf_blocks import Line, blocks_of
 from belisha.reading.formats.pdf_notes import Typed, typed_on
 from belisha.reading.formats.pdf_tables import Box, PdfTable, tables_on
+from belisha.reading.formats.scanned import scanned_lines
 from belisha.reading.formats.text import cleaned, count_words
-from belisha.reading.values import Document, DocumentError, LeftOut
+from belisha.reading.values import Document, DocumentError, LeftOut, NoTextError
 
 MOST_PAGES = 600
 _EDGE = 5
 LONGEST_HEAD = 9
 _PLAIN_WEIGHT = 400
 _DIGITS = re.compile(r"\d+")
+DOTS_AN_INCH, MOST_DOTS = 200, 3_000
+_NO_TEXT = (
+    "The pages are pictures: there is no text in the file. Choose the Word file that it was made "
+    "from, or have the pages read by a program for scanned text (OCR) and choose what it saves."
+)
 _TOO_MANY = (
     "The file has {pages} pages; at most {most} can be read. Choose the policy alone, without appendices."
 )
 
 
-@dataclass(slots=True)
-class Line:
-    """A printed line: its text, page, place in points, size and weight of its type.
+def read_pdf(data: bytes, recognised: tuple[tuple[int, str], ...] = ()) -> Document:
+    """Return a PDF's text in the order of reading. Raise DocumentError if it has none.
 
-    A row of a table has its `cells`, and the `head` of its table.
+    `recognised` is what Tesseract read on pages that are pictures: the number of each, and its table.
     """
-
-    text: str
-    page: int
-    left: float
-    right: float
-    bottom: float
-    top: float
-    size: float
-    weight: int
-    cells: tuple[str, ...] = ()
-    head: tuple[str, ...] = ()
-
-
-def read_pdf(data: bytes) -> Document:
-    """Return a PDF's text in the order of reading. Raise DocumentError if it has none."""
     opened = _opened(data)
     try:
         pages = len(opened)
         if pages > MOST_PAGES:
             raise DocumentError(_TOO_MANY.format(pages=pages, most=MOST_PAGES))
         found = [_lines(opened[index], index + 1) for index in range(pages)]
+        sizes = [opened.get_page_size(number - 1) for number, _ in recognised]
     finally:
         opened.close()
+    sure: list[tuple[int, float]] = []
+    for (number, table), (width, height) in zip(recognised, sizes, strict=True):
+        read, certainty = scanned_lines(table, number, width, height)
+        if read:
+            found[number - 1] = (read, sum(count_words(line.text) for line in read))
+            sure.append((number, certainty))
     lines, words_in = [page for page, _ in found], sum(words for _, words in found)
+    empty = tuple(index + 1 for index, page in enumerate(lines) if not page)
     if words_in < 20:
-        message = (
-            "The pages are pictures: there is no text in the file. Choose the Word file that it was made "
-            "from, or have the pages read by a program for scanned text (OCR) and choose what it saves."
-        )
-        raise DocumentError(message)
+        raise NoTextError(_NO_TEXT, tuple(range(1, pages + 1)))
     kept, furniture = _without_furniture(lines)
-    empty = [str(index + 1) for index, page in enumerate(lines) if not page]
-    notes = (f"No text on page {', '.join(empty)}: what is there is a picture.",) if empty else ()
+    notes = (f"No text on page {', '.join(map(str, empty))}: what is there is a picture.",) if empty else ()
     blocks = blocks_of([line for page in kept for line in _ordered(page)], furniture)
     placed = sum(count_words(f"{block.number} {block.text}") for block in blocks)
     left = [LeftOut("header or footer", text) for text in furniture]
@@ -77,7 +70,22 @@ def read_pdf(data: bytes) -> Document:
         pages=pages,
         words_in=words_in,
         words_placed=min(words_in, placed + _words_of(lines) - _words_of(kept)),
+        pictured=empty,
+        scanned=tuple(sure),
     )
+
+
+def draw_page(data: bytes, number: int) -> bytes:
+    """Return a page as a grey PNG of 200 dots an inch, at most 3,000 dots long. Raise DocumentError."""
+    opened = _opened(data)
+    try:
+        page = opened[number - 1]
+        scale = min(DOTS_AN_INCH / 72, MOST_DOTS / max(1.0, *page.get_size()))
+        drawn = io.BytesIO()
+        page.render(scale=scale, grayscale=True).to_pil().save(drawn, "PNG", compress_level=1)
+    finally:
+        opened.close()
+    return drawn.getvalue()
 
 
 def _words_of(pages: list[list[Line]]) -> int:

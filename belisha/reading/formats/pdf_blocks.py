@@ -6,16 +6,31 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from belisha.reading.formats.text import cleaned, without_bullet, without_number
 from belisha.reading.values import BlockKind, DocumentBlock
 
-if TYPE_CHECKING:
-    from belisha.reading.formats.pdf import Line
-
 _ENDED = re.compile(r"[.!?:;]['\"”’)]*$")
 _HEAVIER = 70
+
+
+@dataclass(slots=True)
+class Line:
+    """A printed line: its text, page, place in points, size and weight of its type.
+
+    A row of a table has its `cells`, and the `head` of its table.
+    """
+
+    text: str
+    page: int
+    left: float
+    right: float
+    bottom: float
+    top: float
+    size: float
+    weight: int
+    cells: tuple[str, ...] = ()
+    head: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
