@@ -61,7 +61,8 @@ class PhotoReport:
     """What was found in a photo. `faces` are boxes (left, top, width, height) as parts of the picture's size.
 
     `copy` is the picture without any of the notes, turned upright, in the format `copy_format`; empty for a
-    film. No face found does not mean that nobody is shown.
+    film. No face found does not mean that nobody is shown. `words` are those in the picture, where they were
+    looked for (`has_sought_words`).
     """
 
     format: str
@@ -73,6 +74,8 @@ class PhotoReport:
     copy: bytes
     copy_format: str
     remarks: tuple[str, ...] = ()
+    words: str = ""
+    has_sought_words: bool = False
 
 
 def read_photo(data: bytes) -> PhotoReport:

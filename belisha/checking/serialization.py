@@ -30,13 +30,21 @@ def finding_values(finding: Finding) -> dict[str, Any]:
     }
 
 
-def checked_values(checked: Checked, photos: "Iterable[PhotoReport]" = ()) -> dict[str, Any]:
-    """Return a checked draft as plain values, with what its photos tell and their clean copies."""
+def checked_values(
+    checked: Checked, photos: "Iterable[PhotoReport]" = (), *, length: int | None = None
+) -> dict[str, Any]:
+    """Return a checked draft as plain values, with what its photos tell and their clean copies.
+
+    `length` is that of its own words: what is found behind them stands in a picture.
+    """
     reports = list(photos)
     return {
         "verdict": checked.verdict.value,
         "severity": checked.severity.value if checked.severity else None,
-        "findings": [finding_values(each) for each in checked.findings],
+        "findings": [
+            finding_values(each) | ({} if length is None else {"in_picture": each.end > length})
+            for each in checked.findings
+        ],
         "asks": list(checked.asks),
         "help": checked.help,
         "notes": [*checked.notes, *(remark for each in reports for remark in each.remarks)],
@@ -50,6 +58,7 @@ def checked_values(checked: Checked, photos: "Iterable[PhotoReport]" = ()) -> di
             for number, each in enumerate(reports, start=1)
             for box in each.faces
         ],
+        "words_in_pictures": [each.words for each in reports],
         "publish_copy": [copy_values(each) for each in reports] or None,
     }
 

@@ -20,7 +20,7 @@ from belisha.checking.put_right import can_put_right, put_right
 from belisha.checking.rulings import audiences, kinds
 from belisha.checks.forms import CheckDraftForm
 from belisha.checks.marking import grouped, pieces
-from belisha.checks.photos import open_photo
+from belisha.checks.photos import open_photo, text_with_words
 from belisha.checks.queries import allowed_words
 from belisha.checks.rolls import NOBODY, roll_for
 from belisha.checks.uploads import MemoryUpload
@@ -131,8 +131,9 @@ def _result(
     given = form.cleaned_data
     text = given["text"].replace("\r\n", "\n")
     roll = roll_for(actor_of(request), found.school)
+    whole = text_with_words(text, [report] if report else ())
     draft = PostDraft(
-        text,
+        whole,
         given["role"],
         given["audience"],
         has_photo=report is not None,
@@ -142,7 +143,8 @@ def _result(
     )
     checked = check(found.policy, draft, roll, on=today(), school_names=(found.school.name,))
     groups = grouped(checked.findings)
-    is_mendable = any(can_put_right(each) for each in checked.findings)
+    written = [each for each in checked.findings if each.end <= len(text)]
+    is_mendable = any(can_put_right(each) for each in written)
     return {
         "checked": checked,
         "is_child": given["role"] == "pupil",
@@ -150,10 +152,11 @@ def _result(
         "doubt": POSSIBLE,
         "held": checked.severity in (FindingSeverity.BLOCK, FindingSeverity.WARN),
         "groups": groups,
-        "pieces": pieces(text, groups),
-        "text": text,
+        "pieces": pieces(text, [each for each in groups if each.end <= len(text)]),
+        "text": whole,
+        "length": len(text),
         "tells_place": bool(report and any(note.kind == "place" for note in report.notes)),
-        "put_right": put_right(text, checked.findings) if is_mendable else "",
+        "put_right": put_right(text, written) if is_mendable else "",
         "answered": form.answers,
         "has_roll": roll is not NOBODY,
         "report": report,

@@ -8,7 +8,7 @@ import zlib
 from typing import Any
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 PLACE = "51.43667, -1.06750"
 
@@ -53,3 +53,12 @@ def bomb() -> bytes:
         + chunk(b"IDAT", zlib.compress(b"\0" * 999))
         + chunk(b"IEND", b"")
     )
+
+
+def poster(*lines: str) -> bytes:
+    """A picture with words in it."""
+    picture = Image.new("RGB", (1200, 120 + 130 * len(lines)), (214, 226, 250))
+    pen = ImageDraw.Draw(picture)
+    for number, line in enumerate(lines):
+        pen.text((50, 70 + 130 * number), line, font=ImageFont.load_default(60), fill=0)
+    return saved(picture, "PNG")

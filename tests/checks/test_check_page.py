@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
-from tests.checks.photos import phone_photo
+from belisha.sandbox.recognition import can_recognise
+from tests.checks.photos import phone_photo, poster
 from tests.demo_fixtures import ClientFor
 
 ADDRESS = "/s/grange/check/"
@@ -166,3 +167,21 @@ def test_a_photo_never_touches_a_disk(demo: None, tmp_path: Path, monkeypatch: A
         monkeypatch.setattr(tempfile, name, refuse)
     photo = SimpleUploadedFile("big.jpg", phone_photo() + b"x" * 6_000_000, content_type="image/jpeg")
     assert sent(Client(), "Hello", photo=photo).status_code == 200
+
+
+@pytest.mark.skipif(not can_recognise(), reason="Tesseract is not installed")
+def test_words_in_the_picture_are_checked_like_those_written(demo: None) -> None:
+    """A number on a poster is found there, and the words of the post are left as they are."""
+    photo = SimpleUploadedFile(
+        "poster.png", poster("Bake sale", "call 07700 900123"), content_type="image/png"
+    )
+    page = sent(Client(), "Come to our sale!", "teacher", photo=photo).content.decode()
+    assert "In the picture: “07700 900123”" in page
+    assert "These words were read in the picture" in page
+    assert "Come to our sale!</p>" in page
+
+
+@pytest.mark.skipif(not can_recognise(), reason="Tesseract is not installed")
+def test_a_picture_without_words_is_said_to_have_none(demo: None) -> None:
+    photo = SimpleUploadedFile("IMG.jpg", phone_photo(), content_type="image/jpeg")
+    assert "We found no words in the picture" in sent(Client(), "", "teacher", photo=photo).content.decode()

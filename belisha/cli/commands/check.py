@@ -9,7 +9,7 @@ from belisha.checking.draft import Checked, DraftError, FindingSeverity, PostDra
 from belisha.checking.photos import LARGEST_FILE, PhotoError, PhotoReport
 from belisha.checking.roll import SchoolRoll, read_roll
 from belisha.checking.serialization import checked_values
-from belisha.checks.photos import open_photo
+from belisha.checks.photos import open_photo, text_with_words
 from belisha.cli.argument_types import asker_of, policy_of, today, words_of
 from belisha.cli.arguments import Commands, add_command, add_day, add_facts, add_json, add_words
 from belisha.cli.batch_check import check_each
@@ -81,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
         photos = [open_photo(_bytes_of(each)) for each in args.photo]
         has_faces = any(each.faces for each in photos)
         draft = PostDraft(
-            text,
+            text_with_words(text, photos),
             role,
             args.audience,
             facts_of(args.facts, words),
@@ -92,7 +92,7 @@ def run(args: argparse.Namespace) -> int:
     except (DraftError, PhotoError) as error:
         raise UsageError(str(error)) from None
     if args.json:
-        print_json(checked_values(checked, photos))
+        print_json(checked_values(checked, photos, length=len(text)))
     else:
         _show(checked, photos)
     return EXIT_NEGATIVE if checked.severity in (FindingSeverity.BLOCK, FindingSeverity.WARN) else 0
@@ -121,6 +121,8 @@ def _show(checked: Checked, photos: list[PhotoReport]) -> None:
         said = (
             "; ".join(f"{note.kind}: {note.value}" for note in report.notes) or "nothing besides the picture"
         )
+        if report.words:
+            print_wrapped(f"photo {number} says: {' '.join(report.words.split())}")
         print_wrapped(f"photo {number} tells: {said}. Faces that it may show: {len(report.faces)}.")
     for line in (*checked.asks, *checked.notes, *(each for report in photos for each in report.remarks)):
         print_wrapped(line)
