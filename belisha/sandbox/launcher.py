@@ -20,12 +20,13 @@ def main() -> None:
     memory, processor, largest = (int(each) for each in sys.argv[1:4])
     for kind, value in (
         (resource.RLIMIT_AS, memory << 20),
-        (resource.RLIMIT_CPU, processor),
         (resource.RLIMIT_FSIZE, largest),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 256),
     ):
         resource.setrlimit(kind, (value, value))
+    # At the first limit it is told why (SIGXCPU); where both are the same, the kernel ends it without a word.
+    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_PDEATHSIG, _KILL, 0, 0, 0)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
