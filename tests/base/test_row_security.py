@@ -185,6 +185,7 @@ OPENING = {
     "imports/actions/invite.py",  # whether a person is at another school too: then less is allowed
     "imports/queries.py",
     "people/accounts/invitations.py",
+    "people/accounts/passwords.py",  # the names of the schools of whoever chooses a password
     "people/accounts/sessions.py",
     "people/permissions.py",
 }
