@@ -4,6 +4,8 @@ Run by hand after a change to the posts; needs nothing but what Belisha needs, a
 
     python tools/train_checking.py            write `checking.npz` into the library
     python tools/train_checking.py HAND       learn without one hand, and say how much of it is found
+    python tools/train_checking.py --meaning  learn anew only what vectors of whole texts tell: after the
+                                              language model was trained further
 """
 
 import csv
@@ -12,7 +14,8 @@ import random
 import re
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -243,9 +246,7 @@ def learn(found: Examples, kinds: list[str], seed: int = 3) -> LearntKinds:
     numbers = {word: number for number, word in enumerate(words)}
     changing = 1 + len(seen & numbers.keys())
     rows = [[numbers.get(word, 0) for word in each] for each in found.words]
-    labels = np.zeros((len(rows), len(kinds)), dtype=np.float32)
-    for row, told in enumerate(found.kinds):
-        labels[row, [kinds.index(each) for each in told]] = 1
+    labels = _labels(found, kinds)
     learner, chance = Learner(vectors, changing, len(kinds), seed), random.Random(seed)
     by_length = sorted(range(len(rows)), key=lambda row: len(rows[row]))
     clean = [row for row in range(len(rows)) if not labels[row].any()]
@@ -270,6 +271,14 @@ def learn(found: Examples, kinds: list[str], seed: int = 3) -> LearntKinds:
     layers = Layers(w["seen"], w["seen_bias"], w["told"], w["told_bias"], *learn_meaning(found.texts, labels))
     vectors[:changing] += w["change"][:-1]
     return LearntKinds(kinds, words, vectors, layers)
+
+
+def _labels(found: Examples, kinds: Sequence[str]) -> Floats:
+    """Return which kinds each post is of: posts by kinds, 0 or 1."""
+    labels = np.zeros((len(found.kinds), len(kinds)), dtype=np.float32)
+    for row, told in enumerate(found.kinds):
+        labels[row, [list(kinds).index(each) for each in told]] = 1
+    return labels
 
 
 def learn_meaning(texts: list[str], labels: Floats) -> tuple[Floats, Floats]:
@@ -324,6 +333,14 @@ def main() -> None:
     found = examples()
     kinds = sorted({kind for each in found.kinds for kind in each})
     print(f"{len(found.words):,} posts of {len(set(found.hands))} hands, {len(kinds)} kinds")
+    if sys.argv[1:] == ["--meaning"]:
+        before = LearntKinds.unpacked((MODEL / WEIGHTS_FILE).read_bytes())
+        meant, bias = learn_meaning(found.texts, _labels(found, before.kinds))
+        layers = replace(before.layers, meant=meant, meant_bias=bias)
+        content = LearntKinds(before.kinds, before.words, before.vectors, layers).packed()
+        (MODEL / WEIGHTS_FILE).write_bytes(content)
+        print(f"{WEIGHTS_FILE}: {len(content):,} bytes")
+        return
     if len(sys.argv) > 1:
         kept, apart = Examples(), Examples()
         for each in zip(found.texts, found.words, found.kinds, found.hands, strict=True):

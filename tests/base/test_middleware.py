@@ -6,7 +6,7 @@ from django.conf import settings
 from django.test import Client
 
 from belisha.base.static_files import file_version
-from tests.site.pages import ANYBODY, PAGES, Page
+from tests.every_page.pages import ANYBODY, PAGES, Page
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.who == ANYBODY], ids=str)

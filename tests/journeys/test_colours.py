@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.site.pages import ANYBODY, PAGES
+from tests.every_page.pages import ANYBODY, PAGES
 
 OPEN = [page.address for page in PAGES if page.who == ANYBODY]
 CLOSED = [page.address for page in PAGES if page.who != ANYBODY]

@@ -11,7 +11,7 @@ from belisha.base.clock import today
 from belisha.duties.sweeping import sweep_school
 from belisha.people.models import School
 from tests.conftest import DESKTOP, PHONE
-from tests.site.pages import ANYBODY, PAGES
+from tests.every_page.pages import ANYBODY, PAGES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -8,7 +8,7 @@ from django.test import Client
 
 from belisha.policies.models import PolicyVersion
 from tests.answers.test_ask import text_of
-from tests.site.pages import ASKED, PAGES, Page
+from tests.every_page.pages import ASKED, PAGES, Page
 
 Spoil = Callable[[str], None]
 OF_A_SCHOOL = [page for page in PAGES if page.name.startswith(("answers:", "policies:")) and page.kwargs]

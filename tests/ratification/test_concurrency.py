@@ -87,7 +87,7 @@ print(json.dumps({
     "met": met_now, "signed": signed_now, "published": published_now,
     "rows": [Ratification.objects.count(), Signature.objects.count()],
     "in_force": PolicyVersion.objects.in_force().count(),
-    "told": [told.filter(verb=verb).count() for verb in ("recorded the meeting", "ratified", "published")],
+    "told": [told.filter(verb=verb).count() for verb in ("recorded-meeting", "ratified", "published")],
 }))
 """
 KILLED = """

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from belisha.rules.language.reading import library_slugs
 from tests.access.table import addresses
 from tests.demo_fixtures import ClientFor
-from tests.site.pages import ANYBODY, PAGES, Page
+from tests.every_page.pages import ANYBODY, PAGES, Page
 
 PUBLIC = [page for page in PAGES if page.who == ANYBODY]
 CLOSED = [page for page in PAGES if page.who != ANYBODY]
