@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import os
 import pkgutil
 from collections.abc import Iterator
 from typing import Any
@@ -38,6 +39,7 @@ KINDS = {
 
 def forms(note: str) -> str:
     """Return the page: each room's forms, each field with what it takes. A choice is held to its list."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "belisha.config.settings")
     django.setup()
     about = (
         "What each field of each form takes. The server decides by these rules, whatever a browser sends; "
@@ -63,7 +65,7 @@ def found() -> Iterator[tuple[str, Any]]:
         for _, form in inspect.getmembers(loaded, inspect.isclass):
             if issubclass(form, BaseForm) and form.__module__ == module and form not in seen:
                 seen.add(form)
-                if form.base_fields:
+                if getattr(form, "base_fields", None):
                     yield module.split(".")[1], form
 
 

