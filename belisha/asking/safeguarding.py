@@ -92,6 +92,10 @@ class Safeguarding:
         """Return whether a normalised text is about teaching, writing or a word's meaning."""
         return self._has("plain", text)
 
+    def may_tell_of_harm(self, text: str) -> bool:
+        """Return whether a normalised text tells of harm, and is not about teaching or a word's meaning."""
+        return self.tells_of_harm(text) and not self.is_plain(text)
+
     def is_urgent(self, text: str) -> bool:
         """Return whether somebody may be in danger at this moment."""
         return self._has("urgent", text)

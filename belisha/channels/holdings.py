@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from belisha.base.holdings import Holding, Subject, holding
 from belisha.channels.models import Enquiry, OfficialPost
+from belisha.channels.record import ChannelEvent
 
 
 def _subjects(post: OfficialPost) -> Iterator[Subject]:
@@ -60,6 +61,7 @@ holding(
         ],
         triggers={"outcome": F("ended_at")},
         stub=lambda row: {"state": row.state},
+        looks=(ChannelEvent.LOOKED_AT_ENQUIRY,),
         noun="enquiry",
     )
 )

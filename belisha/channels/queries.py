@@ -3,12 +3,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from belisha.access.actor import Actor
-from belisha.channels.models import OfficialPost
+from belisha.channels.models import WRITE, OfficialPost
 from belisha.channels.states import PostState
 from belisha.people.models import School
+from belisha.people.offices.right_holders import holders_of_right
 from belisha.registers.consents import refused_since, takedown_days
 
 FEWEST_SHOWN = 5
+
+
+def writing_role(actor: Actor, school: School) -> str:
+    """Return the role by which what somebody writes for the school is checked.
+
+    It is their own; for somebody of a body over the school, who has none here, the first that may write.
+    """
+    return next(iter(actor.roles_at(school.slug)), holders_of_right(school, WRITE)[0])
 
 
 @dataclass(frozen=True, slots=True)

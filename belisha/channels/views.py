@@ -16,7 +16,7 @@ from belisha.channels.checking import checksum_of, hindrances
 from belisha.channels.forms import LinkForm, NoteForm, OfficialPostForm, OverrideForm
 from belisha.channels.models import OfficialPost
 from belisha.channels.permissions import can_approve_post, can_see_posts, can_write_posts
-from belisha.channels.queries import minded_clauses, posts_to_take_down
+from belisha.channels.queries import minded_clauses, posts_to_take_down, writing_role
 from belisha.channels.states import BEFORE, PostState
 from belisha.checks.permissions import can_allow_words
 from belisha.people.actor import actor_of
@@ -63,7 +63,7 @@ def new_post(request: HttpRequest, school: str) -> HttpResponse:
     if form.is_valid():
         given, _ = _given(form)
         try:
-            made = actions.write_post(by=actor, school=place, given=given, role=_role(actor, place))
+            made = actions.write_post(by=actor, school=place, given=given, role=writing_role(actor, place))
             return redirect("channels:post", place.slug, made.pk)
         except actions.PostRefusedError as error:
             form.add_error(None, str(error))
@@ -147,10 +147,6 @@ def _post(actor: Actor, place: School, number: int) -> OfficialPost:
         OfficialPost.objects.visible_to(actor).filter(school=place).select_related("author"), pk=number
     )
     return found
-
-
-def _role(actor: Actor, place: School) -> str:
-    return next(iter(actor.roles_at(place.slug)), "teacher")
 
 
 def _given(form: OfficialPostForm) -> tuple[actions.PostInput, str]:

@@ -95,9 +95,10 @@ def asker_of(word: str, policy: Policy, words: Vocabulary) -> str:
     others = frozenset(each for each in others if _has_name(own.roles[each], said))
     if others and said not in (role, role.replace("-", " "), normalise(label)):
         named = or_list(sorted(own.roles[each].label for each in others))
-        if role not in policy.used_words and len(others) == 1:
+        only = own.roles[next(iter(others))]
+        if role not in policy.used_words and len(others) == 1 and _is_meant(only, said):
             print(f"belisha: `{word}` is read as: {named}, of whom the policy speaks.", file=sys.stderr)
-            return next(iter(others))
+            return only.id
         print(f"belisha: `{word}` is read as: {label}. If not, say: {named}.", file=sys.stderr)
         return role
     if said not in (normalise(label), role.replace("-", " "), role):
@@ -110,8 +111,19 @@ def asker_of(word: str, policy: Policy, words: Vocabulary) -> str:
 
 def _has_name(role: Role, said: str) -> bool:
     """Return whether a word is part of a name of the role: "manager" of "manager of the setting"."""
-    names = (role.id.replace("-", " "), role.label, *role.names)
-    return any(f" {said} " in f" {normalise(each)} " for each in names)
+    return any(f" {said} " in f" {each} " for each in _names_of(role))
+
+
+def _is_meant(role: Role, said: str) -> bool:
+    """Return whether a word may stand for the role: a name begins with it.
+
+    At its end it is a wider word: a lead practitioner is not any practitioner.
+    """
+    return any(f"{each} ".startswith(f"{said} ") for each in _names_of(role))
+
+
+def _names_of(role: Role) -> list[str]:
+    return [normalise(each) for each in (role.id.replace("-", " "), role.label, *role.names)]
 
 
 def party_of(word: str, words: Vocabulary) -> str:

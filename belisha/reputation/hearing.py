@@ -23,8 +23,7 @@ def heard_in(text: str) -> list[str]:
     found = {
         name for name, (_, pattern) in _patterns().items() if pattern.search(lower) or pattern.search(plain)
     }
-    guide = safeguarding()
-    if guide.tells_of_harm(plain) and not guide.is_plain(plain) and "allegation" not in found:
+    if safeguarding().may_tell_of_harm(plain) and "allegation" not in found:
         found.add("danger")
     return [name for name in ORDER if name in found]
 

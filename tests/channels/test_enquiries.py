@@ -10,6 +10,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from belisha.access.actor import Actor
 from belisha.audit.models import Event
 from belisha.base.clock import today
 from belisha.base.figures import clause_figures, school_figures
@@ -19,9 +20,10 @@ from belisha.channels.enquiries import actions
 from belisha.channels.enquiries.actions import EnquiryError
 from belisha.channels.enquiries.guidance import first_words, rules_of
 from belisha.channels.models import Enquiry, OfficialPost
+from belisha.channels.queries import writing_role
 from belisha.channels.states import EnquiryState
 from belisha.duties.models import Duty
-from belisha.people.models import Membership, School
+from belisha.people.models import Membership, School, Term
 from belisha.policies.queries import policy_in_force
 from tests.channels.test_posts import deputy, head
 from tests.demo_fixtures import ClientFor
@@ -185,3 +187,33 @@ def test_figures_count_enquiries_and_findings_that_were_overridden(demo: None) -
 
 def _answer(made: Enquiry, words: str) -> Enquiry:
     return actions.answer_enquiry(by=head("calcot"), enquiry=made, words=words, role="headteacher")
+
+
+def test_words_of_harm_lead_to_whom_to_tell_and_each_look_is_recorded(
+    demo: None, client_for: ClientFor
+) -> None:
+    made = entered("My daughter says a man at the gate touched her and told her to keep it secret")
+    assert (made.is_grave, made.due_on) == (True, MONDAY)
+    page = client_for("headteacher@calcot").get(f"/s/calcot/posts/enquiries/{made.pk}/").content.decode()
+    assert page.index("call 999") < page.index("Whom to tell at this school") < page.index("What is asked")
+    looks = Event.objects.filter(verb="looked-at-enquiry", subject=f"enquiry {made.pk}")
+    assert looks.count() == 1
+    plain = entered()
+    client_for("headteacher@calcot").get(f"/s/calcot/posts/enquiries/{plain.pk}/")
+    assert not Event.objects.filter(verb="looked-at-enquiry", subject=f"enquiry {plain.pk}").exists()
+
+
+def test_working_days_are_those_of_the_school(demo: None) -> None:
+    school = School.objects.get(slug="calcot")
+    Term.objects.filter(school=school).delete()
+    for start, end in ((date(2026, 9, 1), MONDAY), (date(2026, 12, 7), date(2027, 2, 12))):
+        Term.objects.create(school=school, name=f"Term of {start}", starts_on=start, ends_on=end)
+    assert entered().due_on == date(2026, 12, 8)
+
+
+def test_somebody_without_a_role_here_is_checked_as_whoever_may_write(demo: None) -> None:
+    school = School.objects.get(slug="calcot")
+    school.rights = {"write-posts": ["clerk"]}
+    school.save()
+    assert writing_role(head("calcot"), school) == "headteacher"
+    assert writing_role(Actor(), school) == "clerk"

@@ -15,7 +15,7 @@ from belisha.channels.permissions import can_write_posts
 from belisha.channels.record import ChannelEvent
 from belisha.channels.states import ENQUIRY_LIFE, EnquiryState
 from belisha.duties.triggers import request_sweep
-from belisha.outbox.working_days import working_day_after
+from belisha.outbox.working_days import working_day_after, working_days_of
 from belisha.people.accounts.encryption import decrypt, encrypt
 from belisha.people.models import School
 from belisha.people.queries import right_holders_today
@@ -35,13 +35,14 @@ def enter_enquiry(
 ) -> Enquiry:
     """Enter an enquiry that arrived at an official account (K66a). Whoever asked is not kept.
 
-    It is due in two working days; at once if the words may tell of harm. Raise PermissionDenied, EnquiryError
-    if it would have arrived in the future.
+    It is due within so many working days of the school as the library says, at once if the words may tell of
+    harm. Raise PermissionDenied, EnquiryError if it would have arrived in the future.
     """
     can_write_posts.check(by, school)
     if arrived_on > today():
         raise EnquiryError("It cannot have arrived after today. Correct the day.")
     found, is_grave = policy_in_force(school.slug), tells_of_harm(words)
+    due_on = working_day_after(arrived_on, days_to_answer(), working_days_of(school))
     made: Enquiry = Enquiry.objects.create(
         school=school,
         channel=channel,
@@ -50,7 +51,7 @@ def enter_enquiry(
         about_child=found is not None and is_about_child(found, words),
         is_grave=is_grave,
         arrived_at=timezone.make_aware(datetime.combine(arrived_on, time(12))),
-        due_on=today() if is_grave else max(working_day_after(arrived_on, days_to_answer()), today()),
+        due_on=today() if is_grave else max(due_on, today()),
         owner_id=by.user_id,
         entered_by_id=by.user_id,
     )

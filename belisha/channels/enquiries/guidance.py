@@ -49,8 +49,7 @@ def is_about_child(found: InForce, words: str) -> bool:
 
 def tells_of_harm(words: str) -> bool:
     """Return whether the words may tell of harm, so that somebody looks today."""
-    plain, guide = normalise(words), safeguarding()
-    return guide.tells_of_harm(plain) and not guide.is_plain(plain)
+    return safeguarding().may_tell_of_harm(normalise(words))
 
 
 def stopping(found: InForce, words: str, role: str) -> list[Finding]:

@@ -21,11 +21,14 @@ from belisha.channels.enquiries.forms import EnquiryAnswerForm, EnquiryForm, Own
 from belisha.channels.enquiries.guidance import first_words, rules_of
 from belisha.channels.models import Enquiry
 from belisha.channels.permissions import can_see_posts, can_write_posts
+from belisha.channels.queries import writing_role
+from belisha.channels.record import ChannelEvent
 from belisha.channels.states import EnquiryState
 from belisha.people.actor import actor_of
 from belisha.people.models import School
 from belisha.people.shortcuts import bound_data, own_school_or_404
 from belisha.policies.queries import policy_in_force
+from belisha.retention.pages import tell_look
 
 SHOWN = 200
 SAID = {
@@ -120,13 +123,15 @@ def enquiry(request: HttpRequest, school: str, enquiry: int) -> HttpResponse:
                 return redirect("channels:enquiry", school, found.pk)
         except actions.EnquiryError as error:
             refused = str(error)
+    if found.is_grave:
+        tell_look(actor, place, f"enquiry {found.pk}", ChannelEvent.LOOKED_AT_ENQUIRY)
     return _show(request, place, _enquiry_page(actor, found, forms, refused))
 
 
 def _do(actor: Actor, found: Enquiry, do: str, given: Any) -> None:
     """Do what a button asks. Raise EnquiryError."""
     if do == "answer":
-        role = next(iter(actor.roles_at(found.school.slug)), "teacher")
+        role = writing_role(actor, found.school)
         actions.answer_enquiry(by=actor, enquiry=found, role=role, words=given["words"], link=given["link"])
     elif do == "leave":
         actions.leave_enquiry(by=actor, enquiry=found, why=given["why"])
@@ -154,6 +159,8 @@ def _enquiry_page(actor: Actor, found: Enquiry, forms: dict[str, Any], refused: 
             "today, and do not answer in public."
         )
         parts.append(TextPart("Read this first", [grave], is_inset=True))
+        help_page = reverse("policies:help", args=[place.slug])
+        parts.append(LinksPart("", [("Whom to tell at this school", help_page, "")]))
     parts.append(TextPart("What is asked", [actions.words_of(found), *facts]))
     parts += _policy_parts(found)
     if not is_open:

@@ -37,13 +37,13 @@ def run(args: argparse.Namespace) -> int:
         from belisha.people.accounts.actions import end_sessions_by_site  # noqa: PLC0415
         from belisha.people.models import User  # noqa: PLC0415 - needs Django to be set up
 
-        users = User.objects.order_by("pk")
+        users = None
         if args.address:
-            users = users.filter(email=args.address.strip().lower())
-            if not users.exists():
+            users = list(User.objects.filter(email=args.address.strip().lower()).order_by("pk"))
+            if not users:
                 message = f"nobody signs in as `{args.address}`"
                 raise UsageError(message)
-        ended = end_sessions_by_site(users=list(users))
+        ended = end_sessions_by_site(users=users)
     if not ended:
         print("Nobody was signed in.")
         return EXIT_NEGATIVE

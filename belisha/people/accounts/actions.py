@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -83,12 +84,14 @@ def reset_second_factor_by_site(*, user: User) -> int:
 
 
 @transaction.atomic
-def end_sessions_by_site(*, users: Sequence[User]) -> int:
-    """Sign people out everywhere, as whoever runs the site. Return how many sessions were ended.
+def end_sessions_by_site(*, users: Sequence[User] | None = None) -> int:
+    """Sign people out everywhere, or everybody, as whoever runs the site. Return how many sessions ended.
 
     It is on the record of each school where one of them has a role, or of the site if there is none.
     """
-    ended: dict[int, int] = {user.pk: count for user in users if (count := end_sessions(user.pk))}
+    sessions = UserSession.objects.all() if users is None else UserSession.objects.filter(user__in=users)
+    signed_in = set(sessions.values_list("user", flat=True))
+    ended = {user: end_sessions(user) for user in sorted(signed_in)}
     of_school: dict[int | None, int] = {}
     for user, count in ended.items():
         schools = Membership.objects.filter(user=user).on(today()).values_list("school", flat=True)
@@ -99,7 +102,7 @@ def end_sessions_by_site(*, users: Sequence[User]) -> int:
             school_id=school,
             by=None,
             verb=PeopleEvent.ENDED_SESSIONS,
-            subject=f"person {users[0].pk}" if len(users) == 1 else "everybody",
+            subject=f"person {users[0].pk}" if users else "everybody",
             detail={"sessions": count, "by": "the command line of the site"},
         )
     return sum(ended.values())

@@ -1,12 +1,12 @@
 """Work out the date of a review from the words that a document uses for it. Pure."""
 
-import calendar
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Protocol
 
 from belisha.duties.reminders.escalation import opens_before
+from belisha.rules.calendars.months import months_after
 from belisha.rules.calendars.time_words import load_usual_terms, read_period
 from belisha.rules.lint import read_review_date
 
@@ -76,20 +76,14 @@ def _after(said: str, terms: list[ReviewTermDates], on: date) -> date | None:
     plain = said.lower().strip(" .").removesuffix(" basis").removeprefix("on a ").removeprefix("on an ")
     period = read_period(plain)
     if period in MONTHS:
-        return _months_after(on, MONTHS[period])
+        return months_after(on, MONTHS[period])
     if period in ("term", "half-term"):
         return _end_of_next_term(terms, on)
     if found := PERIOD.fullmatch(plain):
         count = int(found["count"]) if found["count"].isdigit() else COUNTS.get(found["count"], 0)
         months = count * (12 if found["unit"] == "year" else 1)
-        return _months_after(on, months) if months else None
+        return months_after(on, months) if months else None
     return None
-
-
-def _months_after(on: date, months: int) -> date:
-    years, month = divmod(on.month - 1 + months, 12)
-    year, month = on.year + years, month + 1
-    return date(year, month, min(on.day, calendar.monthrange(year, month)[1]))
 
 
 def _end_of_next_term(terms: list[ReviewTermDates], on: date) -> date:

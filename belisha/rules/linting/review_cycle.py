@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from belisha.rules.calendars.months import months_after
 from belisha.rules.language.times import Time, read_recurrence
 from belisha.rules.linting.dates import StatedDate, read_review_date
 
@@ -50,7 +51,7 @@ def due_by_cycle(lines: Sequence[str]) -> tuple[str, StatedDate, int] | None:
         return None
     said, time = cycle
     words, stated, line = done
-    day = _after(stated.last_day, (time.count or 1) * (12 if time.unit == "year" else 1))
+    day = months_after(stated.last_day, (time.count or 1) * (12 if time.unit == "year" else 1))
     if stated.exactness == "month":
         day = date(day.year, day.month, monthrange(day.year, day.month)[1])
     return f"{said}, from {words}", StatedDate(day, stated.exactness), line
@@ -64,10 +65,3 @@ def _done(lines: Sequence[str]) -> Iterator[tuple[str, StatedDate, int]]:
             stated = read_review_date(words)
             if stated and stated.exactness in ("day", "month"):
                 yield words, stated, place
-
-
-def _after(day: date, months: int) -> date:
-    """Return the day so many months later, or the last of that month where it has no such day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
