@@ -10,7 +10,7 @@ class ChannelEvent(Verb):
     ENTERED_ENQUIRY = "entered-enquiry", "entered an enquiry"
     HANDED_ENQUIRY_ON = "handed-enquiry-on", "handed an enquiry on"
     JUDGED_ENQUIRY = "judged-enquiry", "judged an enquiry"
-    LOOKED_AT_ENQUIRY = "looked-at-enquiry", "looked at an enquiry that may tell of harm"
+    LOOKED_AT_ENQUIRY = "looked-at-enquiry", "looked at an enquiry"
     LEFT_ENQUIRY = "left-enquiry", "left an enquiry without an answer"
     OPENED_ENQUIRY_AGAIN = "opened-enquiry-again", "opened an enquiry again"
     APPROVED_OFFICIAL_POST = "approved-official-post", "approved an official post"

@@ -123,8 +123,7 @@ def enquiry(request: HttpRequest, school: str, enquiry: int) -> HttpResponse:
                 return redirect("channels:enquiry", school, found.pk)
         except actions.EnquiryError as error:
             refused = str(error)
-    if found.is_grave:
-        tell_look(actor, place, f"enquiry {found.pk}", ChannelEvent.LOOKED_AT_ENQUIRY)
+    tell_look(actor, place, f"enquiry {found.pk}", ChannelEvent.LOOKED_AT_ENQUIRY)
     return _show(request, place, _enquiry_page(actor, found, forms, refused))
 
 
