@@ -1,7 +1,5 @@
 """The pages on which someone reads, answers the check and agrees."""
 
-from itertools import groupby
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -17,11 +15,12 @@ from belisha.acknowledgements.presented_text import agreement_wording
 from belisha.acknowledgements.queries import outstanding_for, text_of
 from belisha.acknowledgements.shortcuts import OwnDocument, binding_or_404, own_document, own_version_or_404
 from belisha.base.clock import today
+from belisha.base.grouped_list import ListRequest, list_request
 from belisha.base.seals import SealError
 from belisha.people.actor import actor_of
 from belisha.people.shortcuts import own_school_or_404
-from belisha.policies.documents.clause_text import clause_kind
-from belisha.rules.language.clauses import Clause
+from belisha.policies.documents.clause_text import clause_kind, listed_clauses
+from belisha.policies.documents.version_view import clauses_by_section
 
 
 @login_required
@@ -57,14 +56,17 @@ def acknowledge(request: HttpRequest, school: str, version: int) -> HttpResponse
                     status=503,
                 )
             return redirect("acknowledgements:receipt", school, made.pk)
-    return render(
-        request, "acknowledgements/acknowledge.html", _reading(page, form), status=400 if form.errors else 200
-    )
+    context = _reading(page, form, list_request(request.GET))
+    return render(request, "acknowledgements/acknowledge.html", context, status=400 if form.errors else 200)
 
 
-def _reading(page: OwnDocument, form: AgreeForm) -> dict[str, object]:
+def _reading(page: OwnDocument, form: AgreeForm, asked: ListRequest) -> dict[str, object]:
     binding = page.binding
     return {
+        "listing": listed_clauses(
+            ((group.heading, group.anchor, group.clauses) for group in page.showing.groups), asked
+        ),
+        "verdicts": {group.anchor: group.verdict for group in page.showing.groups},
         "school": page.school,
         "version": binding.version,
         "control": binding.policy.control,
@@ -124,7 +126,7 @@ def text(request: HttpRequest, school: str, version: int) -> HttpResponse:
         "school": found.school,
         "version": found,
         "control": policy.control,
-        "sections": [(name, list(clauses)) for name, clauses in groupby(policy.clauses, key=_section)],
+        "listing": clauses_by_section(policy, list_request(request.GET)),
         "kind_words": clause_kind,
     }
     return render(request, "acknowledgements/text.html", context)
@@ -142,7 +144,3 @@ def own(request: HttpRequest, school: str) -> HttpResponse:
     )
     context = {"school": place, "waiting": waiting, "made": made, "today": today()}
     return render(request, "acknowledgements/own.html", context)
-
-
-def _section(clause: Clause) -> str:
-    return clause.section

@@ -19,7 +19,7 @@ from belisha.people.roles import is_known_role, role_label
 from belisha.policies.models import PolicyVersion
 
 # So many are five to eight screens of a phone.
-ROWS = 25
+ROWS = 20
 PERSON_ID = re.compile(r"\b(?:user|person) (\d{1,18})\b")
 VERSION = re.compile(r"^version (\d{1,18})$")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -22,7 +22,7 @@ from belisha.people.roles import role_label
 from belisha.people.shortcuts import own_school_or_404
 
 # So many are eight screens of a phone.
-ROWS = 24
+ROWS = 20
 
 
 @login_required

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from belisha.base.grouped_list import GroupedList, ListRequest, arrange
-from belisha.policies.documents.clause_text import needs_permission, searchable_text
+from belisha.base.grouped_list import GroupedList, ListRequest
+from belisha.policies.documents.clause_text import listed_clauses, needs_permission
 from belisha.rules.judge import compile_policy
 from belisha.rules.language.clauses import Clause, Force, Note, NoteKind, Office, PlatformFact, Rule
 from belisha.rules.language.policy import Policy
@@ -69,7 +69,7 @@ def clauses_for_role(policy: Policy, role: str, on: date, asked: ListRequest) ->
     ]
     if platforms := platform_facts(policy):
         groups.append(("Sites and apps", "platforms", platforms))
-    return arrange(groups, asked, text=searchable_text, key=lambda clause: clause.id)
+    return listed_clauses(groups, asked)
 
 
 def clauses_for_school(policy: Policy, on: date, asked: ListRequest) -> GroupedList[Clause]:
@@ -78,7 +78,7 @@ def clauses_for_school(policy: Policy, on: date, asked: ListRequest) -> GroupedL
         (group.heading.replace("You ", "The school "), group.anchor, group.clauses)
         for group in groups_for(policy, INSTITUTION, on)
     ]
-    return arrange(groups, asked, text=searchable_text, key=lambda clause: clause.id)
+    return listed_clauses(groups, asked)
 
 
 def _anchor(clause: Clause) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from belisha.base.grouped_list import GroupedList, ListRequest, arrange
 from belisha.base.text import capital, join_words
 from belisha.rules.language.clauses import (
     Acting,
@@ -52,15 +53,20 @@ def clause_kind(clause: Clause) -> str:
     if isinstance(clause, Plain):
         return f"{capital(clause.force.value)} (in its own words)"
     if isinstance(clause, Note):
-        return {"control": "About the document", "reserves": "What the school may do"}.get(
-            clause.kind.value, capital(clause.kind.value)
-        )
+        return NOTE_KINDS.get(clause.kind) or capital(clause.kind.value)
     return KINDS[type(clause)]
 
 
 def searchable_text(clause: Clause) -> str:
     """Return the text in which a reader searches for a clause: title, statement and citations."""
     return " ".join((clause.title, clause.text, *clause.cites))
+
+
+def listed_clauses(
+    groups: Iterable[tuple[str, str, Iterable[Clause]]], asked: ListRequest
+) -> GroupedList[Clause]:
+    """Return groups of clauses (heading, anchor, clauses) as a list that opens, closes and is searched."""
+    return arrange(groups, asked, text=searchable_text, key=lambda clause: clause.id)
 
 
 def clause_rows(clause: Clause) -> tuple[ClauseRow, ...]:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from belisha.base.grouped_list import GroupedList, ListRequest, arrange
+from belisha.base.grouped_list import GroupedList, ListRequest
 from belisha.base.templating import day
 from belisha.people.models import School
-from belisha.policies.documents.clause_text import ClauseRow, searchable_text
+from belisha.policies.documents.clause_text import ClauseRow, listed_clauses
 from belisha.policies.documents.control_text import control_rows
 from belisha.policies.documents.document_control import ControlBlock, control_block
 from belisha.policies.documents.guidance_editions import LinkedDocument, linked_policies
@@ -71,7 +71,6 @@ def view_version(version: PolicyVersion, today: date) -> VersionView:
     policy = policy_of(version)
     versions = tuple(public_versions(version.document_id))
     block = control_block(version, policy.control, versions, today)
-    sections = tuple((name, tuple(found)) for name, found in groupby(policy.clauses, key=_section))
     return VersionView(
         version.school,
         version,
@@ -79,17 +78,21 @@ def view_version(version: PolicyVersion, today: date) -> VersionView:
         with_sightings(block, version, versions),
         control_rows(policy.control),
         linked_policies(policy.control, today, version.document.linked_addresses),
-        sections,
+        _sections(policy),
         versions,
         document_of_record(version),
         _ended(version, versions),
     )
 
 
-def clauses_by_section(shown: VersionView, asked: ListRequest) -> GroupedList[Clause]:
-    """Return the clauses of a version by section, as the reader asked for them."""
-    groups = ((name, f"section-{place}", clauses) for place, (name, clauses) in enumerate(shown.sections, 1))
-    return arrange(groups, asked, text=searchable_text, key=lambda clause: clause.id)
+def clauses_by_section(policy: Policy, asked: ListRequest) -> GroupedList[Clause]:
+    """Return the clauses of a policy by section, as the reader asked for them."""
+    sections = enumerate(_sections(policy), 1)
+    return listed_clauses(((name, f"section-{place}", clauses) for place, (name, clauses) in sections), asked)
+
+
+def _sections(policy: Policy) -> tuple[tuple[str, tuple[Clause, ...]], ...]:
+    return tuple((name, tuple(found)) for name, found in groupby(policy.clauses, key=_section))
 
 
 def _section(clause: Clause) -> str:

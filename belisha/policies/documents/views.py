@@ -56,7 +56,7 @@ def whole(request: HttpRequest, school: str) -> HttpResponse:
     context = {
         "in_force": found,
         "shown": shown,
-        "listing": clauses_by_section(shown, list_request(request.GET)),
+        "listing": clauses_by_section(shown.policy, list_request(request.GET)),
         "clause_kind": clause_kind,
         "can_print": can_print(),
         "can_check_website": can_check_website(actor_of(request), found.school),

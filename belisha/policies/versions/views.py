@@ -60,7 +60,7 @@ def version_page(request: HttpRequest, school: str, version: int) -> HttpRespons
     context = {
         "in_force": of_version(shown),
         "shown": shown,
-        "listing": clauses_by_section(shown, list_request(request.GET)),
+        "listing": clauses_by_section(shown.policy, list_request(request.GET)),
         "clause_kind": clause_kind,
         "can_keep_document": can_keep_document(actor_of(request), shown.version),
         "here": "whole",
