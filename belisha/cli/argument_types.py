@@ -14,8 +14,7 @@ from belisha.rules.language.policy import Policy
 from belisha.rules.language.reading import load_policy, read_policy, shipped_slugs
 from belisha.rules.nearest import did_you_mean
 from belisha.rules.vocabulary.loading import WordsFile, as_far_as_possible, default_vocabulary, extend
-from belisha.rules.vocabulary.own_names import with_own_names
-from belisha.rules.vocabulary.packs import with_packs
+from belisha.rules.vocabulary.own_names import spoken_words
 from belisha.rules.vocabulary.words import Role, Vocabulary
 from belisha.rules.wording.grammar import or_list
 
@@ -74,11 +73,6 @@ def role_of(word: str, words: Vocabulary) -> str:
         names = [name for each in words.roles.values() for name in (each.id, *each.names)]
         raise UsageError(f"`{word}` is not a role that Belisha knows{did_you_mean(word, names)}")
     return role
-
-
-def spoken_words(policy: Policy, words: Vocabulary) -> Vocabulary:
-    """Return the words as a policy speaks them: with the packs that it uses, and its own names."""
-    return with_own_names(with_packs(words, policy), policy.control.calls)
 
 
 def asker_of(word: str, policy: Policy, words: Vocabulary) -> str:

@@ -6,7 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
-from belisha.drafting.clause_form.choices import role_choices
+from belisha.drafting.clause_form.choices import site_choices
 from belisha.drafting.review_field import ReviewField, date_in_words, terms_of
 from belisha.people.models import School
 from belisha.rules.language.policy import ChangeEntry, Control, LinkedPolicy
@@ -16,7 +16,7 @@ class AudienceField(forms.MultipleChoiceField):
     """Roles to tick, grouped as in the clause form."""
 
     def __init__(self, **kwargs: Any) -> None:
-        self.groups = role_choices()
+        self.groups = site_choices().role_choices
         super().__init__(choices=self.groups, widget=forms.CheckboxSelectMultiple, **kwargs)
 
 

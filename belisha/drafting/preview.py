@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from belisha.base.clock import today
+from belisha.policies.documents.clause_text import policy_words
 from belisha.policies.documents.verdict_labels import label_for
 from belisha.rules.edit import (
     EditRefusedError,
@@ -54,7 +55,7 @@ def preview_of(
     """Return the preview. Without a clause it lists what is missing."""
     if clause is None:
         return ClausePreview("", text, (), tuple(errors.values()))
-    words = load_vocabulary()
+    words = policy_words(policy)
     titles = {each.id: each.title for each in policy.clauses}
     theirs = model.by_id.get(clause.id) if model else None
     try:

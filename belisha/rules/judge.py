@@ -11,8 +11,7 @@ from belisha.rules.language.clauses import is_in_force
 from belisha.rules.language.policy import Policy
 from belisha.rules.ruling import Ruling, Situation
 from belisha.rules.vocabulary.loading import load_vocabulary
-from belisha.rules.vocabulary.own_names import with_own_names
-from belisha.rules.vocabulary.packs import with_packs
+from belisha.rules.vocabulary.own_names import spoken_words
 from belisha.rules.vocabulary.words import Vocabulary
 
 __all__ = [
@@ -34,7 +33,7 @@ class _Editions:
 
     def __init__(self, policy: Policy, vocabulary: Vocabulary) -> None:
         self.policy = policy
-        self.vocabulary = with_own_names(with_packs(vocabulary, policy), policy.control.calls)
+        self.vocabulary = spoken_words(policy, vocabulary)
         begins = {clause.since for clause in policy.clauses if clause.since}
         begins |= {
             clause.until + timedelta(days=1)

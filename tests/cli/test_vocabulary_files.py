@@ -64,10 +64,10 @@ page = Client(headers={"host": "localhost"}).get("/s/ash/ask/", {"as": sys.argv[
 print(page.status_code, page.content.decode())
 """
 CHOICES = """
-from belisha.drafting.clause_form.choices import action_id, role_choices
+from belisha.drafting.clause_form.choices import site_choices
 from belisha.people.roles import is_known_role
-print(is_known_role("breakfast-club-leader"), action_id("use a class tablet"))
-print("breakfast" in str(role_choices()))
+print(is_known_role("breakfast-club-leader"), site_choices().action_id("use a class tablet"))
+print("breakfast" in str(site_choices().role_choices))
 """
 
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from belisha.asking.asking import Answer, ask
 from belisha.asking.safeguarding import national_reach
 from belisha.asking.serialization import answer_values, door_of
-from belisha.cli.argument_types import asker_of, policy_of, question_of, spoken_words, today, words_of
+from belisha.cli.argument_types import asker_of, policy_of, question_of, today, words_of
 from belisha.cli.arguments import Commands, add_command, add_day, add_facts, add_json, add_words
 from belisha.cli.batch_ask import answer_each
 from belisha.cli.errors import EXIT_NEGATIVE, UsageError
 from belisha.cli.fact_arguments import facts_of
 from belisha.cli.output import VERDICT_SENTENCES, print_json, print_list, print_wrapped, verdict_sentence
 from belisha.rules.ruling import FORBIDDING, FactValue, GroundStanding, Verdict
+from belisha.rules.vocabulary.own_names import spoken_words
 from belisha.rules.vocabulary.words import Vocabulary
 from belisha.rules.wording.conditions import fact_words
 from belisha.rules.wording.grammar import and_list, label_of, or_list, the

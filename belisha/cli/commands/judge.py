@@ -3,13 +3,14 @@
 import argparse
 
 from belisha.asking.serialization import situation_values
-from belisha.cli.argument_types import asker_of, party_of, policy_of, spoken_words, today, words_of
+from belisha.cli.argument_types import asker_of, party_of, policy_of, today, words_of
 from belisha.cli.arguments import Commands, add_command, add_day, add_facts, add_json, add_words
 from belisha.cli.errors import EXIT_NEGATIVE
 from belisha.cli.fact_arguments import facts_of
 from belisha.cli.output import print_json, print_list, print_wrapped, verdict_sentence
 from belisha.rules.judge import judge
 from belisha.rules.ruling import FORBIDDING, Ruling, Situation
+from belisha.rules.vocabulary.own_names import spoken_words
 from belisha.rules.vocabulary.words import Vocabulary
 from belisha.rules.wording.grammar import or_list, the
 

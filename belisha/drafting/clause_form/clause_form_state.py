@@ -4,18 +4,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from belisha.access.actor import Actor
-from belisha.drafting.clause_form import choices
+from belisha.drafting.clause_form.choices import WordChoices, choices_for
 from belisha.drafting.clause_form.clause_lines import WordSuggestion
 from belisha.drafting.clause_form.parsing import ParsedForm, parse_values
 from belisha.drafting.clause_form.submitted_values import LISTS, ROWS, TEXTS, without_empty_rows
 from belisha.drafting.preview import ClausePreview, preview_of, wording_question
 from belisha.drafting.queries import source_model
 from belisha.people.models import School
+from belisha.policies.documents.clause_text import policy_words
 from belisha.policies.models import PolicyVersion
 from belisha.rules.edit import clause_in_words
 from belisha.rules.language.clauses import Clause, Rule
 from belisha.rules.language.policy import Policy
-from belisha.rules.vocabulary.loading import load_vocabulary
+from belisha.rules.language.writing import lead_in_lines
 
 EMPTY: dict[str, Any] = {**dict.fromkeys(TEXTS, ""), **{name: [] for name in (*LISTS, *ROWS)}}
 
@@ -50,15 +51,26 @@ class ClauseFormState:
         """How the clause that someone else has saved reads."""
         titles = {each.id: each.title for each in self.policy.clauses}
         return (
-            clause_in_words(self.concurrent_clause, load_vocabulary(), titles)
+            clause_in_words(self.concurrent_clause, policy_words(self.policy), titles)
             if self.concurrent_clause
             else ""
         )
 
+    @property
+    def choices(self) -> WordChoices:
+        """The lists that the boxes offer: with the words of the subjects that the policy speaks of."""
+        return choices_for(self.policy, self.values)
+
+    @property
+    def lead_in_lines(self) -> tuple[str, ...]:
+        """What the clause's section says for all its clauses, as it stands in the file."""
+        found = self.policy.lead_in(self.values["section"])
+        return lead_in_lines(found) if found else ()
+
     def read(self) -> ParsedForm:
         """Return what is understood of the values, rows in which nothing was chosen left out."""
         taken = self.policy.by_id if self.is_new else ()
-        return parse_values(without_empty_rows(self.values), taken)
+        return parse_values(without_empty_rows(self.values), taken, self.choices)
 
     def preview(self) -> ClausePreview:
         """How the whole policy reads with the clause as it stands in the form."""
@@ -67,7 +79,7 @@ class ClauseFormState:
 
     def chosen(self, name: str) -> str:
         """Return the labels of what is ticked in a list, separated by commas."""
-        groups = choices.platform_choices() if name == "platforms" else choices.role_choices()
+        groups = self.choices.platform_choices if name == "platforms" else self.choices.role_choices
         ticked = self.values[name]
         return ", ".join(words for _, group in groups for each, words in group if each in ticked)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from belisha.drafting.clause_form import choices
+from belisha.drafting.clause_form.choices import WordChoices, site_choices
 from belisha.drafting.clause_form.unknown_words import nearest_names, unknown_word_message
 
 
@@ -20,13 +20,14 @@ class WordSuggestion:
 class ClauseLines:
     """The lines of a clause as they are built, each with its form field, and the errors by field.
 
-    `near` are suggested words by field.
+    `near` are suggested words by field, `choices` the lists in which a typed name is found.
     """
 
     lines: list[str] = field(default_factory=list)
     boxes: dict[int, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     near: dict[str, tuple[WordSuggestion, ...]] = field(default_factory=dict)
+    choices: WordChoices = field(default_factory=site_choices)
 
     def add(self, box: str, name: str, value: str) -> None:
         """Add one line to the clause, unless it is empty."""
@@ -74,8 +75,8 @@ class ClauseLines:
                 box,
                 name,
                 each,
-                choices.person_id,
-                choices.people_names(),
+                self.choices.person_id,
+                self.choices.people_names,
                 "people and bodies",
                 with_other(at),
             )
@@ -85,5 +86,5 @@ class ClauseLines:
 
     def action(self, box: str, name: str, typed: str) -> str:
         """Return the id of an action by its name."""
-        names = choices.action_names()
-        return self.resolve_name(box, name, typed, choices.action_id, names, "things that can be done")
+        names = self.choices.every_action_name
+        return self.resolve_name(box, name, typed, self.choices.action_id, names, "things that can be done")

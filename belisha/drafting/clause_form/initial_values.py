@@ -1,6 +1,6 @@
 """The initial values of the clause form. `parsing.py` reads the same fields back."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from belisha.drafting.clause_form.choices import name_of, person_name
@@ -10,6 +10,7 @@ from belisha.rules.language.clauses import (
     Condition,
     Definition,
     Effect,
+    Exemption,
     Grant,
     Note,
     Office,
@@ -19,8 +20,6 @@ from belisha.rules.language.clauses import (
     Rule,
 )
 from belisha.rules.language.fields import ANYONE
-from belisha.rules.language.formatting import format_effect
-from belisha.rules.language.writing import field_lines
 
 FormRow = dict[str, str]
 
@@ -37,20 +36,8 @@ def initial_values(clause: Clause) -> dict[str, Any]:
         "since": clause.since.isoformat() if clause.since else "",
         "until": clause.until.isoformat() if clause.until else "",
     }
-    shown = SHOWN[type(clause)](clause)
-    return values | shown | {"more": "\n".join(_other_lines(clause))}
-
-
-def _other_lines(clause: Clause) -> Iterator[str]:
-    """Yield the fields that have no box in the form, as they stand in the file."""
-    shown = IN_BOXES - {"when", "unless"} if isinstance(clause, Note) else IN_BOXES
-    yield from field_lines(clause, shown - {"who"} if isinstance(clause, Plain) else shown)
-    if isinstance(clause, Rule):
-        yield from (f"then: {format_effect(effect)}" for effect in clause.then if not _fits_row(effect))
-
-
-def _fits_row(effect: Effect) -> bool:
-    return not (effect.to_all or effect.relays or effect.kept)
+    doubts = {"doubts": "\n".join(clause.doubts)}
+    return values | doubts | SHOWN[type(clause)](clause)
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -60,17 +47,13 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "action": name_of("actions", rule.action),
         "towards": list(rule.towards),
         "on": _actions(rule.on),
-        "when": [
-            {"joint": "or" if place else "and", **_condition(part)}
-            for line in rule.when
-            for place, part in enumerate(line)
-        ],
-        "unless": [
-            {"joint": "and" if place else "or", **_part(part)}
-            for way in rule.unless
-            for place, part in enumerate(way.parts)
-        ],
-        "then": [_effect(effect) for effect in rule.then if _fits_row(effect)],
+        "who_except": list(rule.who_except),
+        "acting": rule.acting.value,
+        "when": _conditions(rule.when),
+        "unless": _ways(rule.unless),
+        "only_with": _ways(rule.only_with),
+        **{name: _rules(getattr(rule, name)) for name in ("exception_to", "despite", "same_as")},
+        "then": [_effect(effect) for effect in rule.then],
         "every": rule.every,
         "by": rule.by,
     }
@@ -89,12 +72,20 @@ def _office(clause: Office) -> dict[str, Any]:
     return {
         "office": clause.office,
         "action": name_of("actions", clause.answers_for),
+        "jointly_with": list(clause.jointly_with),
+        "duty": "yes" if clause.is_duty else "",
         "in_absence": list(clause.in_absence),
     }
 
 
 def _procedure(clause: Procedure) -> dict[str, Any]:
-    return {"on": _actions(clause.on), "steps": [{"clause": step} for step in clause.steps]}
+    return {
+        "on": _actions(clause.on),
+        "steps": _rules(clause.steps),
+        "decided_by": list(clause.decided_by),
+        "acting": clause.acting.value,
+        "options": [{"words": each.words, "steps": ", ".join(each.steps)} for each in clause.options],
+    }
 
 
 def _platform(clause: PlatformFact) -> dict[str, Any]:
@@ -107,11 +98,42 @@ def _platform(clause: PlatformFact) -> dict[str, Any]:
 
 
 def _note(clause: Note) -> dict[str, Any]:
-    return {"note": clause.kind.value, "who": list(clause.audience), "about": _actions(clause.about)}
+    return {
+        "note": clause.kind.value,
+        "who": list(clause.audience),
+        "about": _actions(clause.about),
+        "when": _conditions(clause.when),
+        "unless": _ways(clause.unless),
+        "ladder": "\n".join(clause.ladder),
+    }
 
 
 def _plain(clause: Plain) -> dict[str, Any]:
-    return {"force": clause.force.value}
+    return {
+        "force": clause.force.value,
+        "plain_who": clause.who,
+        "phrases": "\n".join(clause.phrases),
+    }
+
+
+def _rules(ids: Iterable[str]) -> list[FormRow]:
+    return [{"clause": each} for each in ids]
+
+
+def _conditions(lines: Iterable[Iterable[Condition]]) -> list[FormRow]:
+    return [
+        {"joint": "or" if place else "and", **_condition(part)}
+        for line in lines
+        for place, part in enumerate(line)
+    ]
+
+
+def _ways(ways: Iterable[Exemption]) -> list[FormRow]:
+    return [
+        {"joint": "and" if place else "or", **_part(part)}
+        for way in ways
+        for place, part in enumerate(way.parts)
+    ]
 
 
 def _actions(actions: Iterable[str]) -> list[FormRow]:
@@ -144,6 +166,9 @@ def _effect(effect: Effect) -> FormRow:
         "to": _people(effect.to),
         "register": effect.register or "",
         "by": effect.by,
+        "relays": _people(effect.relays),
+        "kept": effect.kept,
+        **({"all": "yes"} if effect.to_all else {}),
     }
 
 
@@ -160,11 +185,3 @@ SHOWN: Mapping[type[Clause], Callable[[Any], dict[str, Any]]] = {
     Note: _note,
     Plain: _plain,
 }
-# What the boxes of the form show; the other fields stand as lines in one box.
-IN_BOXES = frozenset(
-    (
-        *("who", "action", "towards", "on", "when", "unless", "then", "every", "by", "defines", "means"),
-        *("adds", "office", "answers_for", "in_absence", "steps", "platforms", "minimum_age", "blocked"),
-        *("audience", "about", "force", "cites", "since", "until"),
-    )
-)

@@ -7,14 +7,13 @@ parser, by line.
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from belisha.drafting.clause_form.choices import WordChoices, site_choices
 from belisha.drafting.clause_form.clause_lines import ClauseLines, WordSuggestion
-from belisha.drafting.clause_form.kinds import FIELDS, NEEDED, Values
+from belisha.drafting.clause_form.kinds import FIELDS, NEEDED, Values, lines_of
 from belisha.rules.edit import id_for, read_clause_text
 from belisha.rules.errors import PolicyError
 from belisha.rules.language.clauses import Clause
 from belisha.rules.language.lines import keep_safe
-
-MORE_LINE = "Write the name of the field, a colon and its value"
 
 
 class ParsedForm(NamedTuple):
@@ -28,9 +27,9 @@ class ParsedForm(NamedTuple):
     near: Mapping[str, tuple[WordSuggestion, ...]]
 
 
-def parse_values(values: Values, taken: Iterable[str] = ()) -> ParsedForm:
-    """Parse the form values. `taken` are the ids that a new clause cannot have."""
-    written = ClauseLines()
+def parse_values(values: Values, taken: Iterable[str] = (), choices: WordChoices | None = None) -> ParsedForm:
+    """Parse the form values. `taken` are the ids that a new clause cannot have; `choices` find names."""
+    written = ClauseLines(choices=choices or site_choices())
     kind = values["kind"]
     if kind not in FIELDS:
         return ParsedForm(None, {"kind": "Choose the type of clause"}, "", {})
@@ -43,14 +42,10 @@ def parse_values(values: Values, taken: Iterable[str] = ()) -> ParsedForm:
     written.add(
         "cites", "cites", ", ".join(filter(None, (each.strip() for each in values["cites"].split(","))))
     )
-    for line in filter(None, (each.strip() for each in values.get("more", "").split("\n"))):
-        name, sign, value = line.removeprefix("- ").partition(":")
-        if sign and value.strip():
-            written.add("more", name.strip(), value.strip())
-        else:
-            written.wrong("more", f"“{line}” is not a line of a clause. {MORE_LINE}")
     written.add("since", "since", values["since"])
     written.add("until", "until", values["until"])
+    for line in lines_of(values["doubts"]):
+        written.add("doubts", "doubt", line)
     _missing(values, title, written)
     text = "\n".join(written.lines) + "\n"
     if written.errors:

@@ -8,12 +8,18 @@ from django.http import QueryDict
 
 TEXTS = (
     *("kind", "title", "id", "text", "section", "cites", "since", "until", "force", "action", "every", "by"),
-    *("defines", "scope", "office", "minimum_age", "blocked", "note", "meant", "more"),
+    *("defines", "scope", "office", "minimum_age", "blocked", "note", "meant", "acting", "duty"),
+    *("ladder", "plain_who", "phrases", "doubts"),
 )
-LISTS = ("who", "towards", "roles", "in_absence", "platforms")
-ROWS = ("on", "when", "unless", "then", "about", "steps")
+LISTS = (
+    *("who", "who_except", "towards", "roles", "in_absence", "jointly_with", "decided_by", "platforms"),
+    "packs",
+)
+# Where a rule names other rules: one row each.
+REFERENCES = ("exception_to", "despite", "same_as")
+ROWS = ("on", "when", "unless", "only_with", "then", "about", "steps", "options", *REFERENCES)
 # A row with none of these fields filled in counts as empty.
-FILLED_BY = ("action", "fact", "of", "deed", "clause", "to", "register")
+FILLED_BY = ("action", "fact", "of", "deed", "clause", "to", "register", "words")
 MOST_ROWS = 40
 _ROW = re.compile(rf"({'|'.join(ROWS)})-(\d{{1,2}})-(\w+)")
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from belisha.base.options import Groups
 from belisha.drafting import actions
-from belisha.drafting.clause_form import choices
+from belisha.drafting.clause_form.choices import KINDS
 from belisha.drafting.clause_form.clause_form_state import EMPTY, ClauseFormState
 from belisha.drafting.clause_form.initial_values import initial_values
 from belisha.drafting.clause_form.submitted_values import (
@@ -113,11 +113,11 @@ def _page(request: HttpRequest, filled: ClauseFormState) -> HttpResponse:
         "form": filled,
         "values": filled.values,
         "errors": filled.errors,
-        "choices": choices,
+        "choices": filled.choices,
         "missing_word": HOW_TO_ADD_A_WORD,
         "rules": _group((each.id, each.title) for each in filled.policy.clauses if isinstance(each, Rule)),
         "sections": _group((each, each) for each in filled.policy.sections),
-        "kinds": _group((kind, words) for kind, words, _ in choices.KINDS),
+        "kinds": _group((kind, words) for kind, words, _ in KINDS),
         "preview": filled.preview() if request.method == "POST" or not filled.is_new else None,
         "has_error": bool(filled.errors or filled.is_changed),
     }

@@ -96,7 +96,7 @@ def decide(request: HttpRequest, school: str, merging: int, clause: str) -> Http
         "merging": found,
         "step": step,
         "sides": _sides(step),
-        "changes": changes_between(step.base, step.theirs),
+        "changes": changes_between(step.base, step.theirs, merged.theirs),
         "what": what_changed(step),
         "take": take,
         "text": text,

@@ -1,17 +1,30 @@
 """Role cards in short sentences, for people who read English slowly. Made from the rules, not their prose."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from belisha.base.text import join_words
 from belisha.policies.cards.role_cards import RoleCard
-from belisha.policies.documents.clause_text import action_label, condition_text
-from belisha.rules.language.clauses import Condition, Effect, Exemption, Force, Grant, GrantKind, Rule
+from belisha.policies.documents.clause_text import how_often, policy_words
+from belisha.rules.language.clauses import (
+    Acting,
+    Clause,
+    Condition,
+    Deed,
+    Effect,
+    Exemption,
+    Force,
+    Grant,
+    GrantKind,
+    Office,
+    Rule,
+)
 from belisha.rules.language.policy import Policy
-from belisha.rules.vocabulary.loading import load_vocabulary
+from belisha.rules.vocabulary.words import Vocabulary
 from belisha.rules.wording.activities import ActivityPhrases
-from belisha.rules.wording.grammar import the
+from belisha.rules.wording.conditions import statement
+from belisha.rules.wording.grammar import and_list, or_list, the
 
 OPENINGS = {
     Force.MUST_NOT: "Do not {}.",
@@ -20,7 +33,16 @@ OPENINGS = {
     Force.SHOULD: "You should {}.",
     Force.MAY: "You may {}.",
 }
-TELL = {"report": "Tell", "tell": "Tell", "refer": "Pass it on to", "ask": "Ask", "show": "Show it to"}
+TELL = {
+    Deed.REPORT: "Tell",
+    Deed.TELL: "Tell",
+    Deed.REFER: "Pass it on to",
+    Deed.ASK: "Ask",
+    Deed.SHOW: "Show it to",
+    Deed.WAIT: "Wait for",
+}
+ALONE = {Deed.RECORD: "Write it down", Deed.KEEP: "Keep what you have", Deed.WAIT: "Wait"}
+MAY_OFFICE = "You may {}."
 _THEM = re.compile(r"\bthem\b")
 
 
@@ -34,35 +56,109 @@ class EasyClause:
 
 def easy_sentences(card: RoleCard, policy: Policy) -> dict[str, tuple[EasyClause, ...]]:
     """Return the clauses of a card in short sentences, by the heading of their box, without repeats."""
+    easy = EasyRead(policy, card.role)
     found: dict[str, tuple[EasyClause, ...]] = {}
     for box in card.boxes:
         said: dict[tuple[str, ...], EasyClause] = {}
         for item in box.items:
-            clause = policy.by_id[item.clause]
-            if isinstance(clause, Rule):
-                sentences = tuple(dict.fromkeys(_sentences(clause)))
-                said.setdefault(sentences, EasyClause(clause.id, sentences))
+            if sentences := easy.of(policy.by_id[item.clause]):
+                said.setdefault(sentences, EasyClause(item.clause, sentences))
         if said:
             found[box.heading] = tuple(said.values())
     return found
 
 
-def _sentences(rule: Rule) -> Iterator[str]:
-    yield from _first(rule)
-    for line in rule.when:
-        yield f"This is for when {join_words(map(condition_text, line))}."
-    for way in (*rule.only_with, *rule.unless):
-        yield from _exemption(way)
-    for effect in rule.then:
-        yield from _effect(effect)
+class EasyRead:
+    """Makes short sentences of a policy's clauses, in its own words, for somebody in `role`."""
+
+    def __init__(self, policy: Policy, role: str = "") -> None:
+        self._role, self._words = role, policy_words(policy)
+        self._titles = {each.id: each.title for each in policy.clauses}
+
+    def of(self, clause: Clause) -> tuple[str, ...]:
+        """Return what a rule or an office asks; nothing for another kind of clause."""
+        if isinstance(clause, Rule):
+            return tuple(dict.fromkeys(self._rule(clause)))
+        return tuple(self._office(clause)) if isinstance(clause, Office) else ()
+
+    def _rule(self, rule: Rule) -> Iterator[str]:
+        yield from _first(rule, self._words)
+        yield from self._bound(rule)
+        if rule.on:
+            yield f"Do it when this happens: {or_list(map(self._action, rule.on))}."
+        yield from self._times(rule)
+        for line in rule.when:
+            yield f"This is for when {join_words(statement(each, self._words) for each in line)}."
+        for way in rule.only_with:
+            yield from self._exemption(way, needed=True)
+        for way in rule.unless:
+            yield from self._exemption(way, needed=False)
+        for effect in rule.then:
+            yield from self._effect(effect)
+        yield from self._others(rule)
+
+    def _bound(self, rule: Rule) -> Iterator[str]:
+        if rule.acting is Acting.TOGETHER and len(rule.who) > 1:
+            yield f"Do it together: {and_list(self._people(rule.who))}."
+        elif rule.acting is Acting.ONE_OF and len(rule.who) > 1:
+            yield f"One of these does it: {or_list(self._people(rule.who))}."
+        if rule.who_except:
+            yield f"It is not for {or_list(self._people(rule.who_except))}."
+
+    def _times(self, rule: Rule) -> Iterator[str]:
+        if rule.every:
+            yield f"Do it {how_often(rule.every)}."
+        if rule.by:
+            yield f"Do it {rule.by}."
+
+    def _others(self, rule: Rule) -> Iterator[str]:
+        for each in rule.overrides:
+            yield f"Then this rule does not count: “{self._titles.get(each, each)}”."
+        for each in rule.same_as:
+            yield f"It works as in “{self._titles.get(each, each)}”."
+
+    def _office(self, office: Office) -> Iterator[str]:
+        opening = OPENINGS[Force.MUST] if office.is_duty else MAY_OFFICE
+        yield opening.format(self._action(office.answers_for))
+        if office.jointly_with:
+            yield f"Do it together: {and_list(self._people(office.holders))}."
+        if office.in_absence:
+            holders = and_list(self._people(office.holders))
+            yield f"If {holders} cannot, this falls to {or_list(self._people(office.in_absence))}."
+
+    def _exemption(self, way: Exemption, *, needed: bool) -> Iterator[str]:
+        is_alone = all(isinstance(part, Condition) for part in way.parts)
+        for part in sorted(way.parts, key=lambda part: isinstance(part, Condition)):
+            if isinstance(part, Condition):
+                opening = "It is different if" if is_alone and not needed else "This counts only if"
+                yield f"{opening} {statement(part, self._words)}."
+            else:
+                yield from _leave(part, or_list(self._people(part.of)), self._words, needed=needed)
+
+    def _effect(self, effect: Effect) -> Iterator[str]:
+        joined = and_list if effect.to_all else or_list
+        after = "".join(f", {time}" for time in (effect.kept, effect.by) if time)
+        if effect.to and effect.deed in TELL:
+            yield f"{TELL[effect.deed]} {joined(self._people(effect.to))}{after}."
+        elif effect.deed in ALONE:
+            yield f"{ALONE[effect.deed]}{after}."
+        if effect.register and effect.register in self._words.registers:
+            yield f"It goes in the {self._words.registers[effect.register].label.removeprefix('the ')}."
+        if effect.relays:
+            yield f"They tell {or_list(self._people(effect.relays))}."
+
+    def _people(self, people: Iterable[str]) -> Iterator[str]:
+        return (the(each, self._words) for each in people)
+
+    def _action(self, action: str) -> str:
+        return self._words.actions[action].label
 
 
-def _first(rule: Rule) -> Iterator[str]:
-    label = action_label(rule.action)
-    vocabulary = load_vocabulary()
-    names = ActivityPhrases(vocabulary).names
-    whom = names.of(rule.towards, "or") if rule.towards else ""
-    if ActivityPhrases(vocabulary).happens(rule.action):
+def _first(rule: Rule, words: Vocabulary) -> Iterator[str]:
+    label = words.actions[rule.action].label
+    phrases = ActivityPhrases(words)
+    whom = phrases.names.of(rule.towards, "or") if rule.towards else ""
+    if phrases.happens(rule.action):
         yield f"This is about when {label}."
     elif whom and _THEM.search(label):
         yield OPENINGS[rule.force].format(_THEM.sub(whom, label, count=1))
@@ -73,33 +169,23 @@ def _first(rule: Rule) -> Iterator[str]:
         yield f"This is about {whom}."
 
 
-def _exemption(way: Exemption) -> Iterator[str]:
-    vocabulary = load_vocabulary()
-    is_alone = all(isinstance(part, Condition) for part in way.parts)
-    for part in sorted(way.parts, key=lambda part: isinstance(part, Condition)):
-        if isinstance(part, Condition):
-            opening = "It is different if" if is_alone else "This counts only if"
-            yield f"{opening} {condition_text(part)}."
-            continue
-        who = join_words(the(each, vocabulary) for each in part.of)
-        yield _leave(part, who)
-
-
-def _leave(grant: Grant, who: str) -> str:
+def _leave(grant: Grant, who: str, words: Vocabulary, *, needed: bool) -> Iterator[str]:
+    before, written = " first" if grant.prior else "", ", in writing" if grant.written else ""
     if grant.kind is GrantKind.OFFICE:
-        return f"It is different for {who}."
-    if grant.kind in (GrantKind.DECLARATION, GrantKind.NOTICE):
-        return f"It is different if you told {who}."
-    if grant.kind is GrantKind.NO_OBJECTION:
-        return f"Ask {who} if they mind. It is different if they do not."
-    return f"Ask {who} first{', in writing' if grant.written else ''}."
-
-
-def _effect(effect: Effect) -> Iterator[str]:
-    vocabulary = load_vocabulary()
-    if effect.deed.value in TELL and effect.to:
-        yield f"{TELL[effect.deed.value]} {join_words(the(each, vocabulary) for each in effect.to)}."
-    if effect.deed.value == "record":
-        yield "Write it down."
-    if effect.deed.value == "keep":
-        yield "Keep what you have."
+        yield f"This is only for {who}." if needed else f"It is different for {who}."
+    elif grant.kind in (GrantKind.DECLARATION, GrantKind.NOTICE):
+        yield (
+            f"Tell {who}{before}{written}."
+            if needed
+            else f"It is different if you told {who}{before}{written}."
+        )
+    elif grant.kind is GrantKind.NO_OBJECTION:
+        yield f"Ask {who} if they mind. It is different if they do not."
+    else:
+        yield f"Ask {who} first{written}."
+    if grant.with_reason:
+        yield "Say why."
+    if grant.on_entry:
+        yield "Do this when you begin."
+    if grant.approved_by:
+        yield f"It counts once {or_list(the(each, words) for each in grant.approved_by)} agrees."

@@ -11,12 +11,12 @@ from functools import lru_cache
 
 from belisha.base.text import capital, join_words
 from belisha.policies.cards.role_page import ClauseGroup, groups_for
-from belisha.policies.documents.clause_text import role_labels
+from belisha.policies.documents.clause_text import LEAVE, role_labels
 from belisha.policies.models import PolicyVersion
 from belisha.policies.queries import read_version
 from belisha.rules.compare import grave_towards, gravities, topic_of
 from belisha.rules.language import grants
-from belisha.rules.language.clauses import Clause, Deed, Effect, Force, Grant, GrantKind, Rule
+from belisha.rules.language.clauses import Clause, Deed, Effect, Exemption, Force, Grant, Rule
 from belisha.rules.vocabulary.loading import load_vocabulary
 from belisha.rules.wording import grants as grant_words
 from belisha.rules.wording.grammar import the
@@ -156,7 +156,7 @@ def _item(clause: Clause, anchor: str) -> CardItem:
 
 def _ask(rule: Rule) -> str:
     """Return whom to ask and how: `the headteacher, in writing, beforehand`."""
-    ways = (" and ".join(_asked(part) for part in way.parts if _is_leave(part)) for way in rule.unless)
+    ways = (" and ".join(_asked(part) for part in way.parts if _is_leave(part)) for way in _ways(rule))
     return join_words(dict.fromkeys(filter(None, ways)))
 
 
@@ -168,9 +168,13 @@ def _asked(part: object) -> str:
     return who + "".join(f",{grant_words.FORM_WORDS[form]}" for form in named)
 
 
+def _ways(rule: Rule) -> Iterable[Exemption]:
+    """Return the ways to have leave: out of a ban, or to have what a `may` needs."""
+    return rule.unless if rule.force.forbids else rule.only_with
+
+
 def _is_leave(part: object) -> bool:
-    kinds = (GrantKind.PERMISSION, GrantKind.CONSENT, GrantKind.AGREEMENT)
-    return isinstance(part, Grant) and part.kind in kinds
+    return isinstance(part, Grant) and part.kind in LEAVE
 
 
 def _told(groups: Iterable[ClauseGroup]) -> tuple[PersonToTell, ...]:

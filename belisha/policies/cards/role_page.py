@@ -1,12 +1,23 @@
 """The clauses of a policy that concern one role, in order of importance."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from belisha.base.grouped_list import GroupedList, ListRequest
 from belisha.policies.documents.clause_text import listed_clauses, needs_permission
 from belisha.rules.judge import compile_policy
-from belisha.rules.language.clauses import Clause, Force, Note, NoteKind, Office, PlatformFact, Rule
+from belisha.rules.language.clauses import (
+    Clause,
+    Force,
+    Note,
+    NoteKind,
+    Office,
+    Plain,
+    PlatformFact,
+    Procedure,
+    Rule,
+)
 from belisha.rules.language.policy import Policy
 from belisha.rules.vocabulary.loading import load_vocabulary
 
@@ -29,9 +40,14 @@ GROUPS = (
     ("You should", "should", "recommended"),
     ("You may", "may", "allowed"),
     ("What may follow", "consequences", ""),
+    ("What the school promises", "promises", ""),
+    ("What the school may do", "reserves", ""),
+    ("Step by step", "procedures", ""),
+    ("In the policy’s own words", "own-words", ""),
     ("Good to know", "good-to-know", ""),
 )
 VERDICTS = {anchor: verdict for _, anchor, verdict in GROUPS} | {"platforms": ""}
+BY_KIND: Mapping[type[Clause], str] = {Procedure: "procedures", Plain: "own-words"}
 INSTITUTION = "school"
 BY_FORCE = {
     Force.MUST_NOT: "must-not",
@@ -45,13 +61,19 @@ BY_NOTE = {
     NoteKind.CONSEQUENCE: "consequences",
     NoteKind.GUIDANCE: "good-to-know",
     NoteKind.FACT: "good-to-know",
+    NoteKind.PURPOSE: "good-to-know",
+    NoteKind.ADOPTION: "good-to-know",
+    NoteKind.PROMISE: "promises",
+    NoteKind.RESERVES: "reserves",
 }
 
 
 def groups_for(policy: Policy, role: str, on: date) -> tuple[ClauseGroup, ...]:
     """Return the clauses that concern the role on a day, grouped; groups without a clause are left out."""
     sorted_out: dict[str, list[Clause]] = {anchor: [] for _, anchor, _ in GROUPS}
-    for clause in compile_policy(policy, load_vocabulary(), on=on).speaks(role):
+    compiled = compile_policy(policy, load_vocabulary(), on=on)
+    plain = (each for each in compiled.clauses if isinstance(each, Plain))
+    for clause in (*compiled.speaks(role), *plain):
         anchor = _anchor(clause)
         if anchor:
             sorted_out[anchor].append(clause)
@@ -86,7 +108,9 @@ def _anchor(clause: Clause) -> str:
         return "ask-first" if needs_permission(clause) else BY_FORCE[clause.force]
     if isinstance(clause, Note):
         return BY_NOTE.get(clause.kind, "")
-    return "must" if isinstance(clause, Office) else ""
+    if isinstance(clause, Office):
+        return "must" if clause.is_duty else "may"
+    return BY_KIND.get(type(clause), "")
 
 
 def platform_facts(policy: Policy) -> tuple[PlatformFact, ...]:

@@ -1,35 +1,44 @@
 """A clause in plain English: whom it binds and how strongly, the exceptions, the consequences."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from belisha.base.grouped_list import GroupedList, ListRequest, arrange
-from belisha.base.text import capital, join_words
+from belisha.base.text import capital
 from belisha.rules.language.clauses import (
     Acting,
     Clause,
-    Condition,
     Definition,
-    Effect,
     Exemption,
-    Force,
     Grant,
+    GrantKind,
     Note,
     NoteKind,
     Office,
+    Option,
     Plain,
     PlatformFact,
     Procedure,
     Rule,
 )
+from belisha.rules.language.policy import Policy
 from belisha.rules.vocabulary.loading import load_vocabulary
-from belisha.rules.wording.conditions import exception_words, statement
+from belisha.rules.vocabulary.own_names import spoken_words
+from belisha.rules.vocabulary.words import Vocabulary
+from belisha.rules.wording.conditions import exception_words, line_words
 from belisha.rules.wording.effects import effect_words
 from belisha.rules.wording.grammar import action_words, label_of
 
 # Headings of rows that say where a clause is, not what it asks.
 SECTION, PLACE = "Section", "Place in the document"
 NOTE_KINDS = {NoteKind.CONTROL: "About the document", NoteKind.RESERVES: "What the school may do"}
+# What somebody gives that makes something allowed.
+LEAVE = (GrantKind.PERMISSION, GrantKind.CONSENT, GrantKind.AGREEMENT)
+ACTING: Mapping[Acting, tuple[str, ...]] = {
+    Acting.TOGETHER: ("all together",),
+    Acting.ONE_OF: ("any one of them",),
+}
 KINDS = {
     Definition: "Definition",
     Office: "Who is responsible",
@@ -69,81 +78,128 @@ def listed_clauses(
     return arrange(groups, asked, text=searchable_text, key=lambda clause: clause.id)
 
 
-def clause_rows(clause: Clause) -> tuple[ClauseRow, ...]:
-    """Return the fields of a clause as headed rows, without its own statement."""
-    rows = [*_who(clause)]
-    if isinstance(clause, Rule):
-        rows += _rule_rows(clause)
-    if isinstance(clause, Office):
-        rows.append(ClauseRow("In absence", tuple(role_labels(clause.in_absence))))
-        rows.append(ClauseRow("Duty", ("yes",) if clause.is_duty else ()))
-    if isinstance(clause, Note):
-        rows += _note_rows(clause)
-    if isinstance(clause, Procedure):
-        rows.append(ClauseRow("Decided by", tuple(role_labels(clause.decided_by))))
-        together = clause.acting is Acting.TOGETHER and len(clause.decided_by) > 1
-        rows.append(ClauseRow("Acting", ("all together",) if together else ()))
-        rows.append(ClauseRow("Options", tuple(option.words for option in clause.options)))
-    if isinstance(clause, Definition):
-        rows += [
-            ClauseRow("Means", tuple(role_labels(clause.means))),
-            ClauseRow("Also", tuple(role_labels(clause.adds))),
-        ]
-    if isinstance(clause, PlatformFact):
-        age = (f"{clause.minimum_age}",) if clause.minimum_age is not None else ()
-        rows.append(ClauseRow("Minimum age", age))
-    rows.append(ClauseRow("Applies from", (f"{clause.since:%-d %B %Y}",) if clause.since else ()))
-    rows.append(ClauseRow("Applies until", (f"{clause.until:%-d %B %Y}",) if clause.until else ()))
-    rows.append(ClauseRow(PLACE, clause.cites))
+def clause_rows(clause: Clause, policy: Policy | None = None) -> tuple[ClauseRow, ...]:
+    """Return the fields of a clause as headed rows, without its own statement.
+
+    They are in the words of `policy`, which other clauses are named by their titles from.
+    """
+    words = policy_words(policy)
+    titles = {each.id: each.title for each in policy.clauses} if policy else {}
+    said = _Rows(words, titles)
+    rows = (*ROWS[type(clause)](said, clause), *_ending(clause))
     return tuple(row for row in rows if row.words)
 
 
-def _who(clause: Clause) -> Iterable[ClauseRow]:
-    if isinstance(clause, Rule):
-        yield ClauseRow("For", ("anyone",) if clause.is_who_unstated else tuple(role_labels(clause.who)))
-        yield ClauseRow("But not", tuple(role_labels(clause.who_except)))
-        acting = {Acting.TOGETHER: ("all together",), Acting.ONE_OF: ("any one of them",)}
-        yield ClauseRow("Acting", acting.get(clause.acting, ()))
-        yield ClauseRow("Towards", tuple(role_labels(clause.towards)))
-    elif isinstance(clause, Office):
-        yield ClauseRow("For", tuple(role_labels(clause.holders)))
-        yield ClauseRow("Acting", ("all together",) if clause.jointly_with else ())
-    elif isinstance(clause, Note):
-        yield ClauseRow("For", tuple(role_labels(clause.audience)))
-    elif isinstance(clause, Plain):
+def policy_words(policy: Policy | None) -> Vocabulary:
+    """Return the words as a policy speaks them; those of the site without one."""
+    return spoken_words(policy, load_vocabulary()) if policy else load_vocabulary()
+
+
+def _ending(clause: Clause) -> Iterable[ClauseRow]:
+    yield ClauseRow("Unclear in the document", clause.doubts)
+    yield ClauseRow("Applies from", (f"{clause.since:%-d %B %Y}",) if clause.since else ())
+    yield ClauseRow("Applies until", (f"{clause.until:%-d %B %Y}",) if clause.until else ())
+    yield ClauseRow(PLACE, clause.cites)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of each kind of clause, in the words of one policy; other clauses by their titles."""
+
+    words: Vocabulary
+    titles: Mapping[str, str]
+
+    def rule(self, rule: Rule) -> Iterable[ClauseRow]:
+        yield ClauseRow("For", ("anyone",) if rule.is_who_unstated else self._people(rule.who))
+        yield ClauseRow("But not", self._people(rule.who_except))
+        yield ClauseRow("Acting", ACTING.get(rule.acting, ()))
+        yield ClauseRow("Towards", self._people(rule.towards))
+        yield ClauseRow("What", self._actions((rule.action,)))
+        yield ClauseRow("When this happens", self._actions(rule.on))
+        yield from self._circumstances(rule, "Unless")
+        yield ClauseRow("Only with", self._ways(rule.only_with))
+        yield ClauseRow("Exception to", self._clauses(rule.exception_to))
+        yield ClauseRow("Despite", self._clauses(rule.despite))
+        yield ClauseRow("In the same way as", self._clauses(rule.same_as))
+        yield ClauseRow("Then", tuple(capital(effect_words(each, self.words)) for each in rule.then))
+        yield ClauseRow("How often", (how_often(rule.every),) if rule.every else ())
+        yield ClauseRow("By when", (rule.by,) if rule.by else ())
+
+    def office(self, clause: Office) -> Iterable[ClauseRow]:
+        yield ClauseRow("For", self._people(clause.holders))
+        yield ClauseRow("Acting", ACTING[Acting.TOGETHER] if clause.jointly_with else ())
+        yield ClauseRow("Answers for", self._actions((clause.answers_for,)))
+        yield ClauseRow("In absence", self._people(clause.in_absence))
+        yield ClauseRow("Duty", ("yes",) if clause.is_duty else ())
+
+    def note(self, note: Note) -> Iterable[ClauseRow]:
+        yield ClauseRow("For", self._people(note.audience))
+        yield ClauseRow("About", self._actions(note.about))
+        yield from self._circumstances(note, "Not if")
+        yield ClauseRow("Step by step", note.ladder)
+
+    def procedure(self, clause: Procedure) -> Iterable[ClauseRow]:
+        yield ClauseRow("When this happens", self._actions(clause.on))
+        yield ClauseRow("Steps", self._clauses(clause.steps))
+        yield ClauseRow("Decided by", self._people(clause.decided_by))
+        yield ClauseRow("Acting", ACTING.get(clause.acting, ()) if len(clause.decided_by) > 1 else ())
+        yield ClauseRow("Options", tuple(map(self._option, clause.options)))
+
+    def definition(self, clause: Definition) -> Iterable[ClauseRow]:
+        yield ClauseRow("Defines", self._people((clause.defines,)))
+        yield ClauseRow("Means", self._people(clause.means))
+        yield ClauseRow("Also", self._people(clause.adds))
+        yield ClauseRow("About", self._actions(clause.about))
+
+    def platform(self, clause: PlatformFact) -> Iterable[ClauseRow]:
+        known = self.words.platforms
+        named = (known[each].label if each in known else each for each in clause.platforms)
+        yield ClauseRow("Platform", tuple(named))
+        yield ClauseRow("Minimum age", (f"{clause.minimum_age}",) if clause.minimum_age is not None else ())
+        blocked = {True: ("yes",), False: ("no",)}
+        yield ClauseRow("Blocked at school", () if clause.blocked is None else blocked[clause.blocked])
+        yield ClauseRow("About", self._actions(clause.about))
+
+    def plain(self, clause: Plain) -> Iterable[ClauseRow]:
         yield ClauseRow("For", (clause.who,))
+        yield ClauseRow("Found by", clause.phrases)
+
+    def _circumstances(self, clause: Rule | Note, unless: str) -> Iterable[ClauseRow]:
+        lines = (line_words(line, self.words) for line in clause.when)
+        yield ClauseRow("Only if", tuple(lines))
+        yield ClauseRow(unless, self._ways(clause.unless))
+
+    def _people(self, roles: Iterable[str]) -> tuple[str, ...]:
+        return tuple(label_of(role, self.words) for role in roles)
+
+    def _actions(self, actions: Iterable[str]) -> tuple[str, ...]:
+        return tuple(action_words(action, self.words) for action in actions)
+
+    def _ways(self, ways: Iterable[Exemption]) -> tuple[str, ...]:
+        return tuple(exception_words(way, self.words) for way in ways)
+
+    def _clauses(self, ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(f"“{self.titles[each]}”" if each in self.titles else each for each in ids)
+
+    def _option(self, option: Option) -> str:
+        steps = ", then ".join(self._clauses(option.steps))
+        return f"{option.words} (by {steps})" if steps else option.words
 
 
-def _rule_rows(rule: Rule) -> list[ClauseRow]:
-    return [
-        ClauseRow("What", (action_label(rule.action),)),
-        ClauseRow("When this happens", tuple(action_label(action) for action in rule.on)),
-        ClauseRow("Only if", tuple(join_words(map(condition_text, line)) for line in rule.when)),
-        ClauseRow("Unless", tuple(map(exemption_text, rule.unless))),
-        ClauseRow("Only with", tuple(map(exemption_text, rule.only_with))),
-        ClauseRow("Exception to", rule.exception_to),
-        ClauseRow("Despite", rule.despite),
-        ClauseRow("In the same way as", rule.same_as),
-        ClauseRow("Then", tuple(map(effect_text, rule.then))),
-        ClauseRow(
-            "How often",
-            (f"every {rule.every}" if not rule.every.endswith("ly") else rule.every,) if rule.every else (),
-        ),
-        ClauseRow("By when", (rule.by,) if rule.by else ()),
-    ]
+ROWS: Mapping[type[Clause], Callable[[_Rows, Any], Iterable[ClauseRow]]] = {
+    Rule: _Rows.rule,
+    Office: _Rows.office,
+    Note: _Rows.note,
+    Procedure: _Rows.procedure,
+    Definition: _Rows.definition,
+    PlatformFact: _Rows.platform,
+    Plain: _Rows.plain,
+}
 
 
 def how_often(every: str) -> str:
     """Return how often in words: "every year", "regularly"."""
     return every if every.lower().endswith("ly") else f"every {every}"
-
-
-def _note_rows(note: Note) -> list[ClauseRow]:
-    return [
-        ClauseRow("Only if", tuple(join_words(map(condition_text, line)) for line in note.when)),
-        ClauseRow("Not if", tuple(map(exemption_text, note.unless))),
-        ClauseRow("Step by step", note.ladder),
-    ]
 
 
 def role_labels(roles: Iterable[str]) -> Iterable[str]:
@@ -157,24 +213,7 @@ def action_label(action: str) -> str:
     return action_words(action, load_vocabulary())
 
 
-def condition_text(condition: Condition) -> str:
-    """Return a condition in words: `it is lesson time`, `the age is below 13`."""
-    return statement(condition, load_vocabulary())
-
-
-def exemption_text(exemption: Exemption) -> str:
-    """Return an exemption in words: everything that together lifts the rule."""
-    return exception_words(exemption, load_vocabulary())
-
-
-def effect_text(effect: Effect) -> str:
-    """Return an effect in words: `Report it to the headteacher, at once`."""
-    return capital(effect_words(effect, load_vocabulary()))
-
-
 def needs_permission(rule: Rule) -> bool:
-    """Return whether a prohibition gives way to a permission or a consent."""
-    grants_in = (part for way in rule.unless for part in way.parts if isinstance(part, Grant))
-    return rule.force in (Force.MUST_NOT, Force.SHOULD_NOT) and any(
-        part.kind.value in ("permission", "consent") for part in grants_in
-    )
+    """Return whether a prohibition gives way to somebody's leave, or a leave is one only with it."""
+    ways = rule.unless if rule.force.forbids else rule.only_with
+    return any(isinstance(part, Grant) and part.kind in LEAVE for way in ways for part in way.parts)

@@ -7,7 +7,7 @@ from itertools import groupby
 from belisha.base.grouped_list import GroupedList, ListRequest
 from belisha.base.templating import day
 from belisha.people.models import School
-from belisha.policies.documents.clause_text import ClauseRow, listed_clauses
+from belisha.policies.documents.clause_text import ClauseRow, listed_clauses, policy_words
 from belisha.policies.documents.control_text import control_rows
 from belisha.policies.documents.document_control import ControlBlock, control_block
 from belisha.policies.documents.guidance_editions import LinkedDocument, linked_policies
@@ -20,6 +20,7 @@ from belisha.policies.states import VersionState
 from belisha.policies.website.history import with_sightings
 from belisha.rules.language.clauses import Clause
 from belisha.rules.language.policy import Policy
+from belisha.rules.wording.plain_english import clause_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,13 @@ class VersionView:
         """What readers should know of the document; its lines are named only where it can be looked at."""
         has_document = self.document is not None
         return tuple(with_places(each, has_document=has_document) for each in self.policy.control.notices)
+
+    @property
+    def readings(self) -> tuple[tuple[Clause, str], ...]:
+        """Every clause with how this site reads it, in the words of the policy."""
+        words = policy_words(self.policy)
+        titles = {each.id: each.title for each in self.policy.clauses}
+        return tuple((each, clause_in_words(each, words, titles)) for each in self.policy.clauses)
 
     @property
     def mark(self) -> str:

@@ -77,7 +77,7 @@ def clause(request: HttpRequest, school: str, clause: str) -> HttpResponse:
         "in_force": found,
         "clause": stated,
         "kind": clause_kind(stated),
-        "rows_of_clause": clause_rows(stated),
+        "rows_of_clause": clause_rows(stated, found.policy),
         "steps": _steps(found, stated),
         "document": document_of_record(found.version),
         "here": "whole",

@@ -29,7 +29,8 @@ def identity_of(shown: VersionView, address: str, look: str = "") -> str:
     """
     version = shown.version
     stated = (shown.school.name, version.checksum, version.label, version.published_at, shown.ended)
-    return repr((_program(), stated, shown.block, shown.linked, address, look))
+    said = tuple(reading for _, reading in shown.readings)
+    return repr((_program(), stated, shown.block, shown.linked, said, address, look))
 
 
 @cache
@@ -64,6 +65,7 @@ def word_document(shown: VersionView, address: str, look: bytes = b"") -> bytes:
     _history(document, "Website history", shown.block.website)
     _linked(document, shown)
     _text(document, shown)
+    _readings(document, shown)
     document.add_paragraph(f"Read it on the web, with a link for every clause: {address}")
     out = BytesIO()
     document.save(out)
@@ -162,3 +164,15 @@ def _text(document: Any, shown: VersionView) -> None:
             foot = document.add_paragraph()
             run = foot.add_run(" · ".join(filter(None, (clause_kind(clause), ", ".join(clause.cites)))))
             run.italic, run.font.size = True, Pt(9)
+
+
+def _readings(document: Any, shown: VersionView) -> None:
+    """Add how the program reads each clause, by which it answers."""
+    document.add_heading("How each clause is read", level=1)
+    document.add_paragraph("The program answers by this reading. What counts is the text above.")
+    for clause, reading in shown.readings:
+        paragraph = document.add_paragraph()
+        paragraph.add_run(f"{clause.title}. ").bold = True
+        paragraph.add_run(reading)
+        for run in paragraph.runs:
+            run.font.size = Pt(9)

@@ -79,7 +79,7 @@ def clause_changes(a: Policy, b: Policy) -> tuple[ClauseDifference, ...]:
     found = []
     for clause in b.clauses:
         was = earlier.pop(renamed.get(clause.id, clause.id), None)
-        change = _added(clause) if was is None else _changed(was, clause)
+        change = _added(clause) if was is None else _changed(was, clause, a, b)
         if change is not None:
             found.append(change)
     gone = [
@@ -111,9 +111,14 @@ def _searchable(change: ClauseDifference) -> str:
     return " ".join((change.title, *(piece.words for piece in (*change.before, *change.after))))
 
 
-def changes_between(before: Clause | None, after: Clause | None) -> tuple[RowChange, ...]:
-    """Return the fields in which two versions of a clause differ, its words first. None means absent."""
-    return tuple(_row_changes(_told(before), _told(after)))
+def changes_between(
+    before: Clause | None, after: Clause | None, policy: Policy | None = None
+) -> tuple[RowChange, ...]:
+    """Return the fields in which two versions of a clause differ, its words first. None means absent.
+
+    They are in the words of `policy`.
+    """
+    return tuple(_row_changes(_told(before, policy), _told(after, policy)))
 
 
 def control_changes(a: Control, b: Control) -> tuple[RowChange, ...]:
@@ -170,8 +175,8 @@ def _added(clause: Clause) -> ClauseDifference:
     )
 
 
-def _changed(was: Clause, now: Clause) -> ClauseDifference | None:
-    rows = tuple(_row_changes(_rows(was), _rows(now)))
+def _changed(was: Clause, now: Clause, a: Policy, b: Policy) -> ClauseDifference | None:
+    rows = tuple(_row_changes(_rows(was, a), _rows(now, b)))
     if was.text == now.text and was.title == now.title and not rows:
         return None
     before, after = diff_words(was.text, now.text)
@@ -181,19 +186,20 @@ def _changed(was: Clause, now: Clause) -> ClauseDifference | None:
     )
 
 
-def _rows(clause: Clause) -> tuple[ClauseRow, ...]:
+def _rows(clause: Clause, policy: Policy | None) -> tuple[ClauseRow, ...]:
     return (
         ClauseRow("Force", (clause_kind(clause),)),
-        *clause_rows(clause),
+        *clause_rows(clause, policy),
         ClauseRow(SECTION, (clause.section,)),
     )
 
 
-def _told(clause: Clause | None) -> tuple[ClauseRow, ...]:
+def _told(clause: Clause | None, policy: Policy | None) -> tuple[ClauseRow, ...]:
     if clause is None:
         return ()
     cites = (ClauseRow(PLACE, clause.cites),) if clause.cites else ()
-    return (ClauseRow("Title", (clause.title,)), ClauseRow("Words", (clause.text,)), *_rows(clause), *cites)
+    said = (ClauseRow("Title", (clause.title,)), ClauseRow("Words", (clause.text,)))
+    return (*said, *_rows(clause, policy), *cites)
 
 
 def _row_changes(before: Iterable[ClauseRow], after: Iterable[ClauseRow]) -> Iterator[RowChange]:

@@ -81,7 +81,7 @@ def version_clause(request: HttpRequest, school: str, version: int, clause: str)
         "shown": shown,
         "clause": stated,
         "kind": clause_kind(stated),
-        "rows_of_clause": clause_rows(stated),
+        "rows_of_clause": clause_rows(stated, shown.policy),
         "document": shown.document,
         "steps": steps,
         "here": "whole",

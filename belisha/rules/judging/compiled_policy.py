@@ -98,7 +98,7 @@ class CompiledPolicy:
         """Return the clauses that concern a role, in the file's order: "the policy for me".
 
         Rules that bind it, also from the other side of a mutual action; its offices, also those that it
-        stands in for; notes for it; and procedures with a step that it takes.
+        stands in for; notes for it; and procedures with a step that it takes or in which it decides.
         """
         roles = self.wider_roles(role)
         binding = {
@@ -152,4 +152,6 @@ def _concerns(clause: Clause, roles: frozenset[str], binding: set[str]) -> bool:
         return bool(roles & set(clause.audience))
     if isinstance(clause, Office):
         return bool(roles & {*clause.in_absence, *clause.jointly_with})
-    return isinstance(clause, Procedure) and bool(binding & set(clause.steps))
+    if isinstance(clause, Procedure):
+        return bool(binding & set(clause.steps) or roles & set(clause.decided_by))
+    return False

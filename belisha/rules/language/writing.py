@@ -44,7 +44,7 @@ def _parts(policy: Policy) -> Iterator[str]:
         if section:
             yield f"## {_line(section, 'the title of a section')}"
         if lead_in:
-            yield "\n".join(f"- {line}" for line in _fields(LEAD_IN, lead_in))
+            yield "\n".join(f"- {line}" for line in lead_in_lines(lead_in))
         while clauses and clauses[0].section == section:
             yield write_clause(clauses.pop(0), lead_in)
     if clauses:
@@ -67,6 +67,11 @@ def field_lines(clause: Clause, but_not: Collection[str]) -> tuple[str, ...]:
     """Return the fields of a clause as they stand in the file, without those that fill these attributes."""
     specs = tuple(spec for spec in KIND_OF[type(clause)].fields if spec.attribute not in but_not)
     return tuple(_fields(specs, clause))
+
+
+def lead_in_lines(lead_in: LeadIn) -> tuple[str, ...]:
+    """Return what a section says for all its clauses, as it stands in the file."""
+    return tuple(_fields(LEAD_IN, lead_in))
 
 
 def _fields(specs: tuple[FieldSpec, ...], values: object) -> Iterator[str]:

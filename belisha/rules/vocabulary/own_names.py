@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from belisha.rules.language.policy import Naming
+from belisha.rules.language.policy import Naming, Policy
+from belisha.rules.vocabulary.packs import with_packs
 from belisha.rules.vocabulary.tables import WordTable, asleep_in
 from belisha.rules.vocabulary.words import Vocabulary
 
@@ -26,3 +27,8 @@ def with_own_names(vocabulary: Vocabulary, calls: Iterable[Naming]) -> Vocabular
         own.pop(naming.word, None)
         roles[role.id] = replace(role, label=naming.word, names=tuple(own))
     return replace(vocabulary, roles=WordTable(roles, asleep_in(vocabulary.roles)))
+
+
+def spoken_words(policy: Policy, words: Vocabulary) -> Vocabulary:
+    """Return the words as a policy speaks them: with the packs that it uses, and its own names."""
+    return with_own_names(with_packs(words, policy), policy.control.calls)

@@ -53,12 +53,17 @@ def with_awake(vocabulary: Vocabulary, packs: Iterable[str]) -> Vocabulary:
 
 def packs_of(policy: Policy, vocabulary: Vocabulary) -> frozenset[str]:
     """Return the names of the packs that a policy uses a sleeping word of, itself or through a wider word."""
+    return packs_with(policy.used_words, vocabulary)
+
+
+def packs_with(used: frozenset[str], vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the names of the packs of which one of these words sleeps, itself or through a wider word."""
     asleep = {
         table: getattr(vocabulary, table) for table in WORD_TABLES if asleep_in(getattr(vocabulary, table))
     }
     if not asleep:
         return frozenset()
-    used, homes = policy.used_words, _homes()
+    homes = _homes()
     found: set[str] = set()
     for table, words in asleep.items():
         for word in used.intersection((*words, *asleep_in(words))):
