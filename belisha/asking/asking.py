@@ -9,7 +9,13 @@ from datetime import date
 
 from belisha.asking.action_classifier import ActionScores, score_actions
 from belisha.asking.confidence import Evidence, sureness
-from belisha.asking.entities import Entities, entities_in, platforms_by_letter, with_unknown_services
+from belisha.asking.entities import (
+    Entities,
+    entities_in,
+    platforms_by_letter,
+    with_own_people,
+    with_unknown_services,
+)
 from belisha.asking.first_help import (
     FirstHelp,
     asks_of_procedure,
@@ -19,7 +25,7 @@ from belisha.asking.first_help import (
     is_understood_as_image,
     report_to,
 )
-from belisha.asking.grammar import GrammaticalForm, form_of, is_peer, speaks_for_self, subject_of
+from belisha.asking.grammar import GrammaticalForm, asks_whom, form_of, is_peer, speaks_for_self, subject_of
 from belisha.asking.interpretations import (
     Interpretation,
     alike_beside,
@@ -33,10 +39,16 @@ from belisha.asking.interpretations import (
 from belisha.asking.kind_names import WordsKind
 from belisha.asking.kinds import KindOfWords, kind_of
 from belisha.asking.languages import Language, language_of
-from belisha.asking.lexicon import OTHER, lexicon_of
+from belisha.asking.lexicon import lexicon_of
 from belisha.asking.meanings import PossibleMeaning, readings_of, stricter_first
 from belisha.asking.more_words import more_exact_fits, prefer_covered
-from belisha.asking.plain_answers import answering_clauses, membership_clauses, stated_about, stated_facts
+from belisha.asking.plain_answers import (
+    answering_clauses,
+    membership_clauses,
+    platform_clauses,
+    stated_about,
+    stated_facts,
+)
 from belisha.asking.plain_clauses import plain_grounds
 from belisha.asking.situations import ParsedQuestion
 from belisha.asking.spelling import speller_of
@@ -45,14 +57,14 @@ from belisha.asking.text import content_stems, normalise, words_of
 from belisha.asking.vectors import vectors_of
 from belisha.rules.errors import unknown_word
 from belisha.rules.judge import CompiledPolicy, compile_policy
-from belisha.rules.language.clauses import Clause, PlatformFact, is_in_force
+from belisha.rules.language.clauses import Clause, is_in_force
 from belisha.rules.language.policy import Policy
-from belisha.rules.ruling import FactValue, Ground, GroundStanding, Ruling, Situation, Verdict
+from belisha.rules.ruling import FORBIDDING, FactValue, Ground, GroundStanding, Ruling, Situation, Verdict
 from belisha.rules.vocabulary.loading import load_vocabulary
 from belisha.rules.vocabulary.words import Vocabulary
 
 # Chosen on the tuning questions of benchmarks/questions, as those of `choosing`.
-SPEAKS_BONUS, FORM_BONUS, OWN_BONUS = 0.06, 0.1, 0.06
+SPEAKS_BONUS, FORM_BONUS, OWN_BONUS, WHOM_LOSS = 0.06, 0.1, 0.06, 0.1
 ALTERNATIVES = 3
 LONGEST = 2_000
 ELSEWHERE, ORDINARY = (KindOfWords(each, 0.0) for each in (WordsKind.ELSEWHERE, WordsKind.PERMISSION))
@@ -124,18 +136,21 @@ def ask(
         raise unknown_word("role", role, words.roles)
     compiled = compile_policy(policy, words, on=on)
     words = compiled.vocabulary
-    entities = read_question(question, words)
+    entities = read_question(question, words, role)
     given = dict(facts or {})
-    asked = _asked(role, entities, {**entities.facts, **stated_permissions(entities, policy), **given})
+    asked = _asked(role, entities, {**entities.facts, **stated_permissions(entities, policy, role), **given})
     if language := language_of(question[:LONGEST]):
         silent = _silent(question, asked, entities, compiled, sure=0.0, given=given)
         return replace(silent, kind=ELSEWHERE, language=language)
     kind = _kind(entities, words)
+    if asked.form is GrammaticalForm.TOLD and kind.kind is WordsKind.INCIDENT:
+        # Who tells what has happened asks what is to be done.
+        asked = replace(asked, form=GrammaticalForm.WHAT_NOW, is_of_others=not asked.for_self)
     answer = _answer(question, asked, entities, compiled, given, kind)
     told = answer.interpretation
     if told and is_understood_as_image(entities.text, told.meant):
         kind = KindOfWords(WordsKind.DISCLOSURE, kind.harm)
-    if is_surely_no_harm(kind, told, answer.sure):
+    if is_surely_no_harm(kind, told, answer.sure, entities.text):
         kind = replace(kind, kind=kind.otherwise)
     if kind.is_disclosure:
         if told is None or not asks_of_procedure(entities.text, role, told.meant, words):
@@ -149,7 +164,8 @@ def ask(
     tells = kind.kind in (WordsKind.INCIDENT, WordsKind.WHOM)
     tell = report_to(answer.ruling, role, policy, words) if tells else ()
     shown = [policy.by_id[each] for each in clauses]
-    shown += _on_the_platform(answer, compiled, on)
+    if answer.situation:
+        shown += platform_clauses(answer.situation.action, answer.entities.platforms, compiled, on)
     ruling = answer.ruling.with_more_grounds(_informing(answer.ruling, shown))
     found = replace(answer, ruling=ruling, kind=kind, tell=tell, clauses=clauses)
     return _without_choice(found, compiled) if clauses and kind.kind in STATED else found
@@ -169,25 +185,6 @@ def _informing(ruling: Ruling, clauses: Sequence[Clause]) -> tuple[Ground, ...]:
     """Return clauses as grounds that inform, without those that speak already."""
     said = {each.clause for each in ruling.grounds}
     return tuple(ground_of(each) for each in dict.fromkeys(clauses) if each.id not in said)
-
-
-def _on_the_platform(answer: Answer, policy: CompiledPolicy, on: date | None) -> list[Clause]:
-    """Return what the policy states of the platform that was named, if the action has to do with it."""
-    situation = answer.situation
-    if situation is None or not answer.entities.platforms:
-        return []
-    stated = [each for each in policy.policy.clauses if isinstance(each, PlatformFact)]
-    named = {each for clause in stated for each in clause.platforms}
-    wanted = {each if each in named else OTHER for each in answer.entities.platforms}
-    actions = policy.wider_actions(situation.action)
-    return [
-        each
-        for each in stated
-        if each.minimum_age is not None
-        and is_in_force(each, on)
-        and not wanted.isdisjoint(each.platforms)
-        and not actions.isdisjoint(each.about)
-    ]
 
 
 def _clauses(answer: Answer, kind: WordsKind, policy: CompiledPolicy, on: date | None) -> tuple[str, ...]:
@@ -330,12 +327,12 @@ def _with_readings(
     return replace(answer, is_straight=agree, readings=readings)
 
 
-def read_question(question: str, words: Vocabulary) -> Entities:
-    """Return the entities in the question, with its spelling corrected."""
+def read_question(question: str, words: Vocabulary, asker: str = "") -> Entities:
+    """Return the entities in the question of somebody in a role, with its spelling corrected."""
     readable = question[:LONGEST].encode(errors="replace").decode()
     speller = speller_of(words)
     readable = with_unknown_services(readable, speller.is_familiar)
-    text = speller.correct_spelling(normalise(readable))
+    text = with_own_people(speller.correct_spelling(normalise(readable)), asker, words)
     return entities_in(text, words, sites=platforms_by_letter(readable, words))
 
 
@@ -354,6 +351,7 @@ def _asked(role: str, entities: Entities, facts: Mapping[str, FactValue]) -> Par
         form_of(entities.text),
         speaks_for_self(entities),
         peers,
+        asks_whom(entities.text),
     )
 
 
@@ -365,7 +363,7 @@ def _interpretations(
     interpretations = [
         interpret(action, fit, asked, policy)
         for action, fit in more_exact_fits(choice.fits, asked.facts, policy).items()
-        if fits_the_facts(actions[action], asked.facts)
+        if fits_the_facts(actions[action], asked.facts, policy.vocabulary)
     ]
     rated = [(each, _worth(each, asked)) for each in interpretations]
     return prefer_covered(sorted(rated, key=lambda each: -each[1]), asked.facts, policy)
@@ -378,6 +376,7 @@ def _worth(interpretation: Interpretation, asked: ParsedQuestion) -> float:
         + SPEAKS_BONUS * interpretation.speaks
         + FORM_BONUS * answers_the_form(asked.form, interpretation.ruling)
         + OWN_BONUS * (interpretation.situation.role in (asked.role, subject))
+        - WHOM_LOSS * (asked.asks_whom and interpretation.ruling.verdict in FORBIDDING)
     )
 
 

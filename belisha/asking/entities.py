@@ -38,6 +38,12 @@ _CLASS_GROUP = re.compile(
 )
 _OWNED_BY = re.compile(r" (of|to) (a|an|the|one of|one of my|one of the|my|our|some of my|a )? ?")
 
+# "Can I WhatsApp my child's teacher": the name of a service as a verb.
+_DOING = re.compile(r"\b(?:i|we|they|he|she|you|to|not|just|staff|teachers?|parents?) $")
+_TO_SOMEBODY = re.compile(
+    r" (?:(?:a|an|the|my|our|his|her|their|one of|some of|all|any|other|another|[a-z]+'s) )*"
+)
+
 PUPIL, PARENT = "pupil", "parent"
 
 # The fact that an age in a question is of; other numbers stand beside the words of their own fact.
@@ -90,6 +96,17 @@ def with_unknown_services(question: str, is_word: Callable[[str], bool]) -> str:
     return _SERVICE.sub(renamed, question)
 
 
+def with_own_people(text: str, asker: str, vocabulary: Vocabulary) -> str:
+    """Return a normalised text in which the asker's own people are called so ("my lads", by a contractor)."""
+    role = vocabulary.roles.get(asker)
+    if role is None or not role.calls or not role.names:
+        return text
+    named = "|".join(map(re.escape, role.calls))
+    return re.sub(
+        rf"\b(my|our|the|these|both|all) (?:own |young )?(?:{named})\b", rf"\1 {role.names[0]}", text
+    )
+
+
 def platforms_by_letter(question: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return the platform known by a capital letter (X), which normalising loses."""
     found = ("twitter",) if _SITE_X.search(question) and "twitter" in vocabulary.platforms else ()
@@ -133,9 +150,17 @@ def _in_plain_words(
     text: str, sites: list[PhraseMatch], people: list[PhraseMatch], vocabulary: Vocabulary
 ) -> str:
     """Return the text with platforms called "social media" and people by the plain words of their roles."""
-    named = [(each.start, each.end, SOCIAL_MEDIA) for each in sites]
+    named = [(each.start, each.end, _plain_site(text, each, people)) for each in sites]
     named += [(each.start, each.end, vocabulary.roles[each.word].reads_as or each.text) for each in people]
     return _reworded(text, named)
+
+
+def _plain_site(text: str, site: PhraseMatch, people: Iterable[PhraseMatch]) -> str:
+    """Return what a platform is called: done to somebody ("whatsapp a parent"), it is a message."""
+    if not _DOING.search(text, 0, site.start):
+        return SOCIAL_MEDIA
+    is_done_to = any(_TO_SOMEBODY.fullmatch(text, site.end, each.start) for each in people)
+    return f"message on {SOCIAL_MEDIA}" if is_done_to else SOCIAL_MEDIA
 
 
 def _reworded(text: str, named: Iterable[tuple[int, int, str]]) -> str:

@@ -19,6 +19,8 @@ STAFF = "staff"
 # From so sure an understanding on, it outweighs what only did not rule harm out: of an act that no harm is
 # told by, and of any.
 SURELY_ANOTHER_ACT, SURELY_UNDERSTOOD = 0.85, 0.9
+# The same where leave is asked for an act of the asker's own, and nothing tells of fear, harm or a secret.
+OWN_ACT_IF_OPEN, OWN_ACT = 0.7, 0.85
 _OF_THE_SCHOOL = frozenset({STAFF, "governor", "school"})
 _TOLD = (Deed.REPORT, Deed.TELL, Deed.REFER, Deed.ASK)
 
@@ -97,16 +99,30 @@ def is_understood_as_image(text: str, action: str) -> bool:
     return action in guide.actions["found"] and not is_other
 
 
-def is_surely_no_harm(kind: KindOfWords, told: Interpretation | None, sure: float) -> bool:
+def is_surely_no_harm(kind: KindOfWords, told: Interpretation | None, sure: float, text: str) -> bool:
     """Return whether words in which harm was only not ruled out are surely about something else.
 
-    `told` is what they were understood as, `sure` how surely. No disclosure of those kept apart was
-    understood so surely.
+    `told` is what the normalised text was understood as, `sure` how surely. No disclosure of those kept apart
+    was understood so surely.
     """
-    if not kind.is_disclosure or kind.is_sure or told is None:
+    if not kind.is_disclosure or told is None:
         return False
     tells_of_none = told.meant not in safeguarding().actions["harm"]
-    return sure >= (SURELY_ANOTHER_ACT if tells_of_none else SURELY_UNDERSTOOD)
+    if tells_of_none and not kind.is_said and asks_for_own_act(text):
+        return sure >= (OWN_ACT if kind.is_sure else OWN_ACT_IF_OPEN)
+    return not kind.is_sure and sure >= (SURELY_ANOTHER_ACT if tells_of_none else SURELY_UNDERSTOOD)
+
+
+def asks_for_own_act(text: str) -> bool:
+    """Return whether a normalised text asks leave for what the asker would do, and tells of nothing grave.
+
+    Whether to tell somebody, to look into something or to step in is no such act.
+    """
+    if not safeguarding().asks_leave(text):
+        return False
+    counts = cue_counts(text)
+    tells_of_child = counts["told"] and counts["child"]
+    return not (counts["fear"] or counts["harm"] or counts["secret"] or tells_of_child)
 
 
 def asks_of_procedure(text: str, role: str, action: str, vocabulary: Vocabulary) -> bool:

@@ -14,6 +14,10 @@ _DETERMINERS = (
 _BEFORE_SUBJECT = re.compile(
     rf"(?:\b(?:{_LEADS}) |(?:^|[?.!,;] )(?:{_OPENING_LEADS}) )(?:not )?{_DETERMINERS}$"
 )
+_ASKS_FOR_SELF = re.compile(rf"\b(?:{_LEADS}) (?:not )?(?:i|we)\b")
+_BY_PRONOUN = re.compile(
+    r"\b(?:can|may|could|should|must|is|does|do|are) (?:he|she|they) (?:now |still |then )?(?!told\b)"
+)
 _SPEAKER = re.compile(
     rf"\b(?:{_LEADS}|what do|what should|what must|who do|who should|where do|where should)"
     r" (?:not )?(?:i|we)\b"
@@ -28,10 +32,13 @@ _MAY = re.compile(
     r"\b(?:allowed|ok|okay|fine|permitted|all right|alright|free to|acceptable|able|against)\b"
     r"|\b(?:ok|okay|fine|all right|alright|allowed|acceptable|permitted|cool|wrong|safe|any harm|any problem"
     r"|a problem|mind if|forbidden|banned)\b"
+    r"|\b(?:is|was) (?:it|that|this) (?:really |so |a )?(?:bad|naughty|cheating|rude|mean|illegal|against)\b"
+    r"|\b(?:yay or nay|yes or no|yeah or nah|y or n)\b|\bthat ok \?"
 )
 _MUST = re.compile(
     r"\b(?:must|should|shall|ought|have to|has to|need to|needs to|required|supposed to|expected to|obliged"
-    r"|necessary|compulsory|do i need|does it matter|am i meant|is it (?:my|our) (?:job|duty|responsibility)"
+    r"|necessary|compulsory|do i need|does it matter|(?:am i|are we|is he|is she|are they) meant"
+    r"|is it (?:my|our) (?:job|duty|responsibility)"
     r"|up to me|bother)\b"
 )
 _WHAT_NOW = re.compile(
@@ -44,6 +51,10 @@ _WHAT_NOW = re.compile(
 )
 
 
+_WHOM = re.compile(
+    r"\b(?:who|whom) (?:do|should|must|shall|would|can|could|needs?|has|have|ought|hears|is|gets|am|to)\b"
+    r".{0,20}\b(?:tell|telling|told|inform|informed|report|reported|know|hear|hears|say|speak|ask|go to)\b"
+)
 _OTHER_BEFORE = re.compile(r"\b(?:other|another|fellow|different|(?:year|y) ?\d+|reception|nursery) $")
 _PEER = re.compile(r"(?:colleague|workmate|work mate|co-worker|coworker)s?\b")
 
@@ -68,16 +79,31 @@ def form_of(text: str) -> GrammaticalForm:
     return GrammaticalForm.TOLD
 
 
+def asks_whom(text: str) -> bool:
+    """Return whether a normalised question asks whom to tell, to which no ban is an answer."""
+    return _WHOM.search(text) is not None
+
+
 def subject_of(entities: Entities) -> Entity | None:
     """Return whom the question names as the one to act ("can parents take photos"), or None for the asker.
 
     A question in which the speaker is the one who asks leave ("can I", "what do we do") has no other subject.
+    "May she" and "should they" are whoever was named last before.
     """
     for entity in entities.people:
         before = entities.text[: entity.start]
         if not entity.owner and _BEFORE_SUBJECT.search(before) and not _SPEAKER.search(before):
             return entity
-    return None
+    return _named_before_pronoun(entities)
+
+
+def _named_before_pronoun(entities: Entities) -> Entity | None:
+    """Return whom "may she" means: the person named last before it; None if the speaker acts."""
+    found = _BY_PRONOUN.search(entities.text)
+    if found is None or _ASKS_FOR_SELF.search(entities.text):
+        return None
+    named = [each for each in entities.people if each.end <= found.start() and not each.owner]
+    return named[-1] if named else None
 
 
 def speaks_for_self(entities: Entities) -> bool:

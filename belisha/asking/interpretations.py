@@ -59,7 +59,8 @@ def _own_duty(
     action: str, asked: ParsedQuestion, situation: Situation, policy: CompiledPolicy
 ) -> tuple[Situation, Ruling] | None:
     """Return what the asker must do where somebody else did it ("a pupil has a phone, what now"), or None."""
-    if asked.form is not GrammaticalForm.WHAT_NOW or situation.role == asked.role:
+    is_own = situation.role == asked.role and not asked.is_of_others
+    if asked.form is not GrammaticalForm.WHAT_NOW or is_own:
         return None
     for each in triggered_situations(action, asked, policy):
         ruling = policy.judge(each)
@@ -68,9 +69,19 @@ def _own_duty(
     return None
 
 
-def fits_the_facts(action: Action, facts: Mapping[str, FactValue]) -> bool:
-    """Return whether the facts of the question agree with those that the action presupposes."""
-    return all(facts.get(fact) is not False for fact in action.supposes)
+def fits_the_facts(action: Action, facts: Mapping[str, FactValue], words: Vocabulary) -> bool:
+    """Return whether the facts of the question agree with those that the action presupposes.
+
+    A fact that nobody stated is untrue where one that holds says so: the school's tablet is not one's own.
+    """
+    ruled_out = {
+        implied.removeprefix("not ")
+        for fact, value in facts.items()
+        if value is True and fact in words.facts
+        for implied in words.facts[fact].implies
+        if implied.startswith("not ")
+    }
+    return all(facts.get(fact, fact not in ruled_out) is not False for fact in action.supposes)
 
 
 def answers_the_form(form: GrammaticalForm, ruling: Ruling) -> bool:

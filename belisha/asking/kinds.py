@@ -27,7 +27,7 @@ class KindOfWords:
     """The kind of a text. `harm` is how likely it tells of harm; `is_sure` whether nothing else is likely.
 
     `likely` is how likely an ordinary text is of this kind. `otherwise` is what a disclosure would be, were
-    it none.
+    it none. `is_said` says that a phrase or a pattern of harm stands in it.
     """
 
     kind: WordsKind
@@ -35,6 +35,7 @@ class KindOfWords:
     is_sure: bool = True
     likely: float = 1.0
     otherwise: WordsKind = WordsKind.PERMISSION
+    is_said: bool = False
 
     @property
     def is_disclosure(self) -> bool:
@@ -54,11 +55,11 @@ def kind_of(text: str, vector: NDArray[np.float32], *, has_alarm: bool = False) 
     is_plain = safeguarding().is_plain(text) and not tells_of_somebody(text)
     has_pattern = harm >= PATTERN_FROM and safeguarding().tells_of_harm(text)
     if (has_alarm or has_pattern or tells_of_image(text)) and not is_plain:
-        return KindOfWords(WordsKind.DISCLOSURE, max(harm, SURE))
+        return KindOfWords(WordsKind.DISCLOSURE, max(harm, SURE), is_said=True)
     if harm >= SURE and not _is_rather_incident(likelihoods):
-        return KindOfWords(WordsKind.DISCLOSURE, harm)
+        return KindOfWords(WordsKind.DISCLOSURE, harm, otherwise=WordsKind(_likeliest_else(likelihoods)))
     ordinary = {kind: likely for kind, likely in likelihoods.items() if kind != WordsKind.DISCLOSURE}
-    kind = max(ordinary, key=ordinary.__getitem__)
+    kind = _likeliest_else(likelihoods)
     is_open = harm >= UNSURE and not _is_rather_else(likelihoods)
     is_open = is_open or likelihoods[WordsKind.DISCLOSURE] >= LIKELY
     # A single word that is no pattern tells nothing.
@@ -77,6 +78,11 @@ def _is_rather_else(likelihoods: dict[str, float]) -> bool:
     )
     is_elsewhere = likelihoods[WordsKind.ELSEWHERE] > ELSEWHERE_RATHER * harm
     return _is_rather_incident(likelihoods) or is_elsewhere or asked > QUESTION_RATHER * harm
+
+
+def _likeliest_else(likelihoods: dict[str, float]) -> str:
+    """Return the likeliest kind but for a disclosure."""
+    return max((each for each in likelihoods if each != WordsKind.DISCLOSURE), key=likelihoods.__getitem__)
 
 
 def _is_rather_incident(likelihoods: dict[str, float]) -> bool:

@@ -2,11 +2,22 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 
 from belisha.asking.kind_names import WordsKind
+from belisha.asking.lexicon import OTHER
 from belisha.asking.text import content_stems, words_of
 from belisha.rules.judge import CompiledPolicy
-from belisha.rules.language.clauses import Clause, Definition, Note, NoteKind, Office, PlatformFact, Rule
+from belisha.rules.language.clauses import (
+    Clause,
+    Definition,
+    Note,
+    NoteKind,
+    Office,
+    PlatformFact,
+    Rule,
+    is_in_force,
+)
 
 MOST = 4
 FOLLOWING = "follow-policy"
@@ -70,6 +81,24 @@ def stated_about(action: str, clauses: Collection[Clause]) -> tuple[str, ...]:
         if (isinstance(each, PlatformFact | Definition) or (isinstance(each, Note) and each.kind in kept))
         and action in _actions_of(each)
     )[:MOST]
+
+
+def platform_clauses(
+    action: str, platforms: Collection[str], policy: CompiledPolicy, on: date | None
+) -> list[Clause]:
+    """Return what the policy states of the platforms that were named, if the action has to do with it."""
+    stated = [each for each in policy.policy.clauses if isinstance(each, PlatformFact)] if platforms else []
+    named = {each for clause in stated for each in clause.platforms}
+    wanted = {each if each in named else OTHER for each in platforms}
+    actions = policy.wider_actions(action)
+    return [
+        each
+        for each in stated
+        if each.minimum_age is not None
+        and is_in_force(each, on)
+        and not wanted.isdisjoint(each.platforms)
+        and not actions.isdisjoint(each.about)
+    ]
 
 
 def _states_fact(clause: Clause) -> bool:

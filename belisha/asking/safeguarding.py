@@ -67,6 +67,7 @@ class Safeguarding:
     def __init__(self, content: Mapping[str, Any]) -> None:
         """Take the parsed file."""
         self._patterns = {name: _any_of(each) for name, each in content["patterns"].items()}
+        self._steps_in = _any_of(content["patterns"]["stepping_in"])
         self._told_before = _any_of(content["patterns"]["telling"])
         tell = dict(content["tell"])
         self._instead: Mapping[str, list[str]] = tell.pop("instead")
@@ -103,6 +104,11 @@ class Safeguarding:
     def is_about_image(self, text: str) -> bool:
         """Return whether a normalised text is about an indecent image of a child."""
         return self._has("image", text)
+
+    def asks_leave(self, text: str) -> bool:
+        """Return whether a normalised text asks leave for the asker's own act, other than to step in."""
+        found = [each.end() for each in self._patterns["leave"].finditer(text)]
+        return bool(found) and not any(self._steps_in.match(text[end:].lstrip()) for end in found)
 
     def is_about_other_material(self, text: str) -> bool:
         """Return whether a normalised text is about unsuitable material that shows no child."""

@@ -20,6 +20,7 @@ class ParsedQuestion:
     `role` asks; `subject` would do it, if somebody else is named; `parties` are those whom it may be
     towards, likeliest first; `facts` the circumstances; `form` how it is put; `for_self` whether the
     speaker is the one who would do it; `peers` are parties of the asker's own role ("other teachers").
+    `asks_whom` says that it asks whom to tell, `is_of_others` that it tells what others have done.
     """
 
     role: str
@@ -29,6 +30,8 @@ class ParsedQuestion:
     form: GrammaticalForm
     for_self: bool = False
     peers: frozenset[str] = frozenset()
+    asks_whom: bool = False
+    is_of_others: bool = False
 
 
 def situations_of(action: str, asked: ParsedQuestion, policy: CompiledPolicy) -> Iterator[Situation]:

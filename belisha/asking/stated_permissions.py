@@ -61,6 +61,12 @@ _SLIP_IS_IN = (
     r"(?:back|in|signed)"
 )
 _GIVEN = re.compile(f"{_SOMEBODY_GAVE}|{_I_HOLD}|{_WITH_LEAVE}|{_IF_AGREED}|{_AGREED_BY}|{_SLIP_IS_IN}")
+# Said by whoever may give it: "I have given a teacher my written consent".
+_I_GAVE = re.compile(
+    rf"\b(?:i|we) (?:have |had |already |just )*(?:given|gave|granted) (?:[a-z']+ ){{1,5}}?{_NOD}\b"
+    r"|\b(?:i|we) (?:have |already |have already )*(?:authori[sz]ed|approved|agreed to|consented to|okayed)\b"
+    rf"|\bwith my (?:written |prior |full )*{_NOD}\b"
+)
 _WITHHELD = re.compile(
     r"\bwithout (?:any |the |her |his |their |asking|written |prior |getting |head(?:teacher)?'s |parental )*"
     r"(?:head(?:teacher)?'s |parents?'? )?"
@@ -87,18 +93,19 @@ _REASON = re.compile(r"\b(?:reasons?|why|explains?|purpose)\b")
 _I_AM_THE = re.compile(r"\bi am (?:the |our |a )?(?:school's )?$")
 
 
-def stated_permissions(entities: Entities, policy: Policy) -> dict[str, bool]:
+def stated_permissions(entities: Entities, policy: Policy, asker: str = "") -> dict[str, bool]:
     """Return the facts of grants that the question states, among those that `policy` asks for.
 
     Where the question names an authority that the policy asks for, the statement is about that one;
-    where it names none of them, it is about all.
+    where it names none of them, it is about all. `asker` is the role that asks: it gives its own leave alone.
     """
     facts = _offices_held(entities, policy)
-    is_withheld = _WITHHELD.search(entities.text) is not None
-    if not is_withheld and not _GIVEN.search(entities.text):
-        return facts
     asked = [each for each in _grants_of(policy) if each.kind in (GrantKind.PERMISSION, GrantKind.CONSENT)]
-    named = {entity.role for entity in entities.people}
+    is_withheld = _WITHHELD.search(entities.text) is not None
+    gives = _I_GAVE.search(entities.text) is not None and any(each.who == asker for each in asked)
+    if not is_withheld and not gives and not _GIVEN.search(entities.text):
+        return facts
+    named = {asker} if gives else {entity.role for entity in entities.people}
     for each in [grant for grant in asked if grant.who in named] or asked:
         facts[each.plain.key] = not is_withheld
         holds = None if is_withheld else _has_form(each.form, entities.text)

@@ -45,8 +45,8 @@ def test_what_an_action_takes_to_hold_is_known() -> None:
     supposing = next(each for each in VOCABULARY.actions.values() if each.supposes)
     interpretation = interpret(supposing.id, 1.0, by("teacher"), compiled("grange"))
     assert all(interpretation.situation.facts[fact] is True for fact in supposing.supposes)
-    assert not fits_the_facts(supposing, {supposing.supposes[0]: False})
-    assert fits_the_facts(supposing, {})
+    assert not fits_the_facts(supposing, {supposing.supposes[0]: False}, VOCABULARY)
+    assert fits_the_facts(supposing, {}, VOCABULARY)
 
 
 def test_an_action_is_towards_whom_it_says_unless_somebody_is_named() -> None:

@@ -30,7 +30,8 @@ class Role:
     teacher"). `reads_as` is the plain word by which a question about such a person is compared with
     others ("a TA" and "a governor" read as "teacher"); empty: their own words. `is_office` marks what one
     person holds from and to a date; `is_institution` marks the school or a body, which acts only through
-    people; `is_group` a word for many kinds of people at once, which nobody is ("adult").
+    people; `is_group` a word for many kinds of people at once, which nobody is ("adult"). `calls` are words
+    for the people who work with somebody in this role ("my lads"), which mean others elsewhere.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Role:
     is_office: bool = False
     is_institution: bool = False
     is_group: bool = False
+    calls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
