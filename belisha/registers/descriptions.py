@@ -131,7 +131,8 @@ class RegisterDescription:
     """A register. `makers` may ask or record; `readers` see every entry; others see what they made.
 
     `deciders` decide where no clause says who does. `hides_from_subject`: the person it is about does not
-    see it. `route` is the office by who began, for entries that go to one office, where the policy is
+    see it. `several`: one form records it for each person who is ticked, an entry each, so that each has
+    their own days. `route` is the office by who began, for entries that go to one office, where the policy is
     silent. `route_action` is the action by whose clauses the policy says so. `asks` is the action for which
     leave is asked in this register, and not among the permissions. `ends_on_leaving`: what was granted to
     somebody ends when they leave. `can_change`: what stands is corrected, with its history, by those who look
@@ -157,6 +158,7 @@ class RegisterDescription:
     title_label: str = ""
     topic_label: str = ""
     topics: tuple[tuple[str, str], ...] = ()
+    several: bool = False
     is_sensitive: bool = False
     hides_from_subject: bool = False
     is_public: bool = False

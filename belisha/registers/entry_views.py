@@ -84,6 +84,9 @@ def new(request: HttpRequest, school: str, register: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         entry = record_or_ask(by=actor, school=place, register=found, form=form)
+        if form.takes_several and (count := len(form.person_ids("person"))) > 1:
+            messages.success(request, f"Saved: an entry for each of {count} people.")
+            return redirect("registers:register", school, register)
         messages.success(
             request, "Saved." if entry.decided_at or not entry.decide_by else "Your request is sent."
         )
@@ -111,6 +114,7 @@ def change_page(request: HttpRequest, school: str, register: str, number: int) -
         people=choices_of(actor, place, entry, today()),
         policy=in_force.policy if in_force else None,
         initial=initial_of(entry),
+        is_change=True,
     )
     form.fields.pop("file", None)
     if request.method == "POST" and form.is_valid():

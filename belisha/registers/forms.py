@@ -64,6 +64,7 @@ Known = Mapping[str, Iterable[tuple[str, str]]]
 class EntryForm(forms.Form):
     """An entry of a register. `key` is the stamp of the form: a second click makes no second entry.
 
+    Where the register records several people at once, each is ticked; a change is of one (`is_change`).
     `alike` returns what earlier entries have where this one has to agree with them (see `EntrySame`).
     """
 
@@ -79,10 +80,12 @@ class EntryForm(forms.Form):
         initial: Mapping[str, Any] | None = None,
         policy: Policy | None = None,
         alike: Callable[[str], str | None] | None = None,
+        is_change: bool = False,
     ) -> None:
         given = {"key": new_token()} | dict(initial or {})
         super().__init__(data, files, initial=given)
         self.register, self.policy, self.alike = register, policy, alike
+        self.takes_several = register.several and not is_change
         known = people or {}
         parts = [self._add_people, self._add_title, self._add_topics]
         # Whoever has nothing to declare chooses that first, and is done.
@@ -109,13 +112,22 @@ class EntryForm(forms.Form):
             ("person", register.person, register.person_label),
             ("other", register.other, register.other_label),
         ):
-            if kind and name in known:
+            missing = {"required": f"Choose: {label.rstrip('?')}"}
+            if kind and name in known and name == "person" and self.takes_several:
+                self.fields[name] = forms.MultipleChoiceField(
+                    choices=tuple(known[name]),
+                    label=label,
+                    help_text="Tick everybody. Each gets an entry of their own.",
+                    widget=forms.CheckboxSelectMultiple,
+                    error_messages=missing,
+                )
+            elif kind and name in known:
                 choices = [("", "Choose"), *known[name]]
                 self.fields[name] = forms.ChoiceField(
                     required=not register.yearly,
                     choices=choices,
                     label=label,
-                    error_messages={"required": f"Choose: {label.rstrip('?')}"},
+                    error_messages=missing,
                 )
 
     def _add_title(self, register: RegisterDescription, _: Known) -> None:
@@ -203,9 +215,14 @@ class EntryForm(forms.Form):
         return self.cleaned_data.get("key") or new_token()
 
     def person_id(self, name: str) -> int | None:
-        """Return the id of the person chosen in a field, or None."""
-        value = str(self.cleaned_data.get(name, ""))
-        return int(value) if value.isdecimal() else None
+        """Return the id of the person chosen in a field, or of the first who is ticked, or None."""
+        return next(iter(self.person_ids(name)), None)
+
+    def person_ids(self, name: str) -> list[int]:
+        """Return the ids of the people chosen in a field, each once."""
+        value = self.cleaned_data.get(name, "")
+        chosen = value if isinstance(value, list) else [str(value)]
+        return [int(each) for each in dict.fromkeys(chosen) if each.isdecimal()]
 
 
 def _fold(words: str) -> str:

@@ -1,7 +1,9 @@
 """From a valid form to an entry: recorded at once, or asked for where somebody decides it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from django.db import transaction
 
 from belisha.access.actor import Actor
 from belisha.base.clock import today
@@ -58,6 +60,8 @@ def record_or_ask(
             return ask(by=by, school=school, register=register, asked=asked)
     if register.begins == "recorded":
         recorded = Recorded(**common)
+        if form.takes_several:
+            return _record_each(by, school, register, recorded, form.person_ids("person"))
         return record_entry(by=by, school=school, register=register, recorded=recorded)
     if asked_for is None:
         asked = RequestInput(**common, situation={"role": role})
@@ -73,6 +77,23 @@ def record_or_ask(
         start_id=start.pk if start else None,
     )
     return ask(by=by, school=school, register=register, asked=asked)
+
+
+@transaction.atomic
+def _record_each(
+    by: Actor, school: School, register: RegisterDescription, recorded: Recorded, people: list[int]
+) -> RegisterEntry:
+    """Save an entry for each person, all or none, and return the first."""
+    made = [
+        record_entry(
+            by=by,
+            school=school,
+            register=register,
+            recorded=replace(recorded, person_id=person, key=f"{recorded.key[:50]}-{person}"),
+        )
+        for person in people
+    ]
+    return made[0]
 
 
 def change(*, by: Actor, entry: RegisterEntry, form: EntryForm) -> RegisterEntry:

@@ -228,6 +228,31 @@ def test_a_leavers_images_come_due_are_deleted_and_proven(client_for: ClientFor,
     assert not mine.exists()
 
 
+@pytest.mark.clause("G74a")
+def test_a_picture_of_a_class_is_recorded_once_and_comes_due_for_each_child(
+    client_for: ClientFor, child: User
+) -> None:
+    """A picture of several children is entered once; who leaves has an entry of their own that comes due."""
+    other = User.objects.create(name="Gwendolen Verge")
+    Membership.objects.create(school=school(), user=other, role="pupil", group="Oak", from_on=date(2026, 9, 1))
+    slt = client_for("slt@grange")
+    said = {"title": "Harvest", "topic": "social", "place": "Album of October", "key": "one-form"}
+    for _ in range(2):
+        slt.post("/s/grange/registers/images/new/", {**said, "person": [str(child.pk), str(other.pk)]})
+    made = RegisterEntry.objects.filter(register="images", title="Harvest")
+    assert set(made.values_list("person", flat=True)) == {child.pk, other.pk}
+    assert made.count() == 2
+    refused = slt.post("/s/grange/registers/images/new/", said)
+    assert refused.status_code == 400
+    assert "Choose: Who is shown" in text_of(refused)
+    Membership.objects.filter(user=other).update(to_on=today() - timedelta(days=1))
+    sweep_school(school(), today(), is_sure=True)
+    due = Duty.objects.open().filter(source="registers of leavers")
+    assert [each.link for each in due] == [f"/s/grange/registers/images/{made.get(person=other).pk}/"]
+    page = f"/s/grange/registers/images/{made.get(person=child).pk}/"
+    assert slt.get(f"{page}change/").content.count(b'type="checkbox"') == 0
+
+
 def test_a_flag_makes_every_answer_no_and_only_the_dsl_sees_why(client_for: ClientFor, child: User) -> None:
     parent = person("parent@grange")
     give_consents(
