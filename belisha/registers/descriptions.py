@@ -74,12 +74,17 @@ class EntryDeadline:
 
 @dataclass(frozen=True, slots=True)
 class EntryClosing:
-    """How an entry is closed: the button, the word for it, and whether a sealed certificate is made."""
+    """How an entry is closed: the button, the word for it, and whether a sealed certificate is made.
+
+    `letter` is what the school writes to whoever is told then, with names of fields in braces, `{school}`,
+    `{policy}`, `{as}` (the topic) and `{day}` (of the entry).
+    """
 
     verb: str
     done: str
     certificate: bool = False
     shreds: bool = False
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

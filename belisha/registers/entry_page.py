@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 
 from belisha.access.actor import Actor
 from belisha.base.certificates import PERMISSION
+from belisha.base.templating import day
 from belisha.base.text import capital
 from belisha.people.models import School
 from belisha.people.roles import role_label
@@ -93,6 +94,7 @@ def entry_context(
         "can_answer": is_own and entry.state == EntryState.ASKED_BACK,
         "can_withdraw": entry.state in (*OPEN, *STANDING) and can_withdraw(actor, entry),
         "can_close": can_close(actor, entry),
+        "letter": letter_of(entry, policy) if can_close(actor, entry) else "",
         "can_change": can_change(actor, entry),
         "renew_query": _renew_query(entry) if is_own else "",
         "steps": steps_of(policy, entry),
@@ -109,6 +111,23 @@ def entry_context(
         "refused": refused,
         "has_again": any(due.again for due in register.due),
     }
+
+
+def letter_of(entry: RegisterEntry, policy: Policy | None) -> str:
+    """Return the letter to whoever is told when an entry is closed (H97), or nothing where there is none."""
+    register = entry.description
+    if register.closing is None or not register.closing.letter:
+        return ""
+    said = {spec.name: str(entry.values.get(spec.name) or f"[{spec.label}]") for spec in register.fields}
+    return register.closing.letter.strip().format_map(
+        {
+            **said,
+            "school": entry.school.name,
+            "policy": policy.control.title if policy else "policy",
+            "as": register.topic_word(entry.topic).lower(),
+            "day": day(entry.made_at),
+        }
+    )
 
 
 def circumstances(entry: RegisterEntry) -> list[str]:

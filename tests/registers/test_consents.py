@@ -234,7 +234,9 @@ def test_a_picture_of_a_class_is_recorded_once_and_comes_due_for_each_child(
 ) -> None:
     """A picture of several children is entered once; who leaves has an entry of their own that comes due."""
     other = User.objects.create(name="Gwendolen Verge")
-    Membership.objects.create(school=school(), user=other, role="pupil", group="Oak", from_on=date(2026, 9, 1))
+    Membership.objects.create(
+        school=school(), user=other, role="pupil", group="Oak", from_on=date(2026, 9, 1)
+    )
     slt = client_for("slt@grange")
     said = {"title": "Harvest", "topic": "social", "place": "Album of October", "key": "one-form"}
     for _ in range(2):

@@ -253,7 +253,10 @@ def test_a_contractor_agrees_at_the_door_and_the_employer_is_on_record(client_fo
     assert entry.made_by is None
     assert entry.situation["version"]
     slt = client_for("slt@grange")
-    assert "Boilers Ltd" in text_of(slt.get(page_of(entry)))
+    shown = text_of(slt.get(page_of(entry)))
+    assert "Boilers Ltd" in shown
+    assert "To Boilers Ltd" in shown, "a letter to the employer to start from"
+    assert "{" not in shown
     assert slt.post(page_of(entry), {"do": "close", "words": "Told on the phone"}).status_code == 302
     assert client_for("teacher@grange").get(page_of(entry)).status_code == 404
 
