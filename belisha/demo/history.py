@@ -2,15 +2,23 @@
 
 from belisha.base.clock import today
 from belisha.demo.acknowledgements_history import build_acknowledgements_history
+from belisha.demo.doors_history import build_doors_history
 from belisha.demo.drafts_history import build_drafts_history
 from belisha.demo.people_history import build_people_history
 from belisha.demo.ratification_history import build_ratification_history
+from belisha.demo.registers_history import build_registers_history
 from belisha.demo.training_history import build_training_history
 from belisha.duties.models import Sweep
 from belisha.duties.sweeping import sweep_school
 from belisha.people.models import School
 
-PARTS = (build_acknowledgements_history, build_training_history, build_ratification_history)
+PARTS = (
+    build_acknowledgements_history,
+    build_training_history,
+    build_ratification_history,
+    build_registers_history,
+    build_doors_history,
+)
 
 
 def build_history() -> None:

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
+from belisha.access.actor import Actor
 from belisha.base.text import capital
+from belisha.people.actor import actor_from
 from belisha.people.models import Absence, Membership, Oversight, School, SchoolKind, Term, User
 from belisha.people.roles import base_role
 from belisha.rules.vocabulary.loading import load_vocabulary, narrower
@@ -101,3 +103,10 @@ def _managers_and_classes(school: School, people: dict[str, User]) -> None:
         if base_role(row.role) == row.role:
             row.group = capital(CLASSES[place % len(CLASSES)])
             row.save(update_fields=["group"])
+
+
+def holder(school: School, role: str) -> Actor | None:
+    """Return whoever holds an office at a school, or None."""
+    rows = Membership.objects.filter(school=school, role=role, is_deputy=False).select_related("user")
+    row = rows.order_by("pk").first()
+    return actor_from(row.user_id, row.user.name) if row else None

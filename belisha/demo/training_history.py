@@ -4,14 +4,13 @@ from datetime import date
 
 from django.db import transaction
 
-from belisha.access.actor import Actor
 from belisha.complaints.actions import answer_matter, submit_matter
 from belisha.complaints.models import Matter, MatterKind
 from belisha.complaints.receipts import new_receipt
 from belisha.complaints.routing import route_for
 from belisha.complaints.spool import SentMatter, SpooledMatter
-from belisha.people.actor import actor_from
-from belisha.people.models import Membership, School
+from belisha.demo.people_history import holder
+from belisha.people.models import School
 from belisha.policies.queries import policy_in_force
 from belisha.training.actions import CompletedTraining, record_training
 from belisha.training.lesson_actions import record_lesson
@@ -25,7 +24,7 @@ COURSE = "Staff day in September"
 @transaction.atomic
 def build_training_history(school: School) -> None:
     """Add a term of training to a demonstration school. Running it again changes nothing."""
-    keeper = _holder(school, "headteacher")
+    keeper = holder(school, "headteacher")
     if keeper is None or TrainingRecord.objects.filter(school=school).exists():
         return
     by_clause: dict[str, tuple[str, list[int]]] = {}
@@ -57,13 +56,7 @@ def _complaint(school: School) -> None:
     matter, _ = submit_matter(
         SpooledMatter(school.pk, SentMatter(MatterKind.COMPLAINT, way.heard_by, words), new_receipt())
     )
-    chair = _holder(school, "chair-of-governors")
+    chair = holder(school, "chair-of-governors")
     if chair:
         answer = "Thank you. Nobody at the school does. We shall talk about it at the next review."
         answer_matter(by=chair, matter=matter, words=answer)
-
-
-def _holder(school: School, role: str) -> Actor | None:
-    rows = Membership.objects.filter(school=school, role=role, is_deputy=False).select_related("user")
-    row = rows.order_by("pk").first()
-    return actor_from(row.user_id, row.user.name) if row else None
