@@ -135,7 +135,14 @@ def _has_exception(clause: Clause) -> bool:
     if not isinstance(clause, Rule):
         return False
     negated = any(condition.negated for line in clause.when for condition in line)
-    return bool(clause.unless or clause.only_with or negated or clause.overrides or clause.who_except)
+    return bool(
+        clause.unless
+        or clause.only_with
+        or negated
+        or clause.overrides
+        or clause.who_except
+        or clause.towards_except
+    )
 
 
 def _roles_named(sentence: str, vocabulary: Vocabulary) -> Mapping[str, str]:

@@ -189,7 +189,10 @@ def _binds(rule: Rule, who: tuple[str, ...], towards: tuple[str, ...], case: Cas
     if not is_bound or not rule.towards:
         return is_bound
     others = (*towards, *(who if _is_mutual(rule, case) else ()))
-    return not towards or any(_covers(rule.towards, each, case.policy) for each in others)
+    return not towards or any(
+        _covers(rule.towards, each, case.policy) and not _covers(rule.towards_except, each, case.policy)
+        for each in others
+    )
 
 
 def _is_broken(rule: Rule, case: CaseSituation) -> bool:

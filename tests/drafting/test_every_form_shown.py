@@ -49,6 +49,7 @@ ELEMENTS: dict[str, tuple[str, str, str, str | None, dict[str, Any]]] = {
     "every": ("two-approve", "every 6 months", "every 6 months", "every 6 months", {"every": ""}),
     "one of": ("one-checks", "one of", "any one of them", "One of these", {"acting": Acting.EACH}),
     "but not": ("no-own-chat", "not a supply", "supply teacher", "not for the supply", {"who_except": ()}),
+    "not towards": ("no-own-chat", "not towards a parent", "parent", "for the parent", {"towards_except": ()}),
     "a dimension": ("no-own-chat", "your own account", "own account", "own account", {"when": ()}),
     "agreement": ("no-own-chat", "written agreement", "written agreement", "tutor first", {"unless": ()}),
     "an own name": ("no-own-chat", "lead tutor", "lead tutor", "lead tutor", {"unless": ()}),
@@ -86,16 +87,19 @@ CHOSEN = ("fact", "deed", "how", "clause", "register", "force", "note", "kind", 
 # Fields that any kind may have, and of which the document has one of each.
 NOT_IN_ALL = ("since", "until", "means", "doubt")
 # What decides differently without the element, in any situation that the two tell apart.
-DECIDES = {
-    "but not",
-    "a dimension",
-    "agreement",
-    "only with",
-    "exception to",
-    "despite",
-    "between",
+DECIDES = (
+    *(
+        "but not",
+        "not towards",
+        "a dimension",
+        "agreement",
+        "only with",
+        "exception to",
+        "despite",
+        "between",
+    ),
     "unstated",
-}
+)
 
 
 @cache

@@ -124,11 +124,13 @@ def _clause(chance: Random, number: int) -> Any:
     if kind < 0.2:
         platforms = _some(chance, [*WORDS.platforms, OTHER], 2)
         return PlatformFact(platforms=platforms, minimum_age=chance.choice([None, 13, 16]), **names)
+    towards = _some(chance, ROLES, 2) if chance.random() < 0.4 else ()
     return Rule(
         who=_some(chance, ROLES, 2),
         force=chance.choices(list(Force), (2, 5, 1, 3, 3))[0],
         action=chance.choice(ACTIONS),
-        towards=_some(chance, ROLES, 2) if chance.random() < 0.4 else (),
+        towards=towards,
+        towards_except=_some(chance, ROLES, 1) if towards and chance.random() < 0.2 else (),
         on=_some(chance, ACTIONS, 1) if chance.random() < 0.2 else (),
         when=tuple(_line(chance) for _ in range(chance.choice([0, 0, 0, 1, 1, 2]))),
         unless=tuple(_exemption(chance) for _ in range(chance.choice([0, 0, 1, 1, 2]))),

@@ -46,6 +46,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "force": rule.force.value,
         "action": name_of("actions", rule.action),
         "towards": list(rule.towards),
+        "towards_except": list(rule.towards_except),
         "on": _actions(rule.on),
         "who_except": list(rule.who_except),
         "acting": rule.acting.value,

@@ -32,6 +32,7 @@ def _rule(values: Values, written: ClauseLines) -> None:
     _acting(values, written)
     written.add("action", values["force"] or "must", written.action("action", "action", values["action"]))
     written.add("towards", "towards", ", ".join(values["towards"]))
+    written.add("towards_except", "not towards", ", ".join(values["towards_except"]))
     _actions(values, written, "on", "on")
     _circumstances(values, written, unless="unless")
     for box, line in _joined(values["only_with"], " and ", written, "only_with", _way_out):

@@ -12,7 +12,17 @@ TEXTS = (
     *("ladder", "plain_who", "phrases", "doubts"),
 )
 LISTS = (
-    *("who", "who_except", "towards", "roles", "in_absence", "jointly_with", "decided_by", "platforms"),
+    *(
+        "who",
+        "who_except",
+        "towards",
+        "towards_except",
+        "roles",
+        "in_absence",
+        "jointly_with",
+        "decided_by",
+        "platforms",
+    ),
     "packs",
 )
 # Where a rule names other rules: one row each.

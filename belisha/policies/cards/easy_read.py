@@ -102,6 +102,8 @@ class EasyRead:
             yield f"Do it together: {and_list(self._people(rule.who))}."
         elif rule.acting is Acting.ONE_OF and len(rule.who) > 1:
             yield f"One of these does it: {or_list(self._people(rule.who))}."
+        if rule.towards_except:
+            yield f"It is different for {or_list(self._people(rule.towards_except))}."
         if rule.who_except:
             yield f"It is not for {or_list(self._people(rule.who_except))}."
 

@@ -114,6 +114,7 @@ class _Rows:
         yield ClauseRow("But not", self._people(rule.who_except))
         yield ClauseRow("Acting", ACTING.get(rule.acting, ()))
         yield ClauseRow("Towards", self._people(rule.towards))
+        yield ClauseRow("But not towards", self._people(rule.towards_except))
         yield ClauseRow("What", self._actions((rule.action,)))
         yield ClauseRow("When this happens", self._actions(rule.on))
         yield from self._circumstances(rule, "Unless")

@@ -58,6 +58,7 @@ def _named(compiled_clause: CompiledClause) -> Iterator[str]:
     yield from compiled_clause.who
     yield from compiled_clause.spared
     yield from compiled_clause.towards
+    yield from compiled_clause.passed_by
     if isinstance(compiled_clause.clause, Rule):
         for exemption in compiled_clause.clause.unless:
             for part in exemption.parts:

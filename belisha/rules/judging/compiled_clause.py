@@ -62,8 +62,8 @@ class CompiledExemption:
 class CompiledClause:
     """A clause that can decide: a rule, an office or a right (leave), a promise (a must of the school).
 
-    `spared` are those whom it does not bind although they lie within `who`. `acts_for` is the office, if
-    any, that somebody must be acting as.
+    `spared` are those whom it does not bind although they lie within `who`, `passed_by` those of `towards`
+    who are not meant. `acts_for` is the office, if any, that somebody must be acting as.
 
     `number` is its place among the policy's clauses. `escapes` are the bits that show, where true, that
     the clause was got round by an unusual circumstance or failed only for coming too late. `obligations`
@@ -88,11 +88,16 @@ class CompiledClause:
     forbids: bool = False
     spared: frozenset[str] = frozenset()
     acts_for: tuple[str, ...] = ()
+    passed_by: frozenset[str] = frozenset()
     obligations: list[Obligation] = field(default_factory=list)
 
     def binds(self, roles: frozenset[str]) -> bool:
         """Return whether somebody of these roles (one role and its wider ones) is bound."""
         return not self.who.isdisjoint(roles) and self.spared.isdisjoint(roles)
+
+    def is_towards(self, roles: frozenset[str]) -> bool:
+        """Return whether it speaks of what is done towards somebody of these roles."""
+        return not self.towards or (not self.towards.isdisjoint(roles) and self.passed_by.isdisjoint(roles))
 
     @property
     def when(self) -> tuple[tuple[Condition, ...], ...]:
@@ -251,6 +256,7 @@ def _of_rule(
         bits=bits,
         forbids=force.forbids,
         spared=frozenset(rule.who_except),
+        passed_by=frozenset(rule.towards_except),
     )
 
 

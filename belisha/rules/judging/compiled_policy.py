@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from belisha.rules.errors import unknown_word
-from belisha.rules.judging.compiled_clause import compiled_clauses
+from belisha.rules.judging.compiled_clause import CompiledClause, compiled_clauses
 from belisha.rules.judging.evaluation import Evaluation, FactState, decide
 from belisha.rules.judging.fact_bits import FactBits
 from belisha.rules.judging.hierarchies import Hierarchies
@@ -102,9 +102,7 @@ class CompiledPolicy:
         """
         roles = self.wider_roles(role)
         binding = {
-            each.clause.id
-            for each in self.compiled_clauses
-            if each.binds(roles) or _turned(each.mutual, each.towards, roles)
+            each.clause.id for each in self.compiled_clauses if each.binds(roles) or _turned(each, roles)
         }
         return tuple(
             clause for clause in self.clauses if clause.id in binding or _concerns(clause, roles, binding)
@@ -115,9 +113,7 @@ class CompiledPolicy:
         roles = self.wider_roles(role)
         return tuple(
             dict.fromkeys(
-                each.action
-                for each in self.compiled_clauses
-                if each.binds(roles) or _turned(each.mutual, each.towards, roles)
+                each.action for each in self.compiled_clauses if each.binds(roles) or _turned(each, roles)
             )
         )
 
@@ -128,7 +124,9 @@ class CompiledPolicy:
             party
             for each in self.compiled_clauses
             if each.action in wider or each.on & wider
-            for party in sorted(each.towards | (each.who if each.mutual else frozenset()) - roles)
+            for party in sorted(
+                each.towards | each.passed_by | (each.who if each.mutual else frozenset()) - roles
+            )
         )
         return tuple(dict.fromkeys(named))
 
@@ -143,8 +141,8 @@ class CompiledPolicy:
         )
 
 
-def _turned(is_mutual: bool, towards: frozenset[str], roles: frozenset[str]) -> bool:
-    return is_mutual and bool(towards & roles)
+def _turned(compiled_clause: CompiledClause, roles: frozenset[str]) -> bool:
+    return compiled_clause.mutual and bool(compiled_clause.towards) and compiled_clause.is_towards(roles)
 
 
 def _concerns(clause: Clause, roles: frozenset[str], binding: set[str]) -> bool:

@@ -149,6 +149,8 @@ def _applies(outcome: ClauseOutcome, decision: Evaluation, vocabulary: Vocabular
     whom = f"It binds {or_list(a(who, vocabulary) for who in compiled_clause.named)}"
     if compiled_clause.parties:
         whom += f", towards {or_list(a(party, vocabulary) for party in compiled_clause.parties)}"
+    if compiled_clause.passed_by:
+        whom += f" but not {or_list(a(party, vocabulary) for party in sorted(compiled_clause.passed_by))}"
     if outcome.match.exchanged:
         whom += "; this takes two, so it answers both sides"
     rule = compiled_clause.clause

@@ -85,7 +85,9 @@ class LazyParts:
         found: tuple[Obligation, ...] = ()
         if plan.sets_off:
             after = plan.after(self._towards)
-            found = duties(evaluation, after, self._state, self._compiled.vocabulary)
+            found = duties(
+                evaluation, after, self._state, self._compiled.vocabulary, self._compiled.fact_bits
+            )
         return (*found, *self._outside()) if evaluation.rank == SILENT else found
 
     def way_out(self) -> str:
@@ -130,7 +132,9 @@ class LazyParts:
         if self._plan.action == OUTSIDE or OUTSIDE not in it.vocabulary.actions:
             return ()
         outside = it.plan(self._plan.role, OUTSIDE)
-        return duties(self._evaluation, outside.after(None), it.state(outside, {}), it.vocabulary)
+        return duties(
+            self._evaluation, outside.after(None), it.state(outside, {}), it.vocabulary, it.fact_bits
+        )
 
     def _ages_used(self) -> tuple[Clause, ...]:
         """Return the clauses that say what the platform's minimum age is, where that was looked at."""

@@ -1,40 +1,75 @@
 """What a situation sets off."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from belisha.rules.judging.compiled_clause import CompiledClause
 from belisha.rules.judging.evaluation import Evaluation, FactState, is_met, way_state
+from belisha.rules.judging.fact_bits import FactBits
 from belisha.rules.judging.plans import ClauseOutcome, Fate
 from belisha.rules.judging.ranks import ALLOWED
-from belisha.rules.language.clauses import Deed, Effect, Force
+from belisha.rules.language.clauses import Condition, Deed, Effect, Force
 from belisha.rules.ruling import Obligation
 from belisha.rules.vocabulary.words import Vocabulary
+from belisha.rules.wording.conditions import statement
 from belisha.rules.wording.effects import obligation_words
 
 PAPERWORK = (Deed.RECORD, Deed.KEEP, Deed.SHOW)
 
 
 def duties(
-    decision: Evaluation, after: Iterable[CompiledClause], state: FactState, vocabulary: Vocabulary
+    decision: Evaluation,
+    after: Iterable[CompiledClause],
+    state: FactState,
+    vocabulary: Vocabulary,
+    fact_bits: FactBits,
 ) -> tuple[Obligation, ...]:
     """Return what the clauses that apply set off, and what the action itself sets off, each thing once.
 
     `after` are the musts, shoulds and bans that the action sets off for the role: they are due where
-    their circumstances hold or are not known and no exception lifts them.
+    their circumstances hold or are not known and no exception lifts them. Where several turn on which of
+    some alternatives holds, and nobody has said, each says when it is due.
     """
-    found: list[Obligation] = []
+    found: list[tuple[CompiledClause, Obligation]] = []
     for outcome in decision.outcomes:
         clause = outcome.match.compiled_clause
         if clause.then:
             found += [
-                due
+                (clause, due)
                 for effect, due in zip(clause.then, _obligations(clause, vocabulary), strict=True)
                 if _fires(effect, outcome, decision)
             ]
     for clause in after:
         if is_met(clause, state) is not False and not any(way_state(way, state) for way in clause.ways):
-            found += (_itself(clause, vocabulary), *_obligations(clause, vocabulary))
-    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
+            dues = (_itself(clause, vocabulary), *_obligations(clause, vocabulary))
+            found += [(clause, due) for due in dues]
+    if len(found) < 2:
+        return tuple(due for _, due in found)
+    when = _alternatives([clause for clause, _ in found], state, fact_bits) if fact_bits.choices else {}
+    said = (
+        replace(due, do=f"if {statement(Condition(when[clause.number]), vocabulary)}: {due.do}")
+        if clause.number in when
+        else due
+        for clause, due in found
+    )
+    return tuple(dict.fromkeys(said))
+
+
+def _alternatives(clauses: Iterable[CompiledClause], state: FactState, fact_bits: FactBits) -> dict[int, str]:
+    """Return, by number of the clause, the alternative that it turns on, where others turn on another.
+
+    An alternative is a value of a choice of which nobody has said which one holds.
+    """
+    of_choice = {value: choice for choice, values in fact_bits.choices.items() for value in values}
+    known = state.true | state.false
+    turned: dict[str, dict[int, str]] = {}
+    for clause in clauses:
+        for line in clause.when:
+            fact = line[0].fact if len(line) == 1 and not line[0].negated else ""
+            if fact in of_choice and not fact_bits.facts.get(fact, 0) & known:
+                turned.setdefault(of_choice[fact], {})[clause.number] = fact
+    several = [found for found in turned.values() if len(set(found.values())) > 1]
+    return {number: fact for found in several for number, fact in found.items()}
 
 
 def _obligations(clause: CompiledClause, vocabulary: Vocabulary) -> list[Obligation]:

@@ -68,17 +68,14 @@ def speaks(
     """Return whether a clause surely speaks of this role and party."""
     roles = compiled.wider_roles(role)
     parties = compiled.wider_roles(party) if party else frozenset[str]()
-    if compiled_clause.binds(roles) and (not compiled_clause.towards or compiled_clause.towards & parties):
+    if compiled_clause.binds(roles) and compiled_clause.is_towards(parties):
         return True
-    is_turned = compiled_clause.binds(parties) and (
-        not compiled_clause.towards or compiled_clause.towards & roles
-    )
-    return both_sides and compiled_clause.mutual and bool(is_turned)
+    is_turned = compiled_clause.binds(parties) and compiled_clause.is_towards(roles)
+    return both_sides and compiled_clause.mutual and is_turned
 
 
 def _may_speak(compiled: CompiledPolicy, compiled_clause: CompiledClause, role: str) -> bool:
     roles = compiled.wider_roles(role)
     return bool(
-        compiled_clause.binds(roles)
-        or (compiled_clause.mutual and (not compiled_clause.towards or compiled_clause.towards & roles))
+        compiled_clause.binds(roles) or (compiled_clause.mutual and compiled_clause.is_towards(roles))
     )

@@ -98,7 +98,7 @@ class ClausePlan:
     def after(self, towards: str | None) -> list[CompiledClause]:
         """Return the clauses that the action sets off."""
         parties = self._book.hierarchies.wider_roles(towards) if towards else frozenset[str]()
-        return [each for each in self._after if not (towards and each.towards) or each.towards & parties]
+        return [each for each in self._after if not towards or each.is_towards(parties)]
 
     def _match(self, towards: str | None) -> Iterable[Match]:
         roles = self._book.hierarchies.wider_roles(self.role)
@@ -139,14 +139,14 @@ def _fit(
         return True
     if parties is None:
         return False
-    return True if compiled_clause.towards & parties else None
+    return True if compiled_clause.is_towards(parties) else None
 
 
 def _fit_turned(
     compiled_clause: CompiledClause, roles: frozenset[str], parties: frozenset[str] | None
 ) -> bool | None:
     """Return the same with the two sides exchanged."""
-    if compiled_clause.towards and not compiled_clause.towards & roles:
+    if not compiled_clause.is_towards(roles):
         return None
     if parties is None:
         return False

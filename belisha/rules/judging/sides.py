@@ -58,22 +58,20 @@ class Tables:
 
     def _made(self, compiled_clause: CompiledClause) -> tuple[States, Ranks]:
         binds = [compiled_clause.binds(wider) for wider in self._roles]
-        states = np.outer(binds, self._states(compiled_clause.towards))
+        states = np.outer(binds, self._states(compiled_clause))
         ranks = np.broadcast_to(self._ranks(compiled_clause, self._roles)[:, None], states.shape)
         if compiled_clause.mutual:
-            other = [
-                not compiled_clause.towards or bool(compiled_clause.towards & wider) for wider in self._roles
-            ]
+            other = [compiled_clause.is_towards(wider) for wider in self._roles]
             turned = np.outer(other, self._bound_states(compiled_clause))
             turned_ranks = self._ranks(compiled_clause, [*self._parties, None])
             ranks = np.where(turned > states, turned_ranks[None, :], ranks)
             states = np.maximum(states, turned)
         return states.astype(np.uint8).ravel(), ranks.astype(np.uint8).ravel()
 
-    def _states(self, wanted: frozenset[str]) -> States:
-        if not wanted:
+    def _states(self, compiled_clause: CompiledClause) -> States:
+        if not compiled_clause.towards:
             return np.full(self.width, SURE, np.uint8)
-        known = [SURE if wanted & wider else SILENT_ON for wider in self._parties]
+        known = [SURE if compiled_clause.is_towards(wider) else SILENT_ON for wider in self._parties]
         return np.array([*known, OPEN], np.uint8)
 
     def _bound_states(self, compiled_clause: CompiledClause) -> States:

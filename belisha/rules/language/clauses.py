@@ -166,9 +166,10 @@ class Rule(Clause):
     applies, the clauses in `exception_to` and `despite` do not. `same_as` are rules whose circumstances,
     exceptions and consequences this one shares.
 
-    `towards` are roles (alternatives; empty: anybody). Every condition in `when` must hold; inside
-    one entry the alternatives are joined by "or". `on` are actions that set the duty off;
-    `every` is a recurrence in plain words ("year", "term"); `by` is the time allowed.
+    `towards` are roles (alternatives; empty: anybody), `towards_except` those among them who are not meant.
+    Every condition in `when` must hold; inside one entry the alternatives are joined by "or". `on` are
+    actions that set the duty off; `every` is a recurrence in plain words ("year", "term"); `by` is the time
+    allowed.
     """
 
     who: tuple[str, ...]
@@ -188,6 +189,7 @@ class Rule(Clause):
     exception_to: tuple[str, ...] = ()
     despite: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
+    towards_except: tuple[str, ...] = ()
 
     @property
     def overrides(self) -> tuple[str, ...]:

@@ -206,9 +206,9 @@ def _values(reader: Reader, kind: str, specs: dict[str, FieldSpec], block: Block
             values = {spec.attribute: (), **_chosen(spec, field), **values}
             reader.mistakes.add(field.line, f"`{field.name}` has no value")
         elif spec.shape is Shape.BOUND:
-            if "who" in first:
-                _repeated(reader, field, first["who"])
-            first["who"] = field
+            if field.name in first:
+                _repeated(reader, field, first[field.name])
+            first[field.name] = field
             values |= _bound(reader, field)
         elif spec.many:
             values[spec.attribute] = (*values.get(spec.attribute, ()), *_many(reader, spec, field))
@@ -228,14 +228,16 @@ def _many(reader: Reader, spec: FieldSpec, field: FieldLine) -> tuple[Any, ...]:
 
 
 def _bound(reader: Reader, field: FieldLine) -> dict[str, Any]:
-    """Return whom a rule binds; `staff except supply-teacher` is read as `but not` would be."""
+    """Return whom a rule binds, or towards whom; `staff except supply-teacher` is read as `but not` is."""
     bound, sign, spared = field.value.partition(" except ")
-    is_unstated = bound.strip() == ANYONE
+    is_unstated = field.name == "who" and bound.strip() == ANYONE
     found: dict[str, Any] = {
-        "who": reader.words("roles", EVERYONE if is_unstated else bound.strip(), field.line),
-        "is_who_unstated": is_unstated,
+        field.name: reader.words("roles", EVERYONE if is_unstated else bound.strip(), field.line)
     }
-    return {**found, "who_except": reader.words("roles", spared.strip(), field.line)} if sign else found
+    if field.name == "who":
+        found["is_who_unstated"] = is_unstated
+    others = reader.words("roles", spared.strip(), field.line) if sign else ()
+    return {**found, f"{field.name}_except": others} if sign else found
 
 
 def _chosen(spec: FieldSpec, field: FieldLine) -> dict[str, Any]:
@@ -259,6 +261,11 @@ def _check(reader: Reader, clause: Clause, block: Block) -> None:
     if clause.since and clause.until and clause.until < clause.since:
         reader.mistakes.add(
             line["until"], f"`{clause.until}` is before `{clause.since}`, from which the clause holds"
+        )
+    if isinstance(clause, Rule) and clause.towards_except and not clause.towards:
+        reader.mistakes.add(
+            line["not towards"],
+            "`not towards` stands without `towards`; expected `towards: everyone` beside it",
         )
     if isinstance(clause, Definition) and (clause.means or clause.adds):
         if clause.means and clause.adds:

@@ -80,7 +80,8 @@ def _fields(specs: tuple[FieldSpec, ...], values: object) -> Iterator[str]:
         if value in ((), "", None) or (spec.shape is Shape.YES and not value):
             continue
         if spec.shape is Shape.BOUND:
-            yield f"who: {_line(_bound(values), '`who`')}"
+            said = _bound(values) if spec.attribute == "who" else _listed(value)
+            yield f"{spec.names[0]}: {_line(said, f'`{spec.names[0]}`')}"
             continue
         if spec.shape is Shape.ACTING and value is Acting.EACH:
             continue

@@ -50,6 +50,8 @@ def _rule(rule: Rule, words: Vocabulary, titles: Mapping[str, str]) -> Iterator[
     action = action_words(rule.action, words)
     if rule.towards:
         action = done_to(action, or_list(a(each, words) for each in rule.towards))
+    if rule.towards_except:
+        action += f" but not towards {or_list(a(each, words) for each in rule.towards_except)}"
     said = f"{bound} {rule.force.value} {action}"
     if rule.every:
         said += f", every {rule.every}" if not rule.every.endswith("ly") else f", {rule.every}"
