@@ -49,7 +49,7 @@ ELEMENTS: dict[str, tuple[str, str, str, str | None, dict[str, Any]]] = {
     "every": ("two-approve", "every 6 months", "every 6 months", "every 6 months", {"every": ""}),
     "one of": ("one-checks", "one of", "any one of them", "One of these", {"acting": Acting.EACH}),
     "but not": ("no-own-chat", "not a supply", "supply teacher", "not for the supply", {"who_except": ()}),
-    "not towards": ("no-own-chat", "not towards a parent", "parent", "for the parent", {"towards_except": ()}),
+    "not towards": ("no-own-chat", "not towards a par", "parent", "for the parent", {"towards_except": ()}),
     "a dimension": ("no-own-chat", "your own account", "own account", "own account", {"when": ()}),
     "agreement": ("no-own-chat", "written agreement", "written agreement", "tutor first", {"unless": ()}),
     "an own name": ("no-own-chat", "lead tutor", "lead tutor", "lead tutor", {"unless": ()}),
