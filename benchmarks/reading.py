@@ -2,12 +2,15 @@
 
 python benchmarks/reading.py [--cpu] [FOLDER]
 python benchmarks/reading.py --quality
+python benchmarks/reading.py --answers [FOLDER] [QUESTIONS.tsv ...]
 
 Makes a Markdown document of about twenty pages, reads it and maps it to a policy, and prints the time (with
 --cpu, the processor's own, for a busy machine) and the memory. With a folder, reads each document in it and
 prints its words, its clauses and the time. With --quality, prints how many of the clauses in
 `benchmarks/documents` are found (F1), and how often force and people are right where a clause is: people if
-one of those that are meant is named.
+one of those that are meant is named. With --answers, imports the documents of the five policies that ship (their own words, or the
+file of a folder that names the school) and prints how many questions they answer as their school's policy does, without a hand on
+them and once the unsure clauses are settled.
 """
 
 import re
@@ -18,6 +21,8 @@ from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from statistics import median
 from time import perf_counter, process_time
+
+from _imported_answers import measure
 
 from belisha.drafting.imported.policy import policy_of
 from belisha.reading.read import read
@@ -68,6 +73,11 @@ On a visit in week {number}, volunteers must:\n
 def main() -> None:
     if "--quality" in sys.argv:
         quality()
+        return
+    if "--answers" in sys.argv:
+        given = [Path(each) for each in sys.argv[1:] if not each.startswith("-")]
+        folders = [each for each in given if each.is_dir()]
+        measure(folders[0] if folders else None, [each for each in given if each.is_file()])
         return
     data = document().encode()
     clock = process_time if "--cpu" in sys.argv else perf_counter

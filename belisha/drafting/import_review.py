@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from belisha.drafting.models import ImportedClause, ImportedDocument
 from belisha.policies.models import PolicyVersion
+from belisha.reading.values import UNSURE
 from belisha.rules.language.clauses import Clause, Plain, Rule
 from belisha.rules.vocabulary.words import Vocabulary
 
-UNSURE = 0.6
 AROUND = 3
 
 

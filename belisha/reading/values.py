@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
+UNSURE = 0.6  # a clause under this confidence is looked at first
+
+
 class DocumentError(ValueError):
     """A document that cannot be read. The message says what is wrong and what to do."""
 
@@ -94,7 +97,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class ProposedClause:
-    """A clause proposed from a document. `confidence` is from 0 to 1; under 0.6 it is unsure."""
+    """A clause proposed from a document. `confidence` is from 0 to 1; under UNSURE somebody looks first."""
 
     text: str
     modality: str

@@ -14,10 +14,11 @@ from django.test import Client
 
 from belisha.base.file_store import open_stored
 from belisha.drafting.actions import forget_document
-from belisha.drafting.import_review import UNSURE, in_review_order
+from belisha.drafting.import_review import in_review_order
 from belisha.drafting.models import ImportDecision, ImportedDocument
 from belisha.policies.documents.reading import read_source
 from belisha.policies.own_document.file_kinds import WORD
+from belisha.reading.values import UNSURE
 from belisha.rules.language.clauses import Force, Plain, Rule
 from tests.demo_fixtures import ClientFor
 from tests.drafting.test_imported import a_policy
