@@ -1,5 +1,6 @@
 """Find the action of the vocabulary that a clause is about."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -37,6 +38,11 @@ class ActionChoice:
     def score(self) -> float:
         """Return the score of the best action."""
         return self.found[0][1] if self.found else 0.0
+
+    @property
+    def lead(self) -> float:
+        """Return by how much the best action is nearer than the next."""
+        return self.score - (self.found[1][1] if len(self.found) > 1 else 0.0)
 
 
 @cache
@@ -108,6 +114,12 @@ class ActionUse:
     towards: set[str] = field(default_factory=set)
     occasions: set[str] = field(default_factory=set)
     facts: set[str] = field(default_factory=set)
+    set_off: Counter[tuple[str, ...]] = field(default_factory=Counter)
+
+    @property
+    def always_on(self) -> tuple[str, ...]:
+        """Return what sets the action off in every rule on it, most often, or nothing."""
+        return () if () in self.set_off or not self.set_off else self.set_off.most_common(1)[0][0]
 
 
 @cache
@@ -120,6 +132,7 @@ def _uses() -> dict[str, ActionUse]:
             use.is_asked |= rule.force in (Force.MUST, Force.SHOULD)
             use.towards.update(rule.towards)
             use.occasions.update(rule.on)
+            use.set_off[rule.on] += 1
             parts = [part for each in rule.unless for part in each.parts]
             parts += [part for each in rule.when for part in each]
             use.facts |= {part.fact for part in parts if isinstance(part, Condition)}

@@ -11,6 +11,7 @@ from belisha.drafting.imported.actions import (
     occasions,
     use_of,
 )
+from belisha.drafting.imported.sureness import sureness_of_note, sureness_of_rule
 from belisha.drafting.imported.words import (
     effects_in,
     exemptions_in,
@@ -74,10 +75,10 @@ def map_clause(
     }
     unknown = unknown_people(proposed.actors, vocabulary)
     if proposed.modality in _NOTES:
-        return MappedClause(
-            proposed, _note(proposed, choice, vocabulary, common), choice, proposed.confidence
-        )
+        note = _note(proposed, choice, vocabulary, common)
+        return MappedClause(proposed, note, choice, sureness_of_note(proposed, choice))
     who = roles_of(proposed.actors, vocabulary)
+    near = choice
     force, choice = _agreeing(proposed, Force(proposed.modality), choice, vocabulary)
     if choice.score < SURE or not who:
         said = ", ".join(proposed.actors) or "everyone"
@@ -85,8 +86,7 @@ def map_clause(
         return MappedClause(proposed, clause, choice, min(0.4, proposed.confidence), unknown)
     rule = _rule(proposed, force, who, choice, vocabulary, common)
     rule = replace(rule, on=_occasion(proposed, choice, finder))
-    sure = min(1.0, proposed.confidence * min(1.0, choice.score))
-    return MappedClause(proposed, rule, choice, round(sure, 2), unknown)
+    return MappedClause(proposed, rule, choice, sureness_of_rule(proposed, rule, near), unknown)
 
 
 _DENIED = re.compile(r"\b(not|never|neither|nor|no|avoid\w*|refrain\w*|prevent\w*|without)\b", re.IGNORECASE)
@@ -220,14 +220,15 @@ def occasion_of(proposed: ProposedClause) -> str:
 
 
 def _occasion(proposed: ProposedClause, choice: ActionChoice, finder: ActionFinder) -> tuple[str, ...]:
-    """Return the action that sets a duty off, where a clause begins with an occasion."""
+    """Return the action that sets a duty off: the one that a clause names, or that always sets it off."""
     words = occasion_of(proposed)
-    if not words:
-        return ()
     usual = use_of(choice.best).occasions
-    found = finder.choose(words, among=usual or occasions())
-    least = SURE_OF_OCCASION / 2 if usual else SURE_OF_OCCASION
-    return (found.best,) if found.score >= least and found.best != choice.best else ()
+    if words:
+        found = finder.choose(words, among=usual or occasions())
+        least = SURE_OF_OCCASION / 2 if usual else SURE_OF_OCCASION
+        if found.score >= least and found.best != choice.best:
+            return (found.best,)
+    return use_of(choice.best).always_on
 
 
 def _without(proposed: ProposedClause) -> str:
