@@ -8,9 +8,9 @@ Makes a Markdown document of about twenty pages, reads it and maps it to a polic
 --cpu, the processor's own, for a busy machine) and the memory. With a folder, reads each document in it and
 prints its words, its clauses and the time. With --quality, prints how many of the clauses in
 `benchmarks/documents` are found (F1), and how often force and people are right where a clause is: people if
-one of those that are meant is named. With --answers, imports the documents of the five policies that ship (their own words, or the
-file of a folder that names the school) and prints how many questions they answer as their school's policy does, without a hand on
-them and once the unsure clauses are settled.
+one of those that are meant is named. With --answers, imports the documents of the five policies that ship
+(their own words, or the file of a folder that names the school), and prints how many questions they answer as
+their school's policy does, without a hand on them and once the unsure clauses are settled.
 """
 
 import re

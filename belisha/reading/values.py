@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-
 UNSURE = 0.6  # a clause under this confidence is looked at first
 
 

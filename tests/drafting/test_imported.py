@@ -9,9 +9,10 @@ import pytest
 from belisha.asking.asking import ask
 from belisha.drafting.imported.policy import policy_of
 from belisha.reading.read import read
+from belisha.reading.values import UNSURE
 from belisha.rules.contradictions import contradictions
 from belisha.rules.edit import replace_clause
-from belisha.rules.language.clauses import Plain, Rule
+from belisha.rules.language.clauses import Definition, Force, Plain, Rule
 from belisha.rules.language.policy import Policy
 from belisha.rules.language.reading import read_policy
 from belisha.rules.language.writing import write_policy
@@ -100,3 +101,38 @@ def test_next_years_document_keeps_the_rules_that_still_fit() -> None:
     assert [title.split()[0] for title in changes.gone] == ["Parents", "The"]
     unsure = [each.clause.id for each in made.mapped if each.confidence < 0.6]
     assert set(changes.reworded) <= set(unsure)
+
+
+def test_whom_a_document_counts_among_staff_is_bound_as_staff_are() -> None:
+    policy = imported(
+        docx(
+            heading("Social Media Policy"),
+            paragraph("This policy applies to all staff, including governors and contractors."),
+            paragraph("Staff must not post photographs of pupils."),
+        )
+    )
+    widened = next(each for each in policy.clauses if isinstance(each, Definition))
+    assert widened.defines == "staff"
+    assert widened.adds == ("governing-body", "contractor")
+    answer = ask(policy, "May I post photos of pupils?", role="contractor")
+    assert answer.ruling.verdict is Verdict.PROHIBITED
+
+
+def test_a_duty_to_obtain_consent_lets_nothing_be_done_without_it() -> None:
+    policy = imported(
+        docx(
+            heading("Social Media Policy"),
+            paragraph("Consent must be obtained from parents before staff post photographs of pupils."),
+        )
+    )
+    rule = next(each for each in policy.clauses if isinstance(each, Rule))
+    assert rule.force is Force.MUST_NOT
+    assert rule.unless
+
+
+def test_a_way_out_that_no_word_fits_makes_its_rule_unsure() -> None:
+    said = "Staff must not accept friend requests from pupils"
+    found = read(docx(paragraph(f"{said}."), paragraph(f"{said} unless the moon is full.")), "a.docx")
+    whole, less = policy_of(found, name="a.docx").mapped
+    assert whole.confidence > less.confidence
+    assert less.confidence < UNSURE

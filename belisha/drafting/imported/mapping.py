@@ -11,8 +11,10 @@ from belisha.drafting.imported.actions import (
     occasions,
     use_of,
 )
+from belisha.drafting.imported.definitions import definition_of
 from belisha.drafting.imported.sureness import sureness_of_note, sureness_of_rule
 from belisha.drafting.imported.words import (
+    asks_permission,
     effects_in,
     exemptions_in,
     facts_in,
@@ -29,6 +31,7 @@ SURE_OF_OCCASION = 0.5
 NEAR_TOWARDS = 0.15
 NEAR = 0.3
 SHORT = 12
+MANY = 3
 SURE_OF_SECOND = 0.8
 NEAR_SECOND = 0.12
 LONGEST_TITLE = 70
@@ -75,7 +78,8 @@ def map_clause(
     }
     unknown = unknown_people(proposed.actors, vocabulary)
     if proposed.modality in _NOTES:
-        note = _note(proposed, choice, vocabulary, common)
+        defined = definition_of(proposed, vocabulary, common)
+        note = defined or _note(proposed, choice, vocabulary, common)
         return MappedClause(proposed, note, choice, sureness_of_note(proposed, choice))
     who = roles_of(proposed.actors, vocabulary)
     near = choice
@@ -89,7 +93,9 @@ def map_clause(
     return MappedClause(proposed, rule, choice, sureness_of_rule(proposed, rule, near), unknown)
 
 
-_DENIED = re.compile(r"\b(not|never|neither|nor|no|avoid\w*|refrain\w*|prevent\w*|without)\b", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(not|never|neither|nor|no|avoid\w*|refrain\w*|prevent\w*|without|fail\w*|private)\b", re.IGNORECASE
+)
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 _OPPOSITE = {
     Force.MUST: Force.MUST_NOT,
@@ -109,6 +115,8 @@ def _agreeing(
     if force is Force.MAY or not choice.found:
         return force, choice
     choice = _towards_somebody(proposed, choice, vocabulary)
+    if not force.forbids and asks_permission(proposed.text):
+        return _OPPOSITE[force], ActionChoice(tuple(each for each in choice.found if not is_duty(each[0])))
     contrary = is_duty if force.forbids else is_ill
     if not contrary(choice.best):
         return force, choice
@@ -169,8 +177,8 @@ def _rule(
     vocabulary: Vocabulary,
     common: dict[str, object],
 ) -> Rule:
-    towards = roles_of(proposed.towards, vocabulary)
-    unless = exemptions_in(proposed.unless, vocabulary)
+    way_out = proposed.text if asks_permission(proposed.text) else proposed.unless
+    unless = exemptions_in(way_out, vocabulary)
     use = use_of(choice.best)
     known = [fact for fact in facts_in(_without(proposed), vocabulary) if fact in use.facts]
     stated = facts_in(proposed.when, vocabulary) if len(proposed.when.split()) < SHORT else ()
@@ -182,11 +190,23 @@ def _rule(
         is_who_unstated=is_unstated,
         force=force,
         action=choice.best,
-        towards=tuple(role for role in towards if _can_be_towards(role, use.towards, vocabulary)),
+        towards=_towards(proposed, use.towards, vocabulary),
         when=when,
         unless=unless,
         then=effects_in(proposed.then, vocabulary),
     )
+
+
+def _towards(proposed: ProposedClause, usual: set[str], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return those towards whom a rule holds; anybody, where some of those named do not fit the action."""
+    named = roles_of(proposed.towards, vocabulary)
+    fitting = tuple(role for role in named if _can_be_towards(role, usual, vocabulary))
+    return fitting if len(fitting) == len(named) or not _is_list(proposed.towards) else ()
+
+
+def _is_list(names: tuple[str, ...]) -> bool:
+    """Return whether so many are named that everybody is meant."""
+    return len(names) >= MANY
 
 
 def second_clause(mapped: MappedClause, taken: set[str], vocabulary: Vocabulary) -> MappedClause | None:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from belisha.asking.entities import find_entities
 from belisha.asking.lexicon import named_role
-from belisha.reading.language.lexicon import lexicon
+from belisha.reading.language.force import folded
+from belisha.reading.language.lexicon import lexicon, pattern
 from belisha.rules.language.clauses import Condition, Deed, Effect, Exemption, Grant, GrantKind
 from belisha.rules.vocabulary.words import FactKind, Vocabulary
 
@@ -22,7 +23,7 @@ def roles_of(names: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:
     found: list[str] = []
     for name in names:
         for each in _parts(name):
-            role = _role(each, vocabulary)
+            role = role_of(each, vocabulary)
             if role and role not in found:
                 found.append(role)
     return tuple(found)
@@ -32,7 +33,8 @@ def _parts(name: str) -> list[str]:
     return [part.strip() for part in re.split(r"/|,| and ", name) if part.strip()]
 
 
-def _role(name: str, vocabulary: Vocabulary) -> str:
+def role_of(name: str, vocabulary: Vocabulary) -> str:
+    """Return the role that a word for people means, or nothing."""
     plain = re.sub(r"^(all|any|the|our|every|each|new) ", "", name)
     if plain in lexicon().bodies or plain in ("we", "organisation"):
         return "school"
@@ -64,6 +66,11 @@ def facts_in(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 def conditions_in(text: str, vocabulary: Vocabulary) -> tuple[tuple[Condition, ...], ...]:
     """Return the facts that a text supposes as conditions, each to hold."""
     return tuple((Condition(fact),) for fact in facts_in(text, vocabulary))
+
+
+def asks_permission(text: str) -> bool:
+    """Return whether a duty is to ask first: "consent must be obtained" lets nothing be done without it."""
+    return pattern("permission-first").search(folded(text)) is not None
 
 
 def exemptions_in(text: str, vocabulary: Vocabulary) -> tuple[Exemption, ...]:

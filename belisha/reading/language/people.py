@@ -12,6 +12,7 @@ _AFTER = pattern("after")
 _OF_WHOM = pattern("of-whom")
 _FIRST = pattern("first")
 _AGENT = pattern("agent")
+_WAY_OUT = pattern("before-way-out")
 _SAYS_MORE = re.compile(r"\b(who|that|which|whose|where|when)\b")
 _WE = re.compile(r"\b(we|our school|our organisation|us)\b")
 _GOES_ON = re.compile(r"(and|or|where|if|when|including|which|who)\b")
@@ -134,7 +135,7 @@ def _is_owner(after: str) -> bool:
 def agent_of(after: str) -> tuple[str, ...]:
     """Return whoever does what is done ("by the clerk"), in what follows a force."""
     for _, start in named(after[:160]):
-        if _AGENT.search(after[:start]):
+        if _AGENT.search(after[:start]) and not _WAY_OUT.search(after[:start]):
             return joined_people(after[start:])
     return ()
 
