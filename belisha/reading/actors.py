@@ -9,11 +9,15 @@ from belisha.reading.language.people import agent_of, is_body, joined_people, na
 from belisha.reading.language.sentences import Part
 from belisha.reading.structure import Passage, dos_and_donts
 
+_PRONOUNS = frozenset(
+    ["i", "we", "you", "they", "he", "she", "it", "this", "these", "them", "us", "your", "my"]
+)
+
 
 def actors_of(unit: Passage, part: Part, force: SentenceForce, context: Context) -> tuple[str, ...]:
     """Return whom a passage binds, in the document's words."""
     low = folded(part.text)
-    if people := part.doer or _passive_agents(low, force, context):
+    if people := part.doer or spoken_to(part.text) or _passive_agents(low, force, context):
         return people
     if pattern("does-not-allow").match(folded(without_front(part.text)[0])):
         return _of_audience(unit, part, context)
@@ -193,7 +197,9 @@ def lead_people(unit: Passage) -> tuple[str, ...]:
         said = unit.lead.text
         return _only_people(said) or we_are(said) or _for_whom(said) or _called_themselves(folded(said))
     found_people = tuple(
-        name for name in subject_of(unit.lead.text, force.start) if len(name) > 4 and not is_body(name)
+        name
+        for name in subject_of(unit.lead.text, force.start)
+        if name not in _PRONOUNS and not is_body(name)
     )
     low = folded(unit.lead.text)
     return (
@@ -218,6 +224,12 @@ def we_are(text: str) -> tuple[str, ...]:
     return joined_people(folded(text)[found.start() + 3 :][:80]) if found else ()
 
 
+def spoken_to(text: str) -> tuple[str, ...]:
+    """Return the people to whom a passage speaks that begins with them: "Parents: please talk"."""
+    found = pattern("speaks-to").match(folded(text))
+    return _only_people(found["who"]) if found else ()
+
+
 def _for_whom(text: str) -> tuple[str, ...]:
     """Return the people for whom a lead-in says its rules are: "these rules are for volunteers"."""
     low = folded(text)
@@ -238,7 +250,8 @@ def default_people(unit: Passage, context: Context) -> tuple[str, ...]:
     if pattern("tells-you").search(folded(unit.block.text)):
         return (context.staff,)
     return (
-        _outside(unit, Part(unit.block.text, 0), context)
+        spoken_to(unit.block.text)
+        or _outside(unit, Part(unit.block.text, 0), context)
         or unit_people(unit)
         or context.before
         or context.speaker
@@ -248,7 +261,7 @@ def default_people(unit: Passage, context: Context) -> tuple[str, ...]:
 
 def speaker_of(unit: Passage, context: Context) -> tuple[str, ...]:
     """Return who "I" and "you" are: those of the lead-in, the heading, or most of the document."""
-    if people := _outside(unit, Part(unit.block.text, 0), context):
+    if people := spoken_to(unit.block.text) or _outside(unit, Part(unit.block.text, 0), context):
         return people
     if names := lead_people(unit):
         return names

@@ -21,11 +21,16 @@ FIRST_LINES = 10
 def propose(document: Document) -> tuple[ProposedClause, ...]:
     """Return the clauses that a document proposes, in its order, each said once."""
     units = arrange(document.blocks)
-    context = context_of(units)
+    context = context_of(units, _title(document.blocks))
     found = _dated(document.blocks)
     for unit in units:
         found.extend(unit_clauses(unit, context))
     return tuple(_once(found))
+
+
+def _title(blocks: tuple[DocumentBlock, ...]) -> str:
+    """Return the heading with which a document begins, or nothing."""
+    return blocks[0].text if blocks and blocks[0].kind is BlockKind.HEADING else ""
 
 
 def _dated(blocks: tuple[DocumentBlock, ...]) -> list[ProposedClause]:

@@ -33,8 +33,8 @@ class Context:
     abbreviations: dict[str, str] = field(default_factory=dict)
 
 
-def context_of(units: list[Passage]) -> Context:
-    """Return what the passages of a document say of its body and its people."""
+def context_of(units: list[Passage], first: str = "") -> Context:
+    """Return what the passages of a document, and its title, say of its body and its people."""
     texts = [unit.block.text for unit in units]
     body, names = body_of(texts), body_names(texts)
     subjects: Counter[str] = Counter()
@@ -44,22 +44,36 @@ def context_of(units: list[Passage]) -> Context:
             if force is not None and force.modality != "may":
                 for name in subject_of(part.text, force.start):
                     subjects[body if is_body(name) else name] += 1
-    staff = [(count, name) for name, count in subjects.items() if lexicon().lists["staff-like"].search(name)]
+    staff = [
+        (count, name)
+        for name, count in subjects.items()
+        if lexicon().lists["staff-like"].search(name) and not name.startswith("new ")
+    ]
     most = max(staff, default=(0, "staff"))
     total = sum(count for count, _ in staff)
     people = most[1] if total * 3 >= subjects[body] or total > 5 else body
-    title = of_heading(units[0].headings[0]) if units and units[0].headings else ()
-    if len(title) == 1:
-        people = title[0]
+    title = of_heading(first or (units[0].headings[0] if units and units[0].headings else ""))
+    addressed = _addressed(texts) or title
+    if len(addressed) == 1 or addressed != title:
+        people = addressed[0]
     return Context(
         body,
         (people,),
         most[1],
         _outsiders(texts),
-        first=_first_person(texts),
+        first=_first_person(texts) or _addressed(texts),
         names=names,
         abbreviations=_abbreviations(texts),
     )
+
+
+def _addressed(texts: list[str]) -> tuple[str, ...]:
+    """Return to whom a letter is written, as its greeting says: "Dear parents and carers"."""
+    for text in texts[:FIRST_TEXTS]:
+        low = folded(text).rstrip(" ,:")
+        if found := pattern("greeting").match(low):
+            return tuple(name for name, _ in named(low[found.end() :]))
+    return ()
 
 
 def speakers_in(low: str) -> tuple[str, ...]:

@@ -195,7 +195,20 @@ def _instruction(unit: Passage, part: Part, context: Context, *, negative: bool)
     modality = "should" if is_advice else "must"
     if negative:
         modality = OPPOSITE[modality]
-    return clause_of(unit, part, modality, default_people(unit, context), 0.55)
+    return clause_of(unit, part, modality, _told(unit, context), 0.55)
+
+
+def _told(unit: Passage, context: Context) -> tuple[str, ...]:
+    """Return to whom an instruction speaks: never the one person of whom the sentence before told."""
+    is_one = bool(context.before) and not any(
+        name.endswith(("s", "staff", "one", "body")) for name in context.before
+    )
+    if not is_one:
+        return default_people(unit, context)
+    before, context.before = context.before, ()
+    people = default_people(unit, context)
+    context.before = before
+    return people
 
 
 def _indicative(unit: Passage, part: Part, main: str, context: Context) -> ProposedClause | None:

@@ -8,22 +8,29 @@ from belisha.reading.language.force import (
     folded,
     force_of,
     is_gerund,
+    without_front,
 )
 from belisha.reading.language.people import named
 from belisha.reading.language.sentences import Part, joints
+
+_DEPENDENT = re.compile(r"\b(that|who|which|whether|so|when|if|where|what|how)\b")
+_ARTICLES = ("the ", "a ", "an ", "our ", "each ", "every ")
 
 
 def pieces_of(part: Part) -> list[Part]:
     """Return a sentence cut where a second force begins."""
     cuts, ends = [0], list[int]()
     doers: list[tuple[str, ...]] = [()]
+    front = without_front(part.text)[1]
     for match in joints(part.text):
+        if match.end() <= front:
+            continue  # a condition with a force of its own: "Should a pupil refuse, the head will"
         rest = part.text[match.end() :]
-        first = force_of(part.text[cuts[-1] : match.start()])
+        first = force_of(part.text[max(front, cuts[-1]) : match.start()])
         if first is None or match.end() >= len(part.text) - 12:
             continue
         before = folded(part.text[cuts[-1] : match.start()])
-        if not (_is_duty(before) if is_gerund(rest) else _is_cut(first, match[0], rest)):
+        if not (_is_duty(before) if is_gerund(rest) else _is_cut(first, match[0], rest, before)):
             continue
         ends.append(match.start())
         cuts.append(match.end())
@@ -45,7 +52,7 @@ def _is_duty(before: str) -> bool:
     return bool(re.search(r"\bresponsib(le|ility) for [a-z]+ing\b", before))
 
 
-def _is_cut(first: SentenceForce, joint: str, rest: str) -> bool:
+def _is_cut(first: SentenceForce, joint: str, rest: str, before: str) -> bool:
     """Return whether what follows a joint is a rule of its own."""
     low = folded(rest)
     is_verb = begins_with_verb(rest.removeprefix("to "))[0]
@@ -58,6 +65,8 @@ def _is_cut(first: SentenceForce, joint: str, rest: str) -> bool:
     if re.match(r"(not|never) (to )?\w+", low) or low.startswith("to "):
         return first.modality in ("must", "should") and (is_verb or not low.startswith("to "))
     second = force_of(rest)
+    if _DEPENDENT.search(before[first.end :]) and re.search(r"and $", joint) and low.startswith(_ARTICLES):
+        return False
     if second is None:
         return bool(re.search(r"but|however", joint)) and is_verb
     if first.modality != second.modality:

@@ -184,8 +184,18 @@ def _is_beside(lead: Lead, block: DocumentBlock) -> bool:
     """Return whether an item is numbered like the one that leads others: "4.4" after "4.3" and its (a)."""
     shapes = {re.sub(r"\d+", "9", each.number).rstrip(".)") for each in (lead.block, block)}
     return (
-        lead.block.kind is BlockKind.ITEM and bool(block.number) and len(shapes) == 1 and "9" in str(shapes)
+        lead.block.kind is BlockKind.ITEM
+        and bool(block.number)
+        and len(shapes) == 1
+        and "9" in str(shapes)
+        and _last_number(block) > _last_number(lead.block)
     )
+
+
+def _last_number(block: DocumentBlock) -> int:
+    """Return the last number before a block: 3 of "4.3"; a list within a list begins anew."""
+    found = re.findall(r"\d+", block.number)
+    return int(found[-1]) if found else 0
 
 
 def _heading_lead(heading: str, block: DocumentBlock) -> Lead | None:

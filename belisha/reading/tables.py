@@ -1,10 +1,11 @@
 """Propose clauses from tables: a row of duties, a level of sanctions, a right beside what it asks."""
 
 import re
+from dataclasses import replace
 
 from belisha.reading.formats.text import cleaned
 from belisha.reading.language.force import begins_with_verb, folded, force_of, kind_of
-from belisha.reading.language.lexicon import lexicon
+from belisha.reading.language.lexicon import lexicon, pattern
 from belisha.reading.language.people import is_body, named, subject_of
 from belisha.reading.structure import Passage
 from belisha.reading.values import ProposedClause
@@ -78,6 +79,10 @@ def _ticked(unit: Passage, cells: list[str], staff: str) -> list[ProposedClause]
     places = (*found, *unit.headings[-1:], *head)
     people = next((names for each in places if (names := tuple(name for name, _ in named(each)))), ())
     text = f"{about} | {' | '.join(found)}"
+    asks = [each for each in found if pattern("ask-first").search(folded(each))]
+    if asks and not forces and any(force_of(f"it is {each}") for each in head if each):
+        said = tuple(name for each in places for name, _ in named(each)) or (staff,)
+        return [replace(_made(unit, text, "must not", said[:1], 0.5), unless=asks[0])]
     if len(forces) == 1:
         return [_made(unit, text, forces.pop(), people or (staff,), 0.5)]
     return [_made(unit, text, "consequence", people or ("pupils",), 0.5)]

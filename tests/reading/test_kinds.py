@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from belisha.reading.read import read
+from tests.reading.made import docx, heading, paragraph, table
 
 
 def said(text: str) -> list[tuple[str, tuple[str, ...], str]]:
@@ -144,3 +145,53 @@ The trust sets the rules. The trust trains all heads. The trust has a plan.
 Each school may run two accounts.
 """
     assert ("may", ("school",), "Each school may run two accounts.") in said(text)
+
+
+def _who(*body: str) -> list[tuple[str, tuple[str, ...]]]:
+    return [(each.modality, each.actors) for each in read(docx(*body), "a.docx").clauses]
+
+
+def test_a_letter_speaks_to_those_whom_it_greets() -> None:
+    found = _who(paragraph("Dear parents,"), paragraph("Please ring the office to reach your child."))
+    assert found == [("should", ("parents",))]
+
+
+def test_a_condition_with_a_force_of_its_own_is_no_rule() -> None:
+    said = "Should a pupil refuse to hand over a phone, the head of year will telephone home."
+    assert _who(paragraph(said)) == [("must", ("head of year",))]
+
+
+def test_an_instruction_does_not_speak_to_the_one_person_told_of_before() -> None:
+    body = (
+        heading("Staff"),
+        paragraph("The clerk keeps the list. Do not post about an emergency before families know of it."),
+    )
+    assert _who(*body)[-1] == ("must not", ("staff",))
+
+
+def test_the_title_says_to_whom_instructions_speak() -> None:
+    body = (heading("Safe online: a leaflet for parents"), heading("At home"))
+    assert _who(*body, paragraph("Keep devices out of bedrooms at night."))[-1][1] == ("parents",)
+
+
+def test_a_list_within_a_numbered_list_has_the_force_of_its_lead_in() -> None:
+    found = _who(
+        paragraph("Colleagues keep to the code of the school.", num=1),
+        paragraph("When posting in their own time, colleagues are expected to:", num=1),
+        paragraph("keep their privacy settings at the strictest level;", num=3),
+        paragraph("refrain from commenting on pupils.", num=3),
+    )
+    assert found[-2:] == [("should", ("colleagues",)), ("should not", ("colleagues",))]
+
+
+def test_a_row_ticked_under_ask_first_is_a_ban_with_a_way_out() -> None:
+    body = (
+        heading("Staff: what goes where"),
+        table(
+            ("Activity", "Allowed", "Ask first"),
+            ("Following the school’s page", "✓", ""),
+            ("Filming a lesson", "", "✓"),
+        ),
+    )
+    first, second = read(docx(*body), "a.docx").clauses
+    assert (first.modality, second.modality, second.unless) == ("may", "must not", "Ask first")

@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
-from belisha.reading.formats.pdf_blocks import Line, blocks_of
+from belisha.reading.formats.pdf_blocks import Line, blocks_of, with_marks
 from belisha.reading.formats.pdf_notes import Typed, typed_on
 from belisha.reading.formats.pdf_tables import Box, PdfTable, tables_on
 from belisha.reading.formats.scanned import scanned_lines
@@ -121,7 +121,7 @@ def _lines(page: Any, number: int) -> tuple[list[Line], int]:
             if line is not None:
                 _add(line, found)
         words = sum(count_words(line.text) for line in found)
-        found = _with_rows(found, tables_on(page, text_page), number)
+        found = _with_rows(with_marks(found), tables_on(page, text_page), number)
         for typed in typed_on(page):
             _add_typed(typed, found, number)
             words += count_words(typed.text)

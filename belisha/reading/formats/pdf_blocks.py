@@ -7,10 +7,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from belisha.reading.formats.text import cleaned, without_bullet, without_number
+from belisha.reading.formats.text import MARKS, cleaned, without_bullet, without_number
 from belisha.reading.values import BlockKind, DocumentBlock
 
 _ENDED = re.compile(r"[.!?:;]['\"”’)]*$")
+_MARK = re.compile(rf"[{re.escape(MARKS)}o]|\(?(?:\d{{1,3}}|[a-z]|[ivx]{{1,4}})[.)]")
+_BESIDE, _INDENT = 4.0, 40.0
 _HEAVIER = 70
 
 
@@ -77,6 +79,24 @@ def blocks_of(lines: list[Line], furniture: list[str]) -> list[DocumentBlock]:
     _end(at, usual, blocks)
     blocks.extend(DocumentBlock(BlockKind.CONTROL, cleaned(text)) for text in furniture)
     return blocks
+
+
+def with_marks(lines: list[Line]) -> list[Line]:
+    """Return lines with each bullet or number that was drawn apart put before the line that it stands by."""
+    left = list(lines)
+    for mark in [line for line in lines if _MARK.fullmatch(line.text)]:
+        beside = [
+            line
+            for line in left
+            if line is not mark
+            and abs(line.bottom - mark.bottom) < _BESIDE
+            and 0 <= line.left - mark.right < _INDENT
+        ]
+        if beside:
+            line = min(beside, key=lambda each: each.left)
+            line.text, line.left = f"{mark.text} {line.text}", mark.left
+            left.remove(mark)
+    return left
 
 
 def _usual(lines: list[Line]) -> _Page:

@@ -5,6 +5,9 @@ from functools import lru_cache
 
 _SIGNS = "•◦▪▫■□●○◆◇❖➢➤►▶▸‣⁃∙·✓✔✗✘❑❒⇒→»*–—-"
 _PRIVATE = "\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf0a8\uf06f\uf0be\uf09f\uf0e0\uf02d\uf0b0"  # Wingdings, Symbol
+MARKS = (
+    (_SIGNS + _PRIVATE).replace("-", "").replace("✓", "").replace("✔", "").replace("✗", "").replace("✘", "")
+)
 BULLET = re.compile(rf"^\s*(?:(?:[{re.escape(_SIGNS + _PRIVATE)}]|[o§](?=\s+[A-Za-z]))\s*)+(?=\S)")
 NUMBER = re.compile(
     r"^\s*(?P<number>(?:\d{1,2}(?:\.\d{1,3}){1,4}\.?)|(?:\(?\d{1,3}[.)])|(?:\(?[a-zA-Z][.)])|"

@@ -40,6 +40,8 @@ def subject_of(text: str, at: int) -> tuple[str, ...]:
         return (first[1],)
     if heads := _restricted(low, at) or _answerable(low) or _asked(low, at):
         return heads
+    if at == 0 and (begins := named(low)) and begins[0][1] == 0:
+        return joined_people(low)  # "Staff model good behaviour and never": the force takes in its subject
     before = low[:at]
     if pattern("condition-front").match(before):
         return _adjacent(before) or agent_of(low[at:])
@@ -154,7 +156,7 @@ def of_heading(text: str) -> tuple[str, ...]:
             r"’? (duties|responsib|use|role|conduct)", low[match.end() :]
         ):
             continue
-        starts = len(before.split()) == 0
+        starts = before.strip() in ("", "the", "our", "all", "a", "an")
         if (
             (starts and not pattern("of-heading").match(low[match.end() :]))
             or (_HEADING_OF.search(before) and not _NOT_HEADING.search(before))
