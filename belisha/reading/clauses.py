@@ -6,7 +6,7 @@ from belisha.reading.actors import actors_of, speaker_of, unit_people, we_are
 from belisha.reading.context import Context, context_of
 from belisha.reading.language.force import SentenceForce, folded, force_of, kind_of
 from belisha.reading.language.lexicon import lexicon, pattern
-from belisha.reading.language.people import is_body, named, of_consequence, others, subject_of
+from belisha.reading.language.people import is_body, named, of_consequence, of_heading, others, subject_of
 from belisha.reading.language.sentences import Part, sentences
 from belisha.reading.making import clause_of, document_clause
 from belisha.reading.norms import norms_of
@@ -16,6 +16,7 @@ from belisha.reading.tables import row_clauses
 from belisha.reading.values import BlockKind, Document, DocumentBlock, ProposedClause
 
 FIRST_LINES = 10
+TITLES, LONGEST_TITLE = 3, 90
 
 
 def propose(document: Document) -> tuple[ProposedClause, ...]:
@@ -29,8 +30,9 @@ def propose(document: Document) -> tuple[ProposedClause, ...]:
 
 
 def _title(blocks: tuple[DocumentBlock, ...]) -> str:
-    """Return the heading with which a document begins, or nothing."""
-    return blocks[0].text if blocks and blocks[0].kind is BlockKind.HEADING else ""
+    """Return the first of the lines with which a document begins that says whom it is for, or nothing."""
+    first = (block.text for block in blocks[:TITLES] if len(block.text) < LONGEST_TITLE)
+    return next((text for text in first if force_of(text) is None and of_heading(text)), "")
 
 
 def _dated(blocks: tuple[DocumentBlock, ...]) -> list[ProposedClause]:

@@ -54,7 +54,8 @@ def context_of(units: list[Passage], first: str = "") -> Context:
     people = most[1] if total * 3 >= subjects[body] or total > 5 else body
     title = of_heading(first or (units[0].headings[0] if units and units[0].headings else ""))
     addressed = _addressed(texts) or title
-    if len(addressed) == 1 or addressed != title:
+    is_one = len(title) == 1 or " ".join(title) in folded(first)  # "volunteer helpers" are one
+    if addressed and (is_one or addressed != title):
         people = addressed[0]
     return Context(
         body,
