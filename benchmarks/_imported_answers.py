@@ -81,7 +81,11 @@ def _is_right(
     row: dict[str, str], imported: Imported, policy: Callable[[Imported], Policy]
 ) -> tuple[bool, bool]:
     """Return whether the verdict and a clause cited are right."""
-    answer = ask(policy(imported), row["question"], role=named_role(row["role"], load_vocabulary()))
+    role = named_role(row["role"], load_vocabulary())
+    if role is None:
+        message = f"`{row['role']}` is not a role that Belisha knows"
+        raise SystemExit(message)
+    answer = ask(policy(imported), row["question"], role=role)
     wanted = {str(_line(cite)) for cite in (row["cites"] or "").split()}
     is_cited = not wanted or not wanted.isdisjoint(imported.cited(answer))
     return answer.ruling.verdict.value in row["verdicts"].split("|"), is_cited
