@@ -127,7 +127,7 @@ def _scored(gold: Path, found: Sequence[ProposedClause]) -> list[int]:
     for likeness, place, at in pairs:
         if likeness and place not in of_wanted and at not in of_wanted.values():
             of_wanted[place] = at
-    force = sum(found[at].modality == wanted[place][0] for place, at in of_wanted.items())
+    force = sum(found[at].modality in wanted[place][0].split(",") for place, at in of_wanted.items())
     people = sum(
         not wanted[place][1] or not _people(found[at].actors).isdisjoint(_people(wanted[place][1].split(",")))
         for place, at in of_wanted.items()
