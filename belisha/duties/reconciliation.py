@@ -11,6 +11,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from belisha.audit.actions import record
+from belisha.base.among import Among
+from belisha.base.stored_rows import stored_rows
 from belisha.duties.models import Duty
 from belisha.duties.record import DutyEvent
 from belisha.duties.reminders.escalation import first_reminder_on, ladder_of, next_reminder_on
@@ -34,6 +36,7 @@ FIELDS = (
     "period_to",
     "is_confidential",
 )
+NO_PERIOD: tuple[None, None] = (None, None)
 # What every new duty starts with.
 NEW = {"how": "", "dropped_why": "", "reminded": 0, "sequence": 0, "is_missed": False}
 BATCH = 500
@@ -63,8 +66,8 @@ def open_duties(school_id: int, of_source: str = "") -> dict[str, dict[str, Open
     """Return everything open at a school, or of one source there, by source and key. One query."""
     found: dict[str, dict[str, OpenRow]] = {}
     rows = Duty.objects.filter(school=school_id, **({"source": of_source} if of_source else {}))
-    for source, key, *rest in rows.open().order_by().values_list("source", "key", "pk", *FIELDS):
-        found.setdefault(source, {})[key] = tuple(rest)
+    for row in stored_rows(rows.open().order_by().values_list("source", "key", "pk", *FIELDS)):
+        found.setdefault(row[0], {})[row[1]] = row[2:]
     return found
 
 
@@ -78,7 +81,9 @@ def reconcile(
     period that has ended is missed. One whose period only moved keeps its row under the new key.
     """
     by_key = {each.key: each for each in wanted}
-    differing = [key for key in by_key.keys() & now_open.keys() if now_open[key][1:] != _values(by_key[key])]
+    differing = [
+        key for key, each in by_key.items() if key in now_open and now_open[key][1:] != _values(each)
+    ]
     gone = {key: now_open[key] for key in now_open.keys() - by_key.keys()}
     missing = by_key.keys() - now_open.keys()
     if not (differing or gone or missing):
@@ -117,7 +122,8 @@ def reconcile(
 
 
 def _values(wanted: DutySpec) -> tuple[Any, ...]:
-    """Return the values in the order of FIELDS, as the database stores them."""
+    """Return the values in the order of FIELDS, as the database gives them."""
+    first, last = wanted.period or NO_PERIOD
     return (
         wanted.title[:200],
         wanted.due_on,
@@ -128,7 +134,8 @@ def _values(wanted: DutySpec) -> tuple[Any, ...]:
         wanted.link,
         wanted.by_hand or not wanted.link,
         wanted.late_to,
-        *(wanted.period or (None, None)),
+        first,
+        last,
         wanted.is_confidential,
     )
 
@@ -139,11 +146,9 @@ def _at(row: OpenRow, field: str) -> Any:
 
 def _known(school_id: int, keys: Collection[str]) -> Iterator[tuple[str, bool]]:
     """Yield each key that has a duty already, and whether that can reopen: it was dropped and not missed."""
-    listed = list(keys)
-    for start in range(0, len(listed), BATCH):
-        rows = Duty.objects.filter(school=school_id, key__in=listed[start : start + BATCH]).order_by()
-        for key, dropped_at, is_missed in rows.values_list("key", "dropped_at", "is_missed"):
-            yield key, dropped_at is not None and not is_missed
+    rows = Duty.objects.filter(Among("key", keys), school=school_id).order_by()
+    for key, dropped_at, is_missed in stored_rows(rows.values_list("key", "dropped_at", "is_missed")):
+        yield key, dropped_at is not None and not is_missed
 
 
 def _move(school_id: int, gone: dict[str, OpenRow], fresh: Iterable[DutySpec], on: date) -> set[str]:
@@ -185,6 +190,8 @@ def _subject(wanted: DutySpec) -> Subject:
 
 
 def _open(school_id: int, source: str, wanted: Sequence[DutySpec], on: date) -> None:
+    if not wanted:
+        return
     ladder, now = ladder_of(source), timezone.now()
     missed = _missed_before(school_id, source, wanted)
     first = cache(partial(first_reminder_on, ladder, on))
@@ -205,7 +212,9 @@ def _missed_before(school_id: int, source: str, wanted: Iterable[DutySpec]) -> s
 
 def _change(school_id: int, wanted: Iterable[DutySpec], on: date) -> None:
     by_key = {each.key: each for each in wanted}
-    rows = Duty.objects.select_for_update().filter(school=school_id, key__in=list(by_key), done_at=None)
+    if not by_key:
+        return
+    rows = Duty.objects.select_for_update().filter(Among("key", by_key), school=school_id, done_at=None)
     changed = []
     for duty in rows:
         row = dict(zip(FIELDS, _values(by_key[duty.key]), strict=True))
@@ -241,7 +250,9 @@ def _ended(school_id: int, gone: Iterable[OpenRow], on: date) -> tuple[list[Open
 
 def _staying(school_id: int, people: Collection[int], on: date) -> set[int]:
     """Return those of the people who are at the school on the day, or will be again."""
-    rows = Membership.objects.filter(school=school_id, user__in=people).exclude(to_on__lt=on)
+    if not people:
+        return set()
+    rows = Membership.objects.filter(Among("user_id", people), school=school_id).exclude(to_on__lt=on)
     return set(rows.values_list("user_id", flat=True))
 
 
@@ -259,8 +270,9 @@ def _drop(school_id: int, gone: Collection[OpenRow], why: str, on: date) -> None
 
 
 def _close(school_id: int, ids: Collection[int], why: str, **more: Any) -> None:
-    listed, now = sorted(ids), timezone.now()
-    for start in range(0, len(listed), BATCH):
-        # Naming the school keeps PostgreSQL from scanning the index of all open duties for a few rows.
-        rows = Duty.objects.filter(school=school_id, pk__in=listed[start : start + BATCH]).open()
-        rows.update(dropped_at=now, dropped_why=why[:200], changed_at=now, sequence=F("sequence") + 1, **more)
+    if not ids:
+        return
+    now = timezone.now()
+    # Naming the school keeps PostgreSQL from scanning the index of all open duties for a few rows.
+    rows = Duty.objects.filter(Among("id", sorted(ids)), school=school_id).open()
+    rows.update(dropped_at=now, dropped_why=why[:200], changed_at=now, sequence=F("sequence") + 1, **more)

@@ -6,25 +6,40 @@ does the rest.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
 
+from belisha.base.among import Among
 from belisha.duties.clock_guard import is_a_jump, is_believed
 from belisha.duties.models import Sweep, SweepRequest
 from belisha.duties.reconciliation import open_duties, reconcile
-from belisha.duties.reminders.write import remind
+from belisha.duties.reminders.write import remind, schools_with_reminders
 from belisha.duties.sources import DutySources, duty_sources
 from belisha.duties.sweep_tasks import run_sweep_tasks
 from belisha.imports.actions import forget_old_imports
 from belisha.outbox.actions import forget_old_mail
+from belisha.outbox.bulk_insert import insert_new
 from belisha.people.accounts.sessions import forget_expired_sessions
 from belisha.people.models import School
 
 log = logging.getLogger(__name__)
 SCHOOLS_AT_A_TIME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is known of some schools before they are swept, by school id.
+
+    `last` is the last sweep, `requests` are the ids of the requests to sweep, and `come_up` has the schools
+    where a reminder has come up.
+    """
+
+    last: Mapping[int, Sweep]
+    requests: Mapping[int, list[int]]
+    come_up: Collection[int]
 
 
 @dataclass(slots=True)
@@ -100,10 +115,9 @@ def sweep_requested(
 ) -> SweepCounts:
     """Sweep the schools for which a sweep was requested, and return the counts. One query where none was."""
     requested = SweepRequest.objects.order_by().values_list("school", flat=True).distinct()
-    schools = School.objects.filter(pk__in=list(requested)).order_by("pk")
-    swept = {row.school_id: row for row in Sweep.objects.filter(school__in=schools)} if schools else {}
+    schools = list(School.objects.filter(pk__in=list(requested)).order_by("pk"))
     return _sweep_each(
-        ((school, swept.get(school.pk)) for school in schools),
+        [schools] if schools else [],
         on,
         now,
         is_sure=False,
@@ -113,7 +127,7 @@ def sweep_requested(
 
 
 def _sweep_each(
-    schools: Iterable[tuple[School, Sweep | None]],
+    groups: Iterable[list[School]],
     on: date,
     now: datetime | None,
     *,
@@ -122,15 +136,26 @@ def _sweep_each(
     sources: DutySources,
 ) -> SweepCounts:
     done, errors = SweepCounts(), SourceErrors()
-    for school, last in schools:
-        if not should_continue():
-            break
+    for schools in groups:
+        before = _before(schools, on)
+        swept: list[int] = []
         try:
-            moment = now or timezone.now()
-            done.add(_sweep(school, on, moment, last, is_sure=is_sure, errors=errors, sources=sources))
-        except Exception as error:
-            errors.log("the sweep failed", school, error)
-            done.add(SweepCounts(failed=(school.slug,)))
+            for school in schools:
+                if not should_continue():
+                    return done
+                try:
+                    moment = now or timezone.now()
+                    found = _sweep(
+                        school, on, moment, before, is_sure=is_sure, errors=errors, sources=sources
+                    )
+                    done.add(found)
+                    if not found.doubted:
+                        swept.append(school.pk)
+                except Exception as error:
+                    errors.log("the sweep failed", school, error)
+                    done.add(SweepCounts(failed=(school.slug,)))
+        finally:
+            _save_sweeps(swept, before, on)
     return done
 
 
@@ -143,42 +168,69 @@ def sweep_school(
     sources: DutySources | None = None,
 ) -> SweepCounts:
     """Open, drop and remind at one school for the day `on`, and return the counts."""
-    last = Sweep.objects.filter(school=school).first()
-    return _sweep(
+    before = _before([school], on)
+    found = _sweep(
         school,
         on,
         now or timezone.now(),
-        last,
+        before,
         is_sure=is_sure,
         errors=SourceErrors(),
         sources=duty_sources() if sources is None else sources,
     )
+    if not found.doubted:
+        _save_sweeps([school.pk], before, on)
+    return found
 
 
-def _schools() -> Iterator[tuple[School, Sweep | None]]:
-    """Yield every school with its last sweep, some at a time."""
+def _schools() -> Iterator[list[School]]:
+    """Yield every school, some at a time."""
     after = 0
     while schools := list(School.objects.filter(pk__gt=after).order_by("pk")[:SCHOOLS_AT_A_TIME]):
-        swept = {row.school_id: row for row in Sweep.objects.filter(school__in=schools)}
-        for school in schools:
-            yield school, swept.get(school.pk)
+        yield schools
         after = schools[-1].pk
+
+
+def _before(schools: Collection[School], on: date) -> Before:
+    """Return what is known of some schools before their sweeps. A few queries for all of them."""
+    ids = [school.pk for school in schools]
+    requests: dict[int, list[int]] = {}
+    rows = SweepRequest.objects.filter(Among("school_id", ids)).order_by()
+    for school, request in rows.values_list("school_id", "pk"):
+        requests.setdefault(school, []).append(request)
+    return Before(
+        last={row.school_id: row for row in Sweep.objects.filter(Among("school_id", ids))},
+        requests=requests,
+        come_up=schools_with_reminders(ids, on),
+    )
 
 
 def _sweep(
     school: School,
     on: date,
     now: datetime,
-    last: Sweep | None,
+    before: Before,
     *,
     is_sure: bool,
     errors: SourceErrors,
     sources: DutySources,
 ) -> SweepCounts:
-    _take_requests(school)
+    last = before.last.get(school.pk)
+    # One that comes during the sweep stays, for another sweep. If this one is killed, the next round over all
+    # schools makes up for it.
+    if requests := before.requests.get(school.pk):
+        SweepRequest.objects.filter(pk__in=requests).delete()
     if not is_sure and last and not _is_believed(last, on, now):
         log.warning("the clock says %s, the last sweep of %s was on %s", on, school.slug, last.swept_on)
         return SweepCounts(schools=1, doubted=1)
+    done = _reconcile_all(school, on, errors, sources)
+    if school.pk in before.come_up or done.opened or done.changed or done.missed:
+        done.mails = remind(school, on, now)
+    return done
+
+
+def _reconcile_all(school: School, on: date, errors: SourceErrors, sources: DutySources) -> SweepCounts:
+    """Reconcile the duties of every source at a school, and return the counts."""
     done = SweepCounts(schools=1)
     now_open = open_duties(school.pk)
     for name, registered in sources.items():
@@ -201,11 +253,19 @@ def _sweep(
         done.changed += found.changed
         done.dropped += found.dropped
         done.missed += found.missed
-    done.mails = remind(school, on, now)
-    if last is None or last.swept_on != on or last.doubted_on:
-        values = {"swept_on": on, "doubted_on": None, "doubted_at": None}
-        Sweep.objects.update_or_create(school=school, defaults=values)
     return done
+
+
+def _save_sweeps(schools: Iterable[int], before: Before, on: date) -> None:
+    """Save that these schools were swept: where a sweep is killed before, the next finds nothing to do."""
+    told = {"swept_on": on, "doubted_on": None, "doubted_at": None}
+    rows = [
+        (school,)
+        for school in schools
+        if (last := before.last.get(school)) is None or last.swept_on != on or last.doubted_on
+    ]
+    if rows:
+        insert_new(Sweep, ("school",), rows, same=told, unique=("school",), replaced=tuple(told))
 
 
 def sweep_source(school: School, name: str, on: date) -> None:
@@ -222,16 +282,6 @@ def sweep_source(school: School, name: str, on: date) -> None:
         now_open=open_duties(school.pk, name).get(name, {}),
         on=on,
     )
-
-
-def _take_requests(school: School) -> None:
-    """Delete the requests so far. One that comes during the sweep stays, for another sweep.
-
-    If this sweep is killed, the next round over all schools makes up for it.
-    """
-    requests = list(SweepRequest.objects.filter(school=school).values_list("pk", flat=True))
-    if requests:
-        SweepRequest.objects.filter(pk__in=requests).delete()
 
 
 def _is_believed(last: Sweep, on: date, now: datetime) -> bool:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from belisha.access.actor import Actor
 from belisha.audit.actions import record
+from belisha.base.among import Among
 from belisha.outbox.bulk_insert import insert_new
 from belisha.outbox.models import Notice, NoticeState, Priority
 from belisha.outbox.permissions import check_can_mend_mail
@@ -82,11 +83,11 @@ def queue_letters(*, school_id: int, letters: Iterable[Letter], not_before: date
     """
     wanted = {letter.key: letter for letter in letters}
     at_school = Notice.objects.filter(school=school_id)
-    for key in at_school.filter(key__in=list(wanted)).values_list("key", flat=True):
+    for key in at_school.filter(Among("key", wanted)).order_by().values_list("key", flat=True):
         del wanted[key]
     for kind in {letter.overtakes for letter in wanted.values() if letter.overtakes}:
         people = [letter.to_id for letter in wanted.values() if letter.overtakes == kind]
-        waiting = at_school.filter(state=NoticeState.WAITING, overtakes=kind, to__in=people)
+        waiting = at_school.filter(Among("to_id", people), state=NoticeState.WAITING, overtakes=kind)
         waiting.update(state=NoticeState.DROPPED, trouble=OVERTAKEN, text="")
     fields = ("to", "key", "subject", "text", "pace", "overtakes")
     rows = (

@@ -2,10 +2,11 @@
 
 import hashlib
 import hmac
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.conf import settings
 
+from belisha.base.among import Among
 from belisha.outbox.models import Notice
 from belisha.people.models import User
 
@@ -19,14 +20,17 @@ def hash_of_address(address: str) -> str:
 
 def unreached(people: Collection[int]) -> frozenset[int]:
     """Return those of these people who have no address, or whose address was refused for good."""
-    refused: dict[int, set[str]] = {}
-    for person, address_hash in (
-        Notice.objects.filter(to__in=people).exclude(refused="").values_list("to", "refused")
-    ):
-        refused.setdefault(person, set()).add(address_hash)
-    rows = User.objects.filter(pk__in=people).values_list("pk", "email", "is_active")
+    rows = list(User.objects.filter(Among("id", people)).values_list("pk", "email", "is_active"))
+    addresses = {person: address or "" for person, address, is_active in rows if is_active}
+    refused = refused_addresses(addresses)
+    return frozenset(person for person, *_ in rows if not addresses.get(person) or person in refused)
+
+
+def refused_addresses(addresses: Mapping[int, str]) -> frozenset[int]:
+    """Return the people, of those with their addresses, whose address was refused for good. One query."""
+    rows = Notice.objects.filter(Among("to_id", addresses)).exclude(refused="").order_by()
     return frozenset(
         person
-        for person, address, is_active in rows
-        if not is_active or not address or (person in refused and hash_of_address(address) in refused[person])
+        for person, address_hash in rows.values_list("to", "refused")
+        if hash_of_address(addresses[person]) == address_hash
     )

@@ -1,11 +1,12 @@
 """Insert rows by the thousand, several times as fast as `bulk_create`."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from django.db import connection, models
+
+from belisha.base.stored_rows import as_stored
 
 
 def insert_new(
@@ -45,9 +46,9 @@ def insert_new(
         f"INSERT INTO {quoted(options.db_table)} ({columns(named)}) "  # nosec B608
         f"VALUES ({', '.join(['%s'] * len(named))}) ON CONFLICT {target}DO {then}"
     )
-    last = tuple(map(_adapted, same.values()))
+    last = tuple(map(as_stored, same.values()))
     days = [place for place, name in enumerate(fields) if isinstance(by_name[name], models.DateField)]
-    adapted = cache(_adapted)
+    adapted = cache(as_stored)
 
     def adapted_row(row: Sequence[Any]) -> tuple[Any, ...]:
         values = [*row, *last]
@@ -57,12 +58,3 @@ def insert_new(
 
     with connection.cursor() as cursor:
         cursor.executemany(statement, [adapted_row(row) for row in rows])
-
-
-def _adapted(value: Any) -> Any:
-    """Return a date or datetime as this database takes it."""
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, date):
-        return connection.ops.adapt_datefield_value(value)
-    return value

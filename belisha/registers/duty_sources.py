@@ -1,12 +1,15 @@
 """What comes due in the registers: what to decide, what ends, what recurs, and what leavers leave behind."""
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from belisha.base.stored_rows import stored_rows
 from belisha.duties.sources import DutySpec, duty_source
 from belisha.people.models import School
 from belisha.policies.queries import policy_in_force
@@ -84,19 +87,27 @@ def _by_day(school: School, on: date) -> Iterator[DutySpec]:
         for each in load_registers().values()
         if (due := next((due for due in each.due if not due.after_leaving), None)) is not None
     }
-    for pk, register, due_on, clauses in rows.values_list("pk", "register", "due_on", "clauses"):
+    for pk, register, due_on, clauses in stored_rows(rows.values_list("pk", "register", "due_on", "clauses")):
         if register in tasks:
             due, page = tasks[register]
-            cites = ", ".join(dict.fromkeys(cite for clause in clauses for cite in clause["cites"]))
+            clause, cites = _cited(clauses)
             yield DutySpec(
                 key=f"{register} {pk} on {due_on}",
                 title=due.title,
                 due_on=due_on,
                 office=due.office,
-                clause=str(clauses[0].get("clause", "")) if clauses else "",
-                cites=cites[:60],
+                clause=clause,
+                cites=cites,
                 link=f"{page}{pk}/",
             )
+
+
+@lru_cache(maxsize=1024)
+def _cited(stored: str) -> tuple[str, str]:
+    """Return the first clause and the citations of stored clauses: many rows share them."""
+    clauses = json.loads(stored)
+    cites = ", ".join(dict.fromkeys(cite for clause in clauses for cite in clause["cites"]))
+    return str(clauses[0].get("clause", "")) if clauses else "", cites[:60]
 
 
 def _light(rows: QuerySet[RegisterEntry]) -> Iterator[RegisterEntry]:

@@ -1,18 +1,13 @@
 """Decide which reminders are sent on a day, and what each mail holds. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache, lru_cache, partial
+from functools import lru_cache
+from typing import NamedTuple
 
 from belisha.duties.reminders.digests import Digest, DigestItem
-from belisha.duties.reminders.escalation import (
-    NextReminder,
-    handed_sources,
-    ladder_of,
-    next_reminder,
-    people_told,
-)
+from belisha.duties.reminders.escalation import handed_sources, ladder_of, next_reminder, people_told
 from belisha.duties.reminders.recipients import LINE_MANAGER, PERSON, Recipients
 
 NEARNESS = {PERSON: 0, LINE_MANAGER: 1}
@@ -26,8 +21,7 @@ SAME_AGAIN_AFTER = timedelta(days=28)
 REPEATS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class OpenDuty:
+class OpenDuty(NamedTuple):
     """What a reminder needs of a duty. The fields are those of `Duty`."""
 
     pk: int
@@ -43,6 +37,31 @@ class OpenDuty:
     reminded: int
     missed_before: bool
     is_confidential: bool = False
+
+    @property
+    def alike(self) -> tuple[object, ...]:
+        """Return what decides who is reminded of it and when: the same for many duties of a school."""
+        return (
+            self.source,
+            self.person_id,
+            self.office,
+            self.late_to,
+            self.opened_on,
+            self.due_on,
+            self.reminded,
+            self.is_confidential,
+        )
+
+
+class Decision(NamedTuple):
+    """What is done about a duty whose reminder has come up: the step, who reads, and what they are told of.
+
+    `reminded` is how many of its steps count as taken for what today's mails say.
+    """
+
+    step: StepTaken
+    reminded: int
+    readers: set[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +117,18 @@ def decide_reminders(state: ReminderState) -> ReminderPlan:
     """
     readers: set[int] = set()
     steps: dict[StepTaken, list[int]] = {}
-    reminded = {duty.pk: duty.reminded for duty in state.duties}
-    step_of = cache(partial(_next_step, state.on))
+    reminded: dict[int, int] = {}
+    decided: dict[tuple[object, ...], Decision] = {}
     for duty in state.duties:
         if duty.pk not in state.due:
             continue
-        step = step_of(duty.source, duty.opened_on, duty.due_on, duty.reminded)
-        concerned = _readers_of(state.people, duty, step.to)
-        waits_until = _waits_until(state, duty, concerned)
-        if waits_until is not None:
-            if at_once := _who_hears_at_once(state, duty, concerned):
-                readers |= at_once
-                reminded[duty.pk] = step.reminded
-            step = replace(step, to=(), reminded=duty.reminded, remind_on=waits_until)
-        else:
-            reminded[duty.pk] = step.reminded
-        readers |= concerned if step.to else set()
-        steps.setdefault((step.reminded, step.remind_on), []).append(duty.pk)
+        alike = duty.alike
+        decision = decided.get(alike)
+        if decision is None:
+            decision = decided[alike] = _decide(state, duty)
+            readers |= decision.readers
+        reminded[duty.pk] = decision.reminded
+        steps.setdefault(decision.step, []).append(duty.pk)
     told = _missed_readers(state)
     for pk, people in told.items():
         steps.setdefault((0, None) if people else (0, state.on + timedelta(days=1)), []).append(pk)
@@ -122,8 +136,14 @@ def decide_reminders(state: ReminderState) -> ReminderPlan:
     return _without_repeats(state, steps, _digests(state, reminded, readers, told))
 
 
-def _next_step(on: date, source: str, opened_on: date, due_on: date, reminded: int) -> NextReminder:
-    return next_reminder(ladder_of(source), opened_on, due_on, reminded, on)
+def _decide(state: ReminderState, duty: OpenDuty) -> Decision:
+    step = next_reminder(ladder_of(duty.source), duty.opened_on, duty.due_on, duty.reminded, state.on)
+    concerned = _readers_of(state.people, duty, step.to)
+    waits_until = _waits_until(state, duty, concerned)
+    if waits_until is None:
+        return Decision((step.reminded, step.remind_on), step.reminded, concerned if step.to else set())
+    at_once = _who_hears_at_once(state, duty, concerned)
+    return Decision((duty.reminded, waits_until), step.reminded if at_once else duty.reminded, at_once)
 
 
 def _waits_until(state: ReminderState, duty: OpenDuty, concerned: set[int]) -> date | None:
@@ -168,8 +188,11 @@ def _without_repeats(
     """Leave out the mails that say what the last one said, until four weeks have passed."""
     kept: dict[int, Digest] = {}
     sent: dict[int, LastMail] = {}
+    contents: dict[tuple[object, ...], str] = {}
     for reader, digest in digests.items():
-        last, content = state.last.get(reader, LastMail()), digest.content(state.on)
+        said = digest.said
+        content = contents.get(said) or contents.setdefault(said, digest.content(state.on))
+        last = state.last.get(reader, LastMail())
         is_same = content == last.content and last.sent_on is not None
         if is_same and last.sent_on is not None:
             if last.repeats >= REPEATS or state.on < last.sent_on + SAME_AGAIN_AFTER:
@@ -201,17 +224,33 @@ def _digests(
     for duty in state.missed:
         for reader in missed_readers[duty.pk]:
             found[reader].missed.append(_item(duty))
+    places: dict[tuple[object, ...], list[list[DigestItem]]] = {}
     for duty in state.duties:
         if duty.person_id in people.away:
             continue
-        for person, word in _people_told_of(people, duty, reminded[duty.pk]).items():
-            if person in people.unreached:
-                for other in _instead_of(people, duty, person):
-                    if other in found:
-                        found[other].hand_on.append(_item(duty))
-            elif person in found:
-                _section(found[person], word, duty, person, state.on).append(_item(duty))
+        steps = reminded.get(duty.pk, duty.reminded)
+        alike = (*duty.alike, steps)
+        lists = places.get(alike)
+        if lists is None:
+            lists = places[alike] = _lists_of(state, found, duty, steps)
+        for items in lists:
+            items.append(_item(duty))
     return found
+
+
+def _lists_of(
+    state: ReminderState, found: Mapping[int, Digest], duty: OpenDuty, reminded: int
+) -> list[list[DigestItem]]:
+    """Return the lists, in the digests that are written today, in which a duty is named."""
+    lists: list[list[DigestItem]] = []
+    people = state.people
+    for person, word in _people_told_of(people, duty, reminded).items():
+        if person in people.unreached:
+            others = _instead_of(people, duty, person)
+            lists += [found[other].hand_on for other in others if other in found]
+        elif person in found:
+            lists.append(_section(found[person], word, duty, person, state.on))
+    return lists
 
 
 def _people_told_of(people: Recipients, duty: OpenDuty, reminded: int) -> dict[int, str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 SHOWN = 30
 RHYTHM = (
@@ -18,8 +19,7 @@ LAST = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DigestItem:
+class DigestItem(NamedTuple):
     """One open duty as a mail shows it. `link` is the page where it is done, or empty."""
 
     title: str
@@ -46,6 +46,12 @@ class Digest:
     coming: list[DigestItem] = field(default_factory=list)
     missed: list[DigestItem] = field(default_factory=list)
     is_last: bool = False
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        """Return all that decides the words, to compare and to hash: equal digests make equal mails."""
+        lists = (self.own, self.office, self.team, self.school, self.hand_on, self.coming, self.missed)
+        return (*map(tuple, lists), self.is_last)
 
     def content(self, on: date) -> str:
         """Return a hash of what the mail says: what comes up and how near it is, the rest by title."""
@@ -85,7 +91,28 @@ def text_of(
     `mine` and `all_of_them` are the addresses of the reader's own list and of the school's; `absolute` makes
     a whole address of a path.
     """
-    parts = [f"Hello {name},"]
+    rest = text_after_name(
+        digest, school=school, on=on, mine=mine, all_of_them=all_of_them, absolute=absolute
+    )
+    return greeting(name) + rest
+
+
+def greeting(name: str) -> str:
+    """Return the first paragraph of a mail, which is all that names its reader."""
+    return f"Hello {name},\n\n"
+
+
+def text_after_name(
+    digest: Digest,
+    *,
+    school: str,
+    on: date,
+    mine: str,
+    all_of_them: str,
+    absolute: Callable[[str], str] = str,
+) -> str:
+    """Return the mail after its greeting: the same for all who are told the same."""
+    parts: list[str] = []
     for said, items in (
         (f"You are asked to do this at {school}:", digest.own),
         ("Your office is asked for this:", digest.office),

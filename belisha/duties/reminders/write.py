@@ -1,6 +1,6 @@
 """Send the reminders of a day: load, decide, then save the steps and queue the mails in one transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from belisha.audit.actions import record
+from belisha.base.among import Among
 from belisha.duties.models import Duty, ReminderFrequency, ReminderSetting
 from belisha.duties.record import DutyEvent
 from belisha.duties.reminders.decide import LastMail, StepTaken, decide_reminders
-from belisha.duties.reminders.digests import Digest, subject_of, text_of
+from belisha.duties.reminders.digests import Digest, greeting, subject_of, text_after_name
 from belisha.duties.reminders.load import KIND, key_of_day, load_reminder_state
 from belisha.outbox.actions import Letter, queue_letters
 from belisha.outbox.bulk_insert import insert_new
@@ -20,7 +21,15 @@ from belisha.outbox.models import Priority
 from belisha.outbox.working_days import may_send_from, working_days_of
 from belisha.people.models import School, User
 
-BATCH = 500
+
+def schools_with_reminders(schools: Collection[int], on: date) -> set[int]:
+    """Return those of the schools where a reminder has come up by `on`. Two queries for all of them."""
+    up = Duty.objects.filter(Among("school_id", schools), remind_on__lte=on).order_by()
+    return {
+        school
+        for rows in (up.open(), up.missed())
+        for school in rows.values_list("school", flat=True).distinct()
+    }
 
 
 def remind(school: School, on: date, now: datetime) -> int:
@@ -29,17 +38,16 @@ def remind(school: School, on: date, now: datetime) -> int:
     On a day on which the school sends nothing no step is taken: it comes up again on the next. Nobody gets
     more than one mail a day from one school. Steps and mails are saved together or not at all.
     """
-    up = Duty.objects.filter(school=school, remind_on__lte=on)
-    due = up.open().order_by("pk")
-    if not due.exists() and not up.missed().exists():
-        return 0
     then = datetime.combine(on, timezone.localtime(now).time(), tzinfo=timezone.get_current_timezone())
     moment = may_send_from(school, then, working_days_of(school))
     if timezone.localdate(moment) != on:
         return 0
+    due = Duty.objects.filter(school=school, remind_on__lte=on).open().order_by("pk")
     with transaction.atomic():
         # On PostgreSQL two sweeps at once wait for each other here; SQLite lets one write at a time anyway.
         locked = set(due.select_for_update().values_list("pk", flat=True))
+        if not locked and not Duty.objects.missed().filter(school=school, remind_on__lte=on).exists():
+            return 0
         return _remind(school, on, locked, now + (moment - then))
 
 
@@ -47,7 +55,7 @@ def _remind(school: School, on: date, due: set[int], not_before: datetime) -> in
     plan = decide_reminders(load_reminder_state(school, on, due))
     letters = _letters(school, plan.digests, on)
     queued = queue_letters(school_id=school.pk, letters=letters, not_before=not_before)
-    _save_steps(plan.steps)
+    _save_steps(school, plan.steps)
     _save_last_mails(school, plan.sent)
     if queued:
         detail = {"mails": queued}
@@ -56,23 +64,24 @@ def _remind(school: School, on: date, due: set[int], not_before: datetime) -> in
 
 
 def _letters(school: School, digests: Mapping[int, Digest], on: date) -> Iterable[Letter]:
-    names = dict(User.objects.filter(pk__in=list(digests)).values_list("pk", "name"))
+    names = dict(User.objects.filter(Among("id", digests)).values_list("pk", "name"))
     mine = absolute(reverse("dashboard:home"))
     all_of_them = absolute(reverse("duties:school", args=[school.slug]))
+    # Most people of a school are told the same.
+    worded: dict[tuple[object, ...], tuple[str, str]] = {}
     for person, digest in digests.items():
+        said = digest.said
+        if said not in worded:
+            text = text_after_name(
+                digest, school=school.name, on=on, mine=mine, all_of_them=all_of_them, absolute=absolute
+            )
+            worded[said] = subject_of(digest, school.name, on), text
+        subject, text = worded[said]
         yield Letter(
             to_id=person,
             key=f"{key_of_day(on)} person {person}",
-            subject=subject_of(digest, school.name, on),
-            text=text_of(
-                digest,
-                name=names[person],
-                school=school.name,
-                on=on,
-                mine=mine,
-                all_of_them=all_of_them,
-                absolute=absolute,
-            ),
+            subject=subject,
+            text=greeting(names[person]) + text,
             pace=Priority.WORKING_DAYS,
             overtakes=KIND,
         )
@@ -91,8 +100,7 @@ def _save_last_mails(school: School, sent: Mapping[int, LastMail]) -> None:
     )
 
 
-def _save_steps(steps: Mapping[StepTaken, list[int]]) -> None:
+def _save_steps(school: School, steps: Mapping[StepTaken, list[int]]) -> None:
     for (reminded, remind_on), ids in steps.items():
-        for start in range(0, len(ids), BATCH):
-            rows = Duty.objects.filter(pk__in=ids[start : start + BATCH])
-            rows.update(reminded=reminded, remind_on=remind_on)
+        rows = Duty.objects.filter(Among("id", ids), school=school)
+        rows.update(reminded=reminded, remind_on=remind_on)

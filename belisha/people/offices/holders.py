@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 
 from belisha.access.sign_in import sign_in_rules
 from belisha.people.models import Absence, Membership
@@ -101,9 +102,29 @@ def holders_by_office(
     school_id: int, offices: Mapping[str, Sequence[str]], on: date
 ) -> dict[str, OfficeHolders]:
     """Return several offices at once, each with the roles named for its absence. Three queries."""
-    asked = {word for office, instead in offices.items() for word in (office, *instead)}
-    rows = _rows(school_id, {role for word in asked for role in roles_filling(word)}, on)
-    away = _absent(school_id, {row.user_id for row in rows}, on)
+    rows = _rows(
+        school_id, roles_of_offices(word for office in offices for word in (office, *offices[office])), on
+    )
+    return fill_offices(school_id, offices, on, rows, _absent(school_id, {row.user_id for row in rows}, on))
+
+
+def roles_of_offices(offices: Iterable[str]) -> frozenset[str]:
+    """Return every role that fills one of the offices."""
+    return frozenset(role for office in set(offices) for role in roles_filling(office))
+
+
+def fill_offices(
+    school_id: int,
+    offices: Mapping[str, Sequence[str]],
+    on: date,
+    rows: Sequence[OfficeHolder],
+    away: Collection[int],
+) -> dict[str, OfficeHolders]:
+    """Return the offices, each filled from the roles of the day and the ids of absent people.
+
+    `rows` hold every role that fills one of them, first those that began first. Only a personal office that
+    nobody holds by name needs another query.
+    """
     found = {office: find_holders(office, rows, away, instead) for office, instead in offices.items()}
     for office in sign_in_rules().personal_offices & found.keys():
         if found[office].is_gap:
@@ -143,6 +164,7 @@ def is_acting(school_id: int, office: str, user_id: int, on: date) -> bool:
     return user_id in office_holders(school_id, office, on).user_ids
 
 
+@cache
 def roles_filling(word: str) -> tuple[str, ...]:
     """Return the roles that fill an office: its own, and those within it."""
     roles = load_vocabulary().roles
