@@ -1,9 +1,12 @@
 """The sweep opens, changes and drops what the sources say, however often and wherever it runs."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from belisha.audit.models import Event
 from belisha.duties.actions import complete_duty
@@ -11,7 +14,7 @@ from belisha.duties.models import Duty, Sweep
 from belisha.duties.sources import DutySpec, RegisteredSource
 from belisha.duties.sweeping import sweep
 from belisha.people.models import Membership, School, User
-from tests.duties.sweeps import MONDAY, Asks, duty, instant, person, small_school, want
+from tests.duties.sweeps import MONDAY, Asks, duty, instant, mails, person, small_school, want
 
 pytestmark = pytest.mark.django_db
 DUE = MONDAY + timedelta(days=14)
@@ -156,3 +159,32 @@ def test_two_schools_are_swept_apart(school: School, ann: User, asks: Asks) -> N
     assert found.schools == School.objects.count()
     assert found.opened == 1
     assert not Duty.objects.filter(school=other).exists()
+
+
+def test_a_school_where_nothing_is_new_costs_one_query(school: School, ann: User, asks: Asks) -> None:
+    """It reads what is open; whatever else there is to know is asked for many schools at once."""
+    asks.wanted = [want(f"read {n}", DUE, person_id=ann.pk) for n in range(50)]
+    asks.sweep(school, MONDAY, instant(MONDAY))
+    others = [School.objects.create(slug=f"other-{n}", name="Other") for n in range(20)]
+    sweep(MONDAY, instant(MONDAY), sources=asks.sources)
+    tuesday = MONDAY + timedelta(days=1)
+    with CaptureQueriesContext(connection) as asked:
+        found = sweep(tuesday, instant(tuesday), sources=asks.sources)
+    assert (found.opened, found.changed, found.dropped, found.mails) == (0, 0, 0, 0)
+    assert Sweep.objects.filter(swept_on=tuesday, school__in=[school, *others]).count() == 21
+    of_duties = [each["sql"] for each in asked if '"duties_duty"' in each["sql"]]
+    assert len(of_duties) == found.schools + 2
+    assert len([each["sql"] for each in asked if '"duties_sweep' in each["sql"]]) == 3
+
+
+def test_people_who_are_told_the_same_are_greeted_by_their_own_names(
+    school: School, ann: User, asks: Asks
+) -> None:
+    ben = person(school, "Ben")
+    asks.wanted = [want(f"read {each.pk}", DUE, person_id=each.pk) for each in (ann, ben)]
+    asks.wanted = [replace(each, title="Read it") for each in asks.wanted]
+    asks.sweep(school, MONDAY, instant(MONDAY))
+    found = {name: (subject, text) for name, subject, text in mails()}
+    assert found.keys() == {"Ann", "Ben"}
+    assert found["Ann"][1].startswith("Hello Ann,\n\nYou are asked")
+    assert found["Ben"] == (found["Ann"][0], found["Ann"][1].replace("Hello Ann", "Hello Ben"))

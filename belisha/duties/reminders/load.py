@@ -48,6 +48,7 @@ def load_recipients(school: School, on: date, offices: Collection[str]) -> Recip
     asked = {role for roles in roles_of.values() for role in roles}.union(offices)
     filling = roles_of_offices(asked)
     addresses: dict[int, str] = {}
+    called: dict[int, str] = {}
     managers: dict[int, int] = {}
     holders: list[OfficeHolder] = []
     names = (
@@ -62,7 +63,7 @@ def load_recipients(school: School, on: date, offices: Collection[str]) -> Recip
     )
     rows = Membership.objects.filter(school=school, user__is_active=True).on(on).order_by("from_on", "pk")
     for *row, address, manager in rows.values_list(*names):
-        addresses[row[0]] = address or ""
+        addresses[row[0]], called[row[0]] = address or "", row[1]
         if manager is not None:
             managers.setdefault(row[0], manager)
         if row[2] in filling:
@@ -83,6 +84,7 @@ def load_recipients(school: School, on: date, offices: Collection[str]) -> Recip
             right: _once(person for role in roles for person in held[role].user_ids)
             for right, roles in roles_of.items()
         },
+        names=called,
     )
 
 

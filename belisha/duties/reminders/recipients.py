@@ -1,7 +1,7 @@
 """Who each recipient named in `library/reminders.toml` is, at one school on one day. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 PERSON, LINE_MANAGER, RIGHT = "person", "line-manager", "right:"
@@ -16,7 +16,7 @@ class Recipients:
 
     `managers` maps each person to their line manager, `offices` and `rights` each office or right to those
     who hold it today. `away` gives the last day of each absence of today. `unreached` have no address that
-    accepts mail.
+    accepts mail. `names` are those of `people`, for the greeting of a mail.
     """
 
     people: frozenset[int]
@@ -25,6 +25,7 @@ class Recipients:
     unreached: frozenset[int]
     offices: Mapping[str, tuple[int, ...]]
     rights: Mapping[str, tuple[int, ...]]
+    names: Mapping[int, str] = field(default_factory=dict)
 
     def of_office(self, office: str) -> tuple[int, ...]:
         """Return who holds the office or deputises, else who looks after the school's people."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from belisha.audit.actions import record
 from belisha.base.among import Among
+from belisha.base.stored_rows import stored_rows
 from belisha.duties.models import Duty, ReminderFrequency, ReminderSetting
 from belisha.duties.record import DutyEvent
 from belisha.duties.reminders.decide import LastMail, StepTaken, decide_reminders
@@ -45,15 +46,16 @@ def remind(school: School, on: date, now: datetime) -> int:
     due = Duty.objects.filter(school=school, remind_on__lte=on).open().order_by("pk")
     with transaction.atomic():
         # On PostgreSQL two sweeps at once wait for each other here; SQLite lets one write at a time anyway.
-        locked = set(due.select_for_update().values_list("pk", flat=True))
+        locked = {pk for (pk,) in stored_rows(due.select_for_update().values_list("pk"))}
         if not locked and not Duty.objects.missed().filter(school=school, remind_on__lte=on).exists():
             return 0
         return _remind(school, on, locked, now + (moment - then))
 
 
 def _remind(school: School, on: date, due: set[int], not_before: datetime) -> int:
-    plan = decide_reminders(load_reminder_state(school, on, due))
-    letters = _letters(school, plan.digests, on)
+    state = load_reminder_state(school, on, due)
+    plan = decide_reminders(state)
+    letters = _letters(school, plan.digests, on, state.people.names)
     queued = queue_letters(school_id=school.pk, letters=letters, not_before=not_before)
     _save_steps(school, plan.steps)
     _save_last_mails(school, plan.sent)
@@ -63,8 +65,11 @@ def _remind(school: School, on: date, due: set[int], not_before: datetime) -> in
     return queued
 
 
-def _letters(school: School, digests: Mapping[int, Digest], on: date) -> Iterable[Letter]:
-    names = dict(User.objects.filter(Among("id", digests)).values_list("pk", "name"))
+def _letters(
+    school: School, digests: Mapping[int, Digest], on: date, names: Mapping[int, str]
+) -> Iterable[Letter]:
+    if others := digests.keys() - names.keys():
+        names = {**names, **dict(User.objects.filter(Among("id", others)).values_list("pk", "name"))}
     mine = absolute(reverse("dashboard:home"))
     all_of_them = absolute(reverse("duties:school", args=[school.slug]))
     # Most people of a school are told the same.
