@@ -53,7 +53,7 @@ class OpenDuty(NamedTuple):
         )
 
 
-class Decision(NamedTuple):
+class ReminderDecision(NamedTuple):
     """What is done about a duty whose reminder has come up: the step, who reads, and what they are told of.
 
     `reminded` is how many of its steps count as taken for what today's mails say.
@@ -118,7 +118,7 @@ def decide_reminders(state: ReminderState) -> ReminderPlan:
     readers: set[int] = set()
     steps: dict[StepTaken, list[int]] = {}
     reminded: dict[int, int] = {}
-    decided: dict[tuple[object, ...], Decision] = {}
+    decided: dict[tuple[object, ...], ReminderDecision] = {}
     for duty in state.duties:
         if duty.pk not in state.due:
             continue
@@ -136,14 +136,18 @@ def decide_reminders(state: ReminderState) -> ReminderPlan:
     return _without_repeats(state, steps, _digests(state, reminded, readers, told))
 
 
-def _decide(state: ReminderState, duty: OpenDuty) -> Decision:
+def _decide(state: ReminderState, duty: OpenDuty) -> ReminderDecision:
     step = next_reminder(ladder_of(duty.source), duty.opened_on, duty.due_on, duty.reminded, state.on)
     concerned = _readers_of(state.people, duty, step.to)
     waits_until = _waits_until(state, duty, concerned)
     if waits_until is None:
-        return Decision((step.reminded, step.remind_on), step.reminded, concerned if step.to else set())
+        return ReminderDecision(
+            (step.reminded, step.remind_on), step.reminded, concerned if step.to else set()
+        )
     at_once = _who_hears_at_once(state, duty, concerned)
-    return Decision((duty.reminded, waits_until), step.reminded if at_once else duty.reminded, at_once)
+    return ReminderDecision(
+        (duty.reminded, waits_until), step.reminded if at_once else duty.reminded, at_once
+    )
 
 
 def _waits_until(state: ReminderState, duty: OpenDuty, concerned: set[int]) -> date | None:
