@@ -19,7 +19,7 @@ from belisha.rules.vocabulary.packs import packs_of, with_awake, with_packs
 from belisha.rules.vocabulary.tables import is_awake
 
 DOCUMENTS = Path(__file__).parent / "documents"
-WITHOUT_WORDS_OF_THEIR_OWN = ("playgroup", "remote-tuition", "swim-club", "trust-aup")
+WITHOUT_WORDS_OF_THEIR_OWN = ("playgroup", "remote-tuition", "swim-club", "trust-aup", "ai-handbook")
 
 
 @pytest.mark.parametrize("name", WITHOUT_WORDS_OF_THEIR_OWN)
