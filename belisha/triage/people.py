@@ -143,7 +143,9 @@ def _weigh_after(text: str, mention: _Mention) -> None:
     elif _pattern("does").match(text, mention.end):
         mention.did += STRONG
     elif mention.role != WRITER and _pattern("is").match(text, mention.end):
-        mention.did += WEAK
+        # "when the children are alone" tells of a time, not of who did it.
+        before = _pattern("determiners").sub("", text[max(0, mention.start - _REACH) : mention.start])
+        mention.did += -FAIR if _pattern("only_when").search(before) else WEAK
 
 
 def _weigh_pronouns(text: str, mentions: list[_Mention]) -> None:
