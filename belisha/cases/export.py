@@ -1,10 +1,11 @@
 """The bundle of a case: for the police, or to upload to another system. Each export is recorded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from cryptography.x509 import Certificate
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -36,27 +37,25 @@ def export_case(*, by: Actor, case: IncidentCase, kind: str) -> Iterator[bytes]:
     Everything is verified before the first byte. Raise PermissionDenied, or EvidenceAlteredError.
     """
     can_see_case.check(by, case)
-    items, files = [], []
-    custody: list[tuple[object, ...]] = []
-    certificates = trusted_certificates()
-    for owner, item in evidence_of(case):
+    rows, files = [], []
+    certificates, evidence = trusted_certificates(), evidence_of(case)
+    for owner, item in evidence:
         row, file = _bundled(owner, item)
         files += [file] if file else []
         if file and item.timestamp:
             row = _stamped(row, item, certificates)
             files.append(_text(row.path + STAMP, kept_answer(item.timestamp)))
-        items.append(row)
-        log_custody(by, item, CaseEvent.EXPORTED_EVIDENCE, kind=kind)
-        label = _label(owner, item)
-        custody += [(label, each.at, each.who, each.what, each.hash) for each in custody_of(item)]
-    headings = ("item", "at", "who", "what", "hash in the record")
-    files.append(_text("custody.csv", csv_bytes(headings, custody)))
-    if certificates and any(row.timestamped_at for row in items):
+        rows.append(row)
+    if certificates and any(row.timestamped_at for row in rows):
         files.append(_text(AUTHORITY, pem_of(certificates)))
     if kind == CASE:
         files += [_text("case.pdf", _pdf(case)), _text("chronology.csv", _chronology(case))]
-    tell(by, case, CaseEvent.EXPORTED_CASE, kind=kind)
-    return bundle(files, items, title=f"Case {case.reference}, {case.school.name}")
+    with transaction.atomic():  # once nothing can fail any more, so that no export is told of that was none
+        for _, item in evidence:
+            log_custody(by, item, CaseEvent.EXPORTED_EVIDENCE, kind=kind)
+        tell(by, case, CaseEvent.EXPORTED_CASE, kind=kind)
+    files.append(_text("custody.csv", _custody(evidence)))
+    return bundle(files, rows, title=f"Case {case.reference}, {case.school.name}")
 
 
 def police_item(*, by: Actor, owner: Report | IncidentCase, item: EvidenceItem) -> Iterator[bytes]:
@@ -96,6 +95,15 @@ def _row(owner: Report | IncidentCase, item: EvidenceItem, path: str, facts: dic
     received = item.received_at.isoformat(timespec="seconds")
     kind, state = item.media_type, item.state
     return BundledItem(_label(owner, item), path, sha256, size, kind, received, facts, state)
+
+
+def _custody(evidence: Iterable[tuple[Report | IncidentCase, EvidenceItem]]) -> bytes:
+    lines = [
+        (_label(owner, item), each.at, each.who, each.what, each.hash)
+        for owner, item in evidence
+        for each in custody_of(item)
+    ]
+    return csv_bytes(("item", "at", "who", "what", "hash in the record"), lines)
 
 
 def _label(owner: Report | IncidentCase, item: EvidenceItem) -> str:

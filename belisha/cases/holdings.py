@@ -21,6 +21,7 @@ from belisha.cases.models import (
     Report,
     Takedown,
 )
+from belisha.cases.record import CaseEvent
 from belisha.cases.states import ReportState
 
 _ENDED = Choice(
@@ -76,6 +77,8 @@ holding(
         triggers={"outcome": _ENDED},
         dispose=_erase_cases,
         stub=_stub,
+        looks=(CaseEvent.LOOKED_AT_CASE, CaseEvent.EXPORTED_CASE, CaseEvent.EXPORTED_EVIDENCE),
+        noun="case",
         parts=(
             CasePerson,
             CaseMark,
@@ -98,5 +101,7 @@ holding(
         triggers={"outcome": _CLOSED},
         dispose=_erase_reports,
         stub=lambda report: {"category": report.category},
+        looks=(CaseEvent.LOOKED_AT_REPORT,),
+        noun="report",
     )
 )

@@ -214,8 +214,12 @@ def _pattern(what: str, rows: QuerySet[IncidentCase]) -> CasePattern:
 
 def looks_at(actor: Actor, school: School) -> list[Event]:
     """Return the newest confidential events of a school, without those of reports and cases on the actor."""
+    return without_own(actor, school, Event.objects.confidential(school.pk).order_by("-number")[:LOOKS_SHOWN])
+
+
+def without_own(actor: Actor, school: School, events: Iterable[Event]) -> list[Event]:
+    """Return events without those of reports and cases that the actor is barred from, nor their evidence."""
     hidden = _about_actor(actor, school)
-    events = Event.objects.confidential(school.pk).order_by("-number")[:LOOKS_SHOWN]
     return [
         event for event in events if event.subject not in hidden and event.detail.get("owner") not in hidden
     ]

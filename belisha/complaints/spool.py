@@ -8,11 +8,13 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import InvalidToken
 from django.conf import settings
+from django.utils import timezone
 
 from belisha.base.atomic_create import create_once
 from belisha.complaints.encryption import PURPOSE
@@ -77,6 +79,15 @@ def spooled(ending: str, purpose: str) -> Iterator[tuple[Path, dict[str, Any]]]:
             yield file, json.loads(decrypt(file.read_text(encoding="utf-8"), purpose))
         except (OSError, ValueError, InvalidToken):
             continue
+
+
+def remove_drafts(older_than: timedelta = timedelta(hours=1)) -> int:
+    """Remove what a killed process left of a file that never came to its name. Return how many went."""
+    before = (timezone.now() - older_than).timestamp()
+    old = [each for each in _folder().glob("*.*.*") if each.stat().st_mtime < before]
+    for each in old:
+        each.unlink(missing_ok=True)
+    return len(old)
 
 
 def _folder() -> Path:

@@ -9,9 +9,7 @@ import fcntl
 import json
 import os
 import select
-import shutil
 import signal
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -50,16 +48,16 @@ class BrowserError(Exception):
 
 
 class Browser:
-    """One page in one Chromium, for one use; `with` ends it and removes what it wrote.
+    """One page in one Chromium, for one use; `with` ends it. What it writes is in `folder`, which is given.
 
     `on_event` gets what the page tells; `waits` is called again and again while it is waited for.
     """
 
-    def __init__(self, program: str, *, seconds: float) -> None:
+    def __init__(self, program: str, folder: Path, *, seconds: float) -> None:
         self.program, self.ends = program, time.monotonic() + seconds
         self.on_event: Callable[[Event], None] = lambda _event: None
         self.waits: Callable[[], None] = lambda: None
-        self._folder = tempfile.mkdtemp(prefix="belisha-browser-")
+        self._folder = folder
         self._pid = self._last = 0
         self._held, self._session = b"", ""
         self._in = self._out = -1
@@ -84,7 +82,6 @@ class Browser:
         for handle in (self._in, self._out):
             with suppress(OSError):
                 os.close(handle)
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
         """Ask Chromium for something and return its result. Raise BrowserError."""
@@ -156,7 +153,7 @@ class Browser:
     def _start(self) -> None:
         theirs_in, self._out = _far_pipe()
         self._in, theirs_out = _far_pipe()
-        flags = [*FLAGS, f"--user-data-dir={Path(self._folder, 'profile')}"]
+        flags = [*FLAGS, f"--user-data-dir={self._folder / 'profile'}"]
         if os.geteuid() == 0:  # Chromium starts for root in no other way
             flags.append("--no-sandbox")
         actions = [
@@ -165,7 +162,12 @@ class Browser:
             (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
             (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
         ]
-        environment = {"PATH": os.defpath, "HOME": self._folder, "LANG": "en_GB.UTF-8", "TZ": "Europe/London"}
+        environment = {
+            "PATH": os.defpath,
+            "HOME": str(self._folder),
+            "LANG": "en_GB.UTF-8",
+            "TZ": "Europe/London",
+        }
         try:
             self._pid = os.posix_spawn(
                 self.program,

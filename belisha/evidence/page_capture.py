@@ -7,13 +7,17 @@ is fetched under the rules of `sandbox.fetching`: public addresses only, within 
 import base64
 import fcntl
 import re
+import shutil
+import tempfile
 import time
+import uuid
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -22,6 +26,7 @@ from belisha.evidence.browser import HEIGHT, Browser, BrowserError, Event
 from belisha.sandbox.addresses import FetchError, resolve_target
 from belisha.sandbox.fetching import FetchedResponse, fetch_response
 
+PREFIX = "belisha-browser-"
 SECONDS, QUIET, LOADS_IN = 22.0, 0.8, 12.0
 MOST_PARTS, MOST_BYTES, TALLEST, AT_ONCE = 400, 60 << 20, 12_000, 6
 # What belongs to the way a body came, not to the body: it is kept decoded.
@@ -110,23 +115,62 @@ def capture_page(url: str) -> CapturedPage:
         resolve_target(url.strip(), private=settings.BELISHA_FETCH_PRIVATE)
     except FetchError as error:
         raise CaptureError(str(error)) from error
-    with _one_at_a_time(), ThreadPoolExecutor(AT_ONCE) as pool:
+    with _folder() as folder, ThreadPoolExecutor(AT_ONCE) as pool:
         try:
-            with Browser(settings.BELISHA_BROWSER, seconds=SECONDS) as browser:
+            with Browser(settings.BELISHA_BROWSER, folder, seconds=SECONDS) as browser:
                 return _Capture(browser, pool, url.strip()).page()
         except BrowserError as error:
             raise CaptureError(f"{error} Take a screenshot and add that.") from error
 
 
+def remove_unfinished_capture() -> bool:
+    """Remove what a capture that was killed has left of a page on the disk. Return whether there was any."""
+    try:
+        with _only_place() as lock:
+            return _emptied(lock)
+    except CaptureError:
+        return False
+
+
 @contextmanager
-def _one_at_a_time() -> Iterator[None]:
+def _folder() -> Iterator[Path]:
+    """Yield the folder of the only capture at a time, which is gone afterwards. Raise CaptureError if busy.
+
+    Its name is on the disk before it is: if this process is killed, the next sweep or capture finds it.
+    """
+    with _only_place() as lock:
+        _emptied(lock)
+        name = f"{PREFIX}{uuid.uuid4().hex}"
+        lock.write(name)
+        lock.flush()
+        folder = Path(tempfile.gettempdir(), name)
+        folder.mkdir(mode=0o700)
+        try:
+            yield folder
+        finally:
+            _emptied(lock)
+
+
+@contextmanager
+def _only_place() -> Iterator[IO[str]]:
     """Hold the machine's only place for a capture. Raise CaptureError if somebody else has it."""
-    with (Path(settings.DATA_DIR) / "capture.lock").open("w") as lock:
+    with (Path(settings.DATA_DIR) / "capture.lock").open("a+", encoding="ascii") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise CaptureError(BUSY) from None
-        yield
+        yield lock
+
+
+def _emptied(lock: IO[str]) -> bool:
+    """Remove the folder that the lock names, and the name. Return whether there was one."""
+    lock.seek(0)
+    name = lock.read()
+    is_left = bool(re.fullmatch(PREFIX + "[0-9a-f]{32}", name))
+    if is_left:
+        shutil.rmtree(Path(tempfile.gettempdir(), name), ignore_errors=True)
+    lock.truncate(0)
+    return is_left
 
 
 class _Capture:

@@ -14,6 +14,7 @@ from belisha.audit.actions import record
 from belisha.base.clock import today
 from belisha.base.page_parts import LinksPart, Part, PlainPage, TablePart, TextPart
 from belisha.base.templating import day
+from belisha.cases.permissions import can_see_looks
 from belisha.people.models import School
 from belisha.retention.looks import looks, looks_by_person
 from belisha.retention.pages import front_link, keeper, show
@@ -32,6 +33,7 @@ LINKS = (
     ("Privacy notice", "notice", "For everybody; link to it from the school’s website"),
 )
 LOOKED_SINCE = timedelta(days=90)
+NOT_SHOWN = "Looks at reports, cases, evidence and complaints are shown to the data protection officer alone."
 
 
 @login_required
@@ -168,7 +170,7 @@ def looks_page(request: HttpRequest, school: str) -> HttpResponse:
     actor, place = keeper(request, school)
     since = today() - LOOKED_SINCE
     with transaction.atomic():
-        found = looks(place, since)
+        found = looks(actor, place, since)
         record(
             school_id=place.pk, by=actor.user_id, verb=RetentionEvent.LOOKED_AT_WHO_LOOKED, subject="record"
         )
@@ -177,16 +179,22 @@ def looks_page(request: HttpRequest, school: str) -> HttpResponse:
             timezone.localtime(each.at).strftime("%d %B %Y, %H:%M"),
             each.who,
             each.verb.capitalize(),
+            each.kind,
             each.subject,
         ]
         for each in found
     ]
-    people = [[who, str(count)] for who, count in looks_by_person(place, since)]
+    people = [[who, str(count)] for who, count in looks_by_person(actor, place, since)]
     parts: list[Part] = [
         TablePart("How often", ("Who", "Looks"), people, "Nobody has looked at a sensitive record."),
-        TablePart("Each look, newest first", ("When", "Who", "What", "Which"), rows, "None."),
+        TablePart(
+            "Each look, newest first", ("When", "Who", "What", "Kind of record", "Which"), rows, "None."
+        ),
     ]
-    lead = f"Every look at a complaint, a case or another sensitive record since {day(since)}."
+    lead = f"Every look at a sensitive record since {day(since)}: who looked, when, and at what kind."
+    lead += " Whom a record is about is not named."
+    if not can_see_looks(actor, place):
+        lead += f" {NOT_SHOWN}"
     return show(request, place, PlainPage("Who looked at what", parts, lead, front_link(place)))
 
 

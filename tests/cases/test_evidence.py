@@ -20,7 +20,6 @@ from django.test import Client
 
 from belisha.base.encrypted_files import FileState, FileTooLargeError
 from belisha.base.models import EncryptedFile
-from belisha.cases.actions import outcomes, referrals, tasks
 from belisha.cases.actions.chronology import CaseRefusedError
 from belisha.cases.actions.evidence import (
     add_capture,
@@ -31,7 +30,6 @@ from belisha.cases.actions.evidence import (
     destroy_evidence,
     evidence_of,
 )
-from belisha.cases.actions.outcomes import OutcomeWords
 from belisha.cases.export import export_case, police_item
 from belisha.cases.models import IncidentCase, Report
 from belisha.evidence import actions
@@ -44,7 +42,7 @@ from belisha.evidence.actions import (
 from belisha.evidence.file_types import FileRefusedError
 from belisha.evidence.models import EvidenceItem, ItemState
 from belisha.evidence.queries import custody_of
-from tests.cases.filing import FACTS, PNG, added, stored, worker
+from tests.cases.filing import FACTS, PNG, added, closed, stored, worker
 from tests.cases.reporting import begun, heard_by, person, send
 from tests.demo_fixtures import ClientFor
 
@@ -246,17 +244,6 @@ def test_a_redacted_copy_stands_beside_the_original(demo: None) -> None:
     copy = add_redacted_copy(by=head, case=case, item=item, pieces=[PNG[:40]], name="covered.png")
     assert copy.derived_from == item
     assert verify_item(owner=case, item=item) is FileState.VERIFIED
-
-
-def closed(case: IncidentCase) -> None:
-    by = worker(case)
-    for task in case.tasks.all():
-        tasks.leave_out_task(by=by, task=task, words="Not needed.")
-    for each in case.referrals.filter(state="to make"):
-        referrals.decide_not_to_refer(by=by, referral=each, words="Below the threshold.")
-    words = OutcomeWords("no-breach", reasons="A mistake.", lesson="Ask sooner.")
-    outcomes.record_outcome(by=by, case=case, words=words)
-    outcomes.close_case(by=by, case=case)
 
 
 def test_a_legal_hold_beats_destruction_and_erasing_the_key_erases_the_case(

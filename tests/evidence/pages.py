@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -23,8 +24,14 @@ SERVED = {
 }
 
 
+NEVER = 20  # seconds, longer than anybody waits
+
+
 class Website(http.server.ThreadingHTTPServer):
-    """Serves `SERVED`, and `/old`, which leads to `/post`. `asked` are the methods and paths that came."""
+    """Serves `SERVED`, `/old`, which leads to `/post`, and `/never`, which does not come.
+
+    `asked` are the methods and paths that came.
+    """
 
     daemon_threads = True
 
@@ -42,6 +49,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.asked.append(f"GET {self.path}")
+        if self.path == "/never":
+            time.sleep(NEVER)
+            return
         if self.path == "/old":
             self.send_response(302)
             self.send_header("Location", "/post")

@@ -5,8 +5,12 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
+import signal
+import time
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +23,14 @@ from belisha.cases.actions.evidence import add_page
 from belisha.cases.models import IncidentCase
 from belisha.evidence.actions import facts_of, verified_bytes
 from belisha.evidence.models import EvidenceItem
-from belisha.evidence.page_capture import CapturedPage, CaptureError, Exchange, capture_page
+from belisha.evidence.page_capture import (
+    PREFIX,
+    CapturedPage,
+    CaptureError,
+    Exchange,
+    capture_page,
+    remove_unfinished_capture,
+)
 from belisha.evidence.web_archives import WARC, web_archive
 from tests.cases.filing import FACTS, worker
 from tests.cases.reporting import begun
@@ -120,6 +131,36 @@ def test_a_capture_is_kept_as_evidence_with_its_picture_and_verifies(site: Websi
     note = facts_of(case, kept[0])["note"]
     assert note.startswith(f"What they wrote. Captured by Belisha as {site.address}/post")
     assert f"{site.address}/sent" in note
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("after", [0.3, 1.5])
+def test_a_capture_that_is_killed_leaves_nothing_once_it_is_swept(
+    site: Website, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: float
+) -> None:
+    """Killed in the middle: the browser ends, and the next sweep takes its folder."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    child = os.fork()
+    if child == 0:
+        with suppress(BaseException):
+            capture_page(f"{site.address}/never")
+        os._exit(0)
+    until = time.monotonic() + 30
+    while not list(folder.glob(f"{PREFIX}*/profile/*")) and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(after)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    assert list(folder.glob(f"{PREFIX}*"))
+    until = time.monotonic() + 30
+    while list(folder.iterdir()) and time.monotonic() < until:  # a browser that is ending may still write
+        remove_unfinished_capture()
+        time.sleep(0.2)
+    assert list(folder.iterdir()) == []
+    assert remove_unfinished_capture() is False
+    assert (tmp_path / "capture.lock").read_text() == ""
 
 
 @pytest.mark.browser

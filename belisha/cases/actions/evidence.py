@@ -21,7 +21,7 @@ from belisha.evidence.actions import (
 )
 from belisha.evidence.captures import missing_facts
 from belisha.evidence.models import EvidenceItem
-from belisha.evidence.page_capture import capture_page, file_name, told_of
+from belisha.evidence.page_capture import CapturedPage, capture_page, file_name, told_of
 from belisha.evidence.queries import items_of
 from belisha.evidence.web_archives import web_archive
 
@@ -78,7 +78,13 @@ def add_page(*, by: Actor, case: IncidentCase, facts: Mapping[str, str]) -> tupl
     """
     _check_takes(by, case)
     _check_facts(facts)
-    page = capture_page(facts.get("address", ""))
+    return keep_page(by=by, case=case, facts=facts, page=capture_page(facts.get("address", "")))
+
+
+def keep_page(
+    *, by: Actor, case: IncidentCase, facts: Mapping[str, str], page: CapturedPage
+) -> tuple[EvidenceItem, EvidenceItem]:
+    """Keep both files of a page that was captured, or neither. Raise PermissionDenied, CaseRefusedError."""
     name, note = file_name(page.url), f"{facts.get('note', '')} {told_of(page)}".strip()
     kept = {**facts, "note": note}
     with transaction.atomic():

@@ -138,7 +138,9 @@ def _once(args: argparse.Namespace, stopped: threading.Event) -> int:
     from belisha.base.encrypted_files import remove_leftovers  # noqa: PLC0415
     from belisha.cases.actions.reports import take_in_reports  # noqa: PLC0415
     from belisha.complaints.actions import take_in_spool  # noqa: PLC0415
+    from belisha.complaints.spool import remove_drafts  # noqa: PLC0415
     from belisha.duties.sweeping import sweep  # noqa: PLC0415
+    from belisha.evidence.page_capture import remove_unfinished_capture  # noqa: PLC0415
     from belisha.evidence.stamping import stamp_waiting  # noqa: PLC0415
     from belisha.outbox.delivery import DeliveryCounts, deliver  # noqa: PLC0415
     from belisha.policies.website.scheduled_checks import check_due_websites  # noqa: PLC0415
@@ -152,6 +154,8 @@ def _once(args: argparse.Namespace, stopped: threading.Event) -> int:
         take_in_spool()
         take_in_reports()
         remove_leftovers()
+        remove_drafts()
+        remove_unfinished_capture()
         stamp_waiting(should_continue)
         looked = 0 if args.no_websites else check_due_websites(timezone.now(), should_continue)
         swept = sweep(today(), is_sure=args.believe_the_clock, should_continue=should_continue)
