@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -51,6 +52,10 @@ REFUSALS = (
     EvidenceAlteredError,
 )
 NO_ROOM = "The file could not be kept: there is no room on the disk. Keep the original, and try again later."
+NOT_SAVED = (
+    "Nothing was kept or shown: the site cannot save anything now, perhaps because its disk is full. "
+    "Keep the original, try again later, and tell whoever runs the site."
+)
 SHOWN = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 Reading = dict[str, Any]
 
@@ -107,6 +112,8 @@ def evidence(request: HttpRequest, school: str, case: str) -> HttpResponse:
         if not refused:
             messages.success(request, "Kept. Its custody begins now.")
             return redirect("cases:evidence", school, case)
+        if refused in (NO_ROOM, NOT_SAVED):  # the look at the page could not be recorded either
+            return _refused(request, actor, found, refused, status=400)
     cases.record_case_view(by=actor, case=found)
     context = case_context(actor, found) | {
         "items": [
@@ -151,6 +158,8 @@ def item_page(request: HttpRequest, school: str, case: str, item: str) -> HttpRe
         if not refused:
             messages.success(request, "Recorded.")
             return redirect("cases:item", school, case, item)
+        if refused in (NO_ROOM, NOT_SAVED):
+            return _refused(request, actor, found, refused, status=400)
     cases.record_case_view(by=actor, case=found)
     is_held = row.state == ItemState.HELD
     context = case_context(actor, found) | {
@@ -233,6 +242,8 @@ def item_file(request: HttpRequest, school: str, case: str, item: str) -> HttpRe
         pieces = open_item(owner=owner, item=row, by=actor, verb=verb)
     except REFUSALS as error:
         return _refused(request, actor, found, str(error))
+    except (OSError, DatabaseError):
+        return _refused(request, actor, found, NOT_SAVED, status=503)
     response = StreamingHttpResponse(
         pieces, content_type=row.media_type if is_shown else "application/octet-stream"
     )
@@ -258,14 +269,19 @@ def export(request: HttpRequest, school: str, case: str) -> HttpResponseBase:
             pieces = export_case(by=actor, case=found, kind=kind)
     except REFUSALS as error:
         return _refused(request, actor, found, str(error))
+    except (OSError, DatabaseError):
+        return _refused(request, actor, found, NOT_SAVED, status=503)
     response = StreamingHttpResponse(pieces, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="case-{found.reference}-{kind}.zip"'
     return _sealed_off(response)
 
 
-def _refused(request: HttpRequest, actor: Actor, case: IncidentCase, said: str) -> HttpResponse:
+def _refused(
+    request: HttpRequest, actor: Actor, case: IncidentCase, said: str, *, status: int = 403
+) -> HttpResponse:
+    """Return the page that only says why: it shows nothing of the case, so that no look is to be recorded."""
     context = case_context(actor, case) | {"refused": said}
-    return render(request, "cases/no_file.html", context, status=403)
+    return render(request, "cases/no_file.html", context, status=status)
 
 
 def _sealed_off(response: StreamingHttpResponse) -> StreamingHttpResponse:
@@ -302,4 +318,6 @@ def _tried(act: Callable[[], None]) -> str:
         return str(error)
     except OSError:
         return NO_ROOM
+    except DatabaseError:
+        return NOT_SAVED
     return ""

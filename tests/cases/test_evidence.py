@@ -11,11 +11,13 @@ import json
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 from belisha.base.encrypted_files import FileState, FileTooLargeError
@@ -218,6 +220,36 @@ def test_a_full_disk_is_said_in_words(client_for: ClientFor, monkeypatch: pytest
     assert answer.status_code == 400
     assert "no room on the disk" in answer.content.decode()
     assert not EvidenceItem.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_the_database_has_no_room_pages_say_so_and_hand_out_nothing(client_for: ClientFor) -> None:
+    """Once the database cannot grow, nothing is kept by half, and nothing goes out whose look is not told."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has no limit of size that a test could set")
+    case = begun()
+    item = added(case)
+    client = client_for(f"{heard_by(case.reports.get())[0]}@grange")
+    at = f"/s/grange/cases/{case.reference}/evidence/"
+    noted = {**FACTS, "do": "capture", "note": "x" * 450}
+    asks: dict[str, Callable[[], Any]] = {
+        "kept": lambda: client.post(at, noted),
+        "copied": lambda: client.get(f"{at}{item.reference}/file/"),
+        "exported": lambda: client.post(f"/s/grange/cases/{case.reference}/export/", {"kind": "police"}),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA max_page_count = 1")  # SQLite takes the size that the file has
+    try:
+        for name, ask in asks.items():
+            answer = next(each for _ in range(400) if (each := ask()).status_code not in (200, 302))
+            assert answer.status_code in (400, 503), name
+            assert "cannot save anything now" in answer.content.decode()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA max_page_count = 1073741823")
+    notes = EvidenceItem.objects.filter(file=None).count()
+    assert notes == case.entries.filter(kind="evidence").count() - 1
+    assert client.get(at).status_code == 200
 
 
 def test_a_large_upload_never_lies_readable_on_the_disk(client_for: ClientFor, tmp_path: Path) -> None:
