@@ -141,6 +141,7 @@ def _folder() -> Iterator[Path]:
     with _only_place() as lock:
         _emptied(lock)
         name = f"{PREFIX}{uuid.uuid4().hex}"
+        lock.truncate(0)
         lock.write(name)
         lock.flush()
         folder = Path(tempfile.gettempdir(), name)
@@ -148,7 +149,8 @@ def _folder() -> Iterator[Path]:
         try:
             yield folder
         finally:
-            _emptied(lock)
+            shutil.rmtree(folder, ignore_errors=True)
+            lock.truncate(0)
 
 
 @contextmanager
@@ -163,14 +165,18 @@ def _only_place() -> Iterator[IO[str]]:
 
 
 def _emptied(lock: IO[str]) -> bool:
-    """Remove the folder that the lock names, and the name. Return whether there was one."""
+    """Remove the folder that the lock names. Return whether it was there.
+
+    The name goes only once its folder was gone before: a browser that is ending may write anew.
+    """
     lock.seek(0)
     name = lock.read()
-    is_left = bool(re.fullmatch(PREFIX + "[0-9a-f]{32}", name))
-    if is_left:
-        shutil.rmtree(Path(tempfile.gettempdir(), name), ignore_errors=True)
+    folder = Path(tempfile.gettempdir(), name)
+    if re.fullmatch(PREFIX + "[0-9a-f]{32}", name) and folder.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        return True
     lock.truncate(0)
-    return is_left
+    return False
 
 
 class _Capture:
