@@ -89,9 +89,12 @@ def _found(scene: Scene, judge: Judge) -> list[Finding]:
     found, known = list(judged(seen)), {each.kind for each in seen}
     if scene.words.words:
         look = FirstLook(scene)
-        add(look.sure())
         is_open = all(each.severity is FindingSeverity.INFO for each in found)
-        add(look.again() if is_open and can_look_again(scene) else look.doubtful())
+        if is_open and can_look_again(scene):
+            add(look.again())
+        else:
+            add(look.sure())
+            add(look.doubtful())
     return found
 
 

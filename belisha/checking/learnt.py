@@ -19,7 +19,7 @@ Floats = NDArray[np.float32]
 WEIGHTS_FILE = "checking.npz"
 REACH = 3
 # Words of these lengths are mended, so many of one draft: it is to stay quick.
-SHORTEST, LONGEST_MENDED, MOST_MENDED = 4, 12, 20
+SHORTEST, SHORTEST_MISSPELT, LONGEST_MENDED, MOST_MENDED = 3, 4, 12, 20
 LAYERS = ("seen", "seen_bias", "told", "told_bias", "meant", "meant_bias")
 
 
@@ -67,8 +67,15 @@ class LearntKinds:
         for place, word in enumerate(words):
             if not found[place] and SHORTEST <= len(word) <= LONGEST_MENDED and misspelt < MOST_MENDED:
                 misspelt += 1
-                found[place] = next((number[each] for each in nearly(word) if each in number), 0)
+                found[place] = number.get(self.mended(word), 0)
         return found
+
+    def mended(self, word: str) -> str:
+        """Return the known word that a word may be meant for; itself if it is known or like none."""
+        number = self._numbers
+        if word in number or not SHORTEST <= len(word) <= LONGEST_MENDED:
+            return word
+        return next((each for each in nearly(word) if each in number), word)
 
     def features(self, numbers: Sequence[int]) -> Floats:
         """Return what is seen at each place of a row of words: (places, hidden)."""
@@ -135,15 +142,28 @@ class LearntKinds:
 
 
 def nearly(word: str) -> Iterator[str]:
-    """Yield what may be meant: digits for letters, two letters changed about, one too many or one too few."""
-    yield word.translate(_DIGITS)
+    """Yield what may be meant: digits for letters, two letters changed about, one too many, too few or alike.
+
+    Short words are like too many others: of them digits alone are read.
+    """
+    if not word.isalpha():
+        yield word.translate(_DIGITS)
+        yield word.replace("8", "ate")
+    if len(word) < SHORTEST_MISSPELT:
+        return
     parts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
     yield from (start + end[1] + end[0] + end[2:] for start, end in parts if len(end) > 1)
-    yield from (start + end[1:] for start, end in parts if end)
     yield from (start + letter + end for start, end in parts[1:] for letter in ascii_lowercase)
+    yield from (start + like + end[1:] for start, end in parts if end for like in _ALIKE.get(end[0], ""))
+    yield from (start + end[1:] for start, end in parts if end)
 
 
 _DIGITS = str.maketrans("013457", "oieast")
+# Letters that sound alike, and are written for one another.
+_ALIKE = {
+    "a": "eiou", "e": "aiou", "i": "eyou", "o": "aeiu", "u": "aeio", "y": "i", "s": "zc", "z": "s", "c": "ks",
+    "k": "c", "f": "v", "v": "fu", "j": "g", "g": "j", "t": "d", "d": "t", "m": "n", "n": "m", "x": "s",
+}  # fmt: skip
 
 
 @cache

@@ -21,10 +21,12 @@ class LearntSetting:
     doubtful: float
     again: float
     again_sure: float
+    agreed: float
     by: str
     to: str
     unless: str
     aimed: bool
+    whole: bool
 
     def holds_for(self, scene: Scene) -> bool:
         """Return whether the kind may be meant in a draft."""
@@ -42,7 +44,15 @@ def settings() -> Mapping[str, LearntSetting]:
     rows = read_data("learnt")
     return {
         name: LearntSetting(
-            **{"by": "", "to": "", "unless": "", "aimed": False, **rows["other"], **rows.get(name, {})},
+            **{
+                "by": "",
+                "to": "",
+                "unless": "",
+                "aimed": False,
+                "whole": False,
+                **rows["other"],
+                **rows.get(name, {}),
+            },
         )
         for name in load_learnt().kinds
     }

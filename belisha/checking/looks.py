@@ -12,7 +12,8 @@ import numpy as np
 from belisha.asking.sentence_embeddings import SentenceEncoder
 from belisha.checking.draft import Observation
 from belisha.checking.learnt import Floats, load_learnt
-from belisha.checking.learnt_settings import DOUBTFUL, SURE, limits, settings
+from belisha.checking.learnt_settings import DOUBTFUL, SURE, LearntSetting, limits, settings
+from belisha.checking.obfuscation import undisguised
 from belisha.checking.scene import Run, Scene
 from belisha.checking.targets import Target, target_of
 from belisha.checking.telling_words import telling_words
@@ -51,9 +52,13 @@ class FirstLook:
 
     def again(self) -> Iterator[Observation]:
         """Yield the kinds that are worth a note when the meaning of the whole is weighed in, or more."""
-        meant = load_learnt().meant(SentenceEncoder.load().embed([self._scene.draft.text])[0])
+        model = load_learnt()
+        text = undisguised(self._scene.draft.text, model.mended)
+        meant = model.meant(SentenceEncoder.load().embed([text])[0])
         both = SHARE * self.strengths + (1 - SHARE) * meant
-        is_sure = both >= limits("again_sure")
+        is_sure = (both >= limits("again_sure")) | (
+            (self.strengths >= limits("sure")) & (meant >= limits("agreed"))
+        )
         for kind in np.flatnonzero(both >= limits("again")):
             yield from self._seen(int(kind), SURE if is_sure[kind] else DOUBTFUL)
 
@@ -65,7 +70,7 @@ class FirstLook:
             return
         if setting.aimed and self._scene.is_condemned(run):
             return
-        if setting.aimed and _is_doubtful(self._scene, run):
+        if setting.aimed and _is_doubtful(self._scene, run, setting):
             sure = DOUBTFUL
         yield self._scene.seen(self.kinds[kind], run, sure)
 
@@ -75,8 +80,12 @@ def can_look_again(scene: Scene) -> bool:
     return len(scene.draft.text) <= LONGEST and len(scene.words.words) >= FEWEST_WORDS
 
 
-def _is_doubtful(scene: Scene, run: Run) -> bool:
-    """Return whether it may be denied, said of oneself, or of a thing or of somebody far from the school."""
+def _is_doubtful(scene: Scene, run: Run, setting: LearntSetting) -> bool:
+    """Return whether it may be denied, said of oneself or by others, or of a thing or somebody far away."""
+    if scene.is_of_others(run):
+        return True
+    if setting.whole:
+        return scene.is_about_self(run)
     denied = any(scene.is_negated((place, place)) for place in range(run[0], run[1] + 1))
     return denied or scene.is_about_self(run) or target_of(scene, run) is Target.OTHER
 

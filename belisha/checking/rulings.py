@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from types import MappingProxyType
 
 from belisha.checking.draft import (
     LIKELY,
@@ -37,6 +38,7 @@ _MILDER = {
     FindingSeverity.INFO: FindingSeverity.INFO,
 }
 _STEP = 0.26
+_NO_FACTS: Mapping[str, FactValue] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class ObservationKind:
     fix: str
     instead: str
     plain: str
+    facts: Mapping[str, FactValue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def kinds() -> Mapping[str, ObservationKind]:
             name, row["label"], tuple(row.get("does", ())), tuple(row.get("may", ())),
             tuple(row.get("neglects", ())),
             tuple(row.get("principle", ())), row.get("towards", ""), row["fix"], row.get("instead", ""),
-            row.get("plain", ""),
+            row.get("plain", ""), row.get("facts", {}),
         )
         for name, row in read_data("observations").items()
     }  # fmt: skip
@@ -183,20 +186,20 @@ class Judge:
         sure = observation.sure
         certain = [(each, sure) for each in kind.does] + [(each, sure - _STEP) for each in kind.may]
         for action, certainty in certain:
-            for ruling in self._towards_all(action, kind.towards):
+            for ruling in self._towards_all(action, kind):
                 if ruling.verdict in FORBIDDING:
                     yield action, ruling, certainty
         for action in kind.neglects:
-            for ruling in self._towards_all(action, kind.towards):
+            for ruling in self._towards_all(action, kind):
                 if ruling.verdict in (Verdict.REQUIRED, Verdict.RECOMMENDED):
                     yield action, ruling, sure
 
-    def _towards_all(self, action: str, towards: str) -> tuple[ShortRuling, ...]:
-        key = (action, towards)
+    def _towards_all(self, action: str, kind: ObservationKind) -> tuple[ShortRuling, ...]:
+        key = (action, kind.towards, kind.id if kind.facts else "")
         if key not in self._known:
-            own = (towards,) if towards else ()
+            own = (kind.towards,) if kind.towards else ()
             whom = dict.fromkeys(("", *own, *self._audience.reaches))
-            rulings = (self._judged(self._draft.role, action, each) for each in whom)
+            rulings = (self._judged(self._draft.role, action, each, kind.facts) for each in whom)
             self._known[key] = tuple(
                 each for each in rulings if each.verdict in _RANK and each.verdict is not Verdict.DEPENDS
             )
@@ -209,8 +212,10 @@ class Judge:
             self._known[key] = (self._judged(*key),)
         return self._known[key][0].clauses
 
-    def _judged(self, role: str, action: str, towards: str) -> ShortRuling:
-        ruling = self._rules.judge(Situation(role, action, towards or None, self._facts))
+    def _judged(
+        self, role: str, action: str, towards: str, facts: Mapping[str, FactValue] = _NO_FACTS
+    ) -> ShortRuling:
+        ruling = self._rules.judge(Situation(role, action, towards or None, {**self._facts, **facts}))
         clauses = tuple(CitedClause(each.clause, each.cites, each.text) for each in ruling.deciding)
         return ShortRuling(ruling.verdict, ruling.way_out, clauses)
 

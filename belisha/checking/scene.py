@@ -15,7 +15,7 @@ from belisha.checking.text import Words
 
 Run = tuple[int, int]
 _QUOTED = re.compile(r"\"[^\"\n]{1,300}\"|(?<![\w'])'[^\n]{1,200}?'(?!\w)")
-_NEGATION_REACH = 4
+_NEGATION_REACH, _REPORT_REACH = 4, 8
 _PLURAL_SELF = frozenset({"we", "us", "our"})
 
 
@@ -257,7 +257,17 @@ class Scene:
 
     def _is_reported(self, run: Run) -> bool:
         sentence = self.sentences[run[0]]
-        return any(last < run[0] <= last + 6 for _, last in self.runs("manner.reported", sentence))
+        return any(
+            last < run[0] <= last + _REPORT_REACH for _, last in self.runs("manner.reported", sentence)
+        )
+
+    def is_of_others(self, run: Run) -> bool:
+        """Return whether somebody who is not the writer is said to have said it."""
+        sentence = self.sentences[run[0]]
+        return any(
+            last < run[0] <= last + _REPORT_REACH and not _WRITERS & set(self.before(first, 2))
+            for first, last in self.runs("manner.reported", sentence)
+        )
 
     def is_reported(self, run: Run) -> bool:
         """Return whether somebody else is said to have said it."""
@@ -285,6 +295,7 @@ class Scene:
 
 
 _NO_ONE = word_set("people")
+_WRITERS = frozenset({"i", "we"})
 _NOT = frozenset(
     {"not", "never", "no", "nobody", "none", "neither", "nor", "hardly", "without", "nothing", "cannot"}
 )

@@ -21,7 +21,9 @@ _LETTERS = {
     "ε": "e", "ι": "i", "κ": "k", "ν": "v", "ο": "o", "ρ": "p", "τ": "t", "υ": "u", "χ": "x",
 }  # fmt: skip
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# Three words and more that are written into one.
+JOINED = re.compile(r"(?<![^\s#])(?:[A-Z][a-z]{1,20}){3,12}(?![A-Za-z])")
 _TAG = re.compile(r"[#@][^\s#@]+")
 _DIGIT = re.compile(r"\d")
 _LONG_RUN = re.compile(r"([a-z])\1{2,}")
@@ -176,12 +178,11 @@ class Words:
         )
 
     def _camel_cuts(self) -> list[int]:
-        """Return where hashtags and handles change from small to capital letters, in plain letters."""
-        if "#" not in self.text and "@" not in self.text:
-            return []
-        cuts = {
-            tag.start() + cut.start() for tag in _TAG.finditer(self.text) for cut in _CAMEL.finditer(tag[0])
-        }
+        """Return where words in one, hashtags and handles change to capital letters, in plain letters."""
+        joined = list(JOINED.finditer(self.text))
+        if "#" in self.text or "@" in self.text:
+            joined += _TAG.finditer(self.text)
+        cuts = {tag.start() + cut.start() for tag in joined for cut in CAMEL.finditer(tag[0])}
         if not cuts:
             return []
         return [place for place, stood in enumerate(self.source.places) if stood in cuts]

@@ -57,6 +57,8 @@ def _is_meant(scene: Scene, run: Run) -> bool:
     sentence = scene.sentences[run[0]]
     if scene.is_negated(run) or scene.is_about_self(run) or scene.is_quoted(run):
         return False
+    if scene.has(sentence, "group.named") and scene.is_of_others(run):
+        return False
     if scene.is_condemned(run) and not scene.has(sentence, "people.staff"):
         return False
     mild = scene.contains(run, "negative.mild")

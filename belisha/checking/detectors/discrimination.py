@@ -24,7 +24,8 @@ def detect(scene: Scene) -> Iterator[Observation]:
     for run in scene.runs("group.named"):
         against = _contempt(scene, run)
         if against is not None and not is_not_meant(scene, run) and not scene.is_condemned(against):
-            yield from _once(scene, (min(run[0], against[0]), max(run[1], against[1])), 0.82, seen)
+            sure = 0.45 if scene.is_of_others(run) else 0.82
+            yield from _once(scene, (min(run[0], against[0]), max(run[1], against[1])), sure, seen)
 
 
 def _once(scene: Scene, run: Run, sure: float, seen: set[int]) -> Iterator[Observation]:
