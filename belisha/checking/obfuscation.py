@@ -34,7 +34,7 @@ _TRIPLE = re.compile(r"([a-z])\1\1")
 def hidden_words(words: Words, lexicon: CheckLexicon) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield (topic, run of words) for each disguised word that is rude."""
     plain = words.source.plain
-    for found in _CHUNK.finditer(plain):
+    for found in () if _DISGUISE.isdisjoint(plain) else _CHUNK.finditer(plain):
         if _DISGUISE.isdisjoint(found[0]):
             continue
         chunk = found[0].rstrip("!").lstrip("#")

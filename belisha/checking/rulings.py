@@ -114,6 +114,18 @@ class ShortRuling:
     clauses: tuple[CitedClause, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a policy makes of a kind of observation that was seen with some certainty."""
+
+    action: str
+    severity: FindingSeverity
+    verdict: Verdict
+    clauses: tuple[CitedClause, ...]
+    sure: float
+    way_out: str
+
+
 # Holds rulings alone, and no word of a draft.
 @lru_cache(maxsize=256)
 def _known_rulings(
@@ -130,6 +142,7 @@ class Judge:
         self._rules = compile_policy(policy, vocabulary, on=on)
         self._draft, self._audience = draft, audience_of(draft.audience)
         self._facts = {**self._audience.facts, **draft.facts}
+        self._weighed: dict[tuple[str, float], Weighed | None] = {}
         self._known = _known_rulings(
             self._rules, draft.role, self._audience.id, frozenset(self._facts.items())
         )
@@ -143,6 +156,16 @@ class Judge:
                 yield finding
 
     def _finding(self, observation: Observation, kind: ObservationKind) -> Finding | None:
+        key = kind.id, observation.sure
+        if key not in self._weighed:
+            self._weighed[key] = self._weigh(observation, kind)
+        weighed = self._weighed[key]
+        if weighed is None:
+            return self._unminded(observation, kind) if observation.whom else None
+        return self._made(observation, kind, weighed)
+
+    def _weigh(self, observation: Observation, kind: ObservationKind) -> Weighed | None:
+        """Return what the policy makes of a kind that was seen so surely; None if it minds nothing."""
         grounds: dict[str, CitedClause] = {}
         best: tuple[int, Verdict, str, float, str] | None = None
         for action, ruling, sure in self._rulings(observation, kind):
@@ -153,31 +176,24 @@ class Judge:
             if best is None or (sure >= LIKELY, rank) > (best[3] >= LIKELY, best[0]):
                 best = rank, ruling.verdict, action, sure, ruling.way_out
         if best is None:
-            return self._unminded(observation, kind) if observation.whom else None
+            return None
         _, verdict, action, sure, way_out = best
         for word in kind.principle:
             grounds |= {each.id: each for each in self._principle(word)}
-        severity = _severity(verdict, sure)
-        return self._made(
-            observation, kind, action, severity, verdict, tuple(grounds.values()), sure, way_out
-        )
+        return Weighed(action, _severity(verdict, sure), verdict, tuple(grounds.values()), sure, way_out)
 
     def _unminded(self, observation: Observation, kind: ObservationKind) -> Finding:
         action = (*kind.does, *kind.may, *kind.neglects)[0]
-        return self._made(
-            observation, kind, action, FindingSeverity.INFO, Verdict.SILENT, (), observation.sure, ""
-        )
+        silent = Weighed(action, FindingSeverity.INFO, Verdict.SILENT, (), observation.sure, "")
+        return self._made(observation, kind, silent)
 
-    def _made(
-        self, observation: Observation, kind: ObservationKind, action: str, severity: FindingSeverity,
-        verdict: Verdict, clauses: tuple[CitedClause, ...], sure: float, way_out: str,
-    ) -> Finding:  # fmt: skip
+    def _made(self, observation: Observation, kind: ObservationKind, weighed: Weighed) -> Finding:
         start, end = observation.start, observation.end
         return Finding(
-            action=action, kind=kind.id, label=kind.label, start=start, end=end,
-            words=self._draft.text[start:end], severity=severity, verdict=verdict, clauses=clauses,
-            fix=kind.fix if clauses else "", sure=round(sure, 2), way_out=way_out,
-            question=observation.question,
+            action=weighed.action, kind=kind.id, label=kind.label, start=start, end=end,
+            words=self._draft.text[start:end], severity=weighed.severity, verdict=weighed.verdict,
+            clauses=weighed.clauses, fix=kind.fix if weighed.clauses else "", sure=round(weighed.sure, 2),
+            way_out=weighed.way_out, question=observation.question,
         )  # fmt: skip
 
     def _rulings(

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 _LETTERS = {
     "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ŋ": "n",
@@ -128,45 +128,42 @@ class Words:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.sentences: list[int] = []
-        self.capital: list[bool] = []
-        self.opens: list[bool] = []
         self._read()
+        self.capital = [text[where].isupper() for where in self.starts]
+        self.opens = [one != other for one, other in pairwise([-1, *self.sentences])]
         self.stream = f" {' '.join(self.words)} "
-        self.offsets: list[int] = []
-        offset = 1
-        for word in self.words:
-            self.offsets.append(offset)
-            offset += len(word) + 1
+        self.offsets = list(accumulate(map(len, self.words), lambda at, length: at + length + 1, initial=1))
 
     def _read(self) -> None:
-        plain = self.source.plain
-        camel, places = self._camel_cuts(), self.source.places
-        is_plain = not camel and _LONG_RUN.search(plain) is None
+        plain, places = self.source.plain, self.source.places
+        camel, has_runs = self._camel_cuts(), _LONG_RUN.search(plain) is not None
+        words, starts, ends, sentences = self.words, self.starts, self.ends, self.sentences
         sentence, last, parting = 0, 0, LONGEST_SENTENCE
         for found in _TOKEN.finditer(plain):
             start, end = found.span()
-            gap, word = plain[last:start], found[0]
-            opens = not self.words
-            if (gap != " " and self.words and self._ends_sentence(gap)) or len(self.words) >= parting:
+            word = found[0]
+            is_close = start == last + 1 and plain[last] == " "
+            if words and ((not is_close and self._ends_sentence(plain[last:start])) or len(words) >= parting):
                 sentence += 1
-                opens, parting = True, len(self.words) + LONGEST_SENTENCE
+                parting = len(words) + LONGEST_SENTENCE
             last = end
-            if is_plain and word not in _WHOLE and "'" not in word:
-                self._add(word, places[start], places[end - 1] + 1, sentence, opens=opens)
+            if word in _WHOLE or "'" in word or camel or (has_runs and _LONG_RUN.search(word)):
+                self._add_parts(start, end, camel, sentence)
                 continue
-            for piece_start, piece_end in _pieces(start, end, camel):
-                where, until = self.source.span(piece_start, piece_end)
-                for part in parted(plain[piece_start:piece_end]):
-                    self._add(part, where, until, sentence, opens=opens)
-                    opens = False
+            words.append(word)
+            starts.append(places[start])
+            ends.append(places[end - 1] + 1)
+            sentences.append(sentence)
 
-    def _add(self, word: str, where: int, until: int, sentence: int, *, opens: bool) -> None:
-        self.words.append(word)
-        self.starts.append(where)
-        self.ends.append(until)
-        self.sentences.append(sentence)
-        self.capital.append(self.text[where].isupper())
-        self.opens.append(opens)
+    def _add_parts(self, start: int, end: int, camel: list[int], sentence: int) -> None:
+        """Add the words that one written word stands for."""
+        for piece_start, piece_end in _pieces(start, end, camel):
+            where, until = self.source.span(piece_start, piece_end)
+            for part in parted(self.source.plain[piece_start:piece_end]):
+                self.words.append(part)
+                self.starts.append(where)
+                self.ends.append(until)
+                self.sentences.append(sentence)
 
     def _ends_sentence(self, gap: str) -> bool:
         if "\n" in gap or "!" in gap or "?" in gap:
