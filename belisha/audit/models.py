@@ -3,7 +3,8 @@ from typing import Self
 from django.db import models
 from django.utils import timezone
 
-from belisha.base.scoped import ScopedQuerySet, Viewer
+from belisha.base.models import EncryptedFile
+from belisha.base.scoped import SchoolScoped, ScopedQuerySet, Viewer
 
 
 def confidential_chain(school_id: int) -> int:
@@ -76,3 +77,34 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"chain {self.chain} to {self.number}"
+
+
+class MovedRecord(SchoolScoped):
+    """The record of a school as it was written elsewhere, before the school moved here.
+
+    `file` holds its events line by line, each as it was. Here they stand again with the ids of this place:
+    each of theirs and `offset`. `number` and `hash` are where the chain ended there, which the first event
+    that was written here names too. `seal_keys` are the public keys of the former places, by which what was
+    sealed there still verifies.
+    """
+
+    is_confidential = models.BooleanField(default=False)
+    offset = models.BigIntegerField()
+    number = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+    seal_keys = models.JSONField(default=list)
+    file = models.OneToOneField(EncryptedFile, on_delete=models.PROTECT)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"record from elsewhere {self.pk}"
+
+    @property
+    def chain(self) -> int:
+        """Return the id of the chain in which the events stand here."""
+        return confidential_chain(self.school_id) if self.is_confidential else self.school_id

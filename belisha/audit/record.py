@@ -12,3 +12,5 @@ class AuditEvent(Verb):
     )
     ASKED_FOR_WHAT_THEY_MAY_NOT_SEE = "asked-for-what-they-may-not-see", "asked for what they may not see"
     TRIED_WHAT_THEY_MAY_NOT_DO = "tried-what-they-may-not-do", "tried what they may not do"
+    EXPORTED_SCHOOL = "exported-school", "exported the whole school, to move it"
+    IMPORTED_SCHOOL = "imported-school", "imported the whole school from another installation"

@@ -40,6 +40,8 @@ COMMANDS = {
     "backup": ("backup", "copy the whole installation into one file"),
     "backup-key": ("backup_key", "make a pair of keys for encrypted backups"),
     "restore": ("restore", "restore a backup"),
+    "export-school": ("export_school", "write a whole school into one file, to move it elsewhere"),
+    "import-school": ("import_school", "take in a school that another installation exported"),
 }
 """Every command with its module in `belisha.cli.commands` and its line in `belisha --help`.
 

@@ -32,6 +32,7 @@ def check_stored(using: str, schools: Iterable[int] | None) -> list[StoredCheck]
     """Check every kind, of all schools or of those with these ids, through the connection `using`."""
     from belisha.acknowledgements.models import Acknowledgement  # noqa: PLC0415 - needs Django
     from belisha.acknowledgements.verification import checked_acknowledgements  # noqa: PLC0415
+    from belisha.audit.moved import check_moved  # noqa: PLC0415
     from belisha.imports.verification import check_names_of_sign_ins  # noqa: PLC0415
     from belisha.policies.documents.integrity import check_stored_texts  # noqa: PLC0415
     from belisha.policies.own_document.verification import check_documents  # noqa: PLC0415
@@ -44,6 +45,7 @@ def check_stored(using: str, schools: Iterable[int] | None) -> list[StoredCheck]
         _checked("schools’ documents", check_documents, using, chosen),
         _checked("acknowledgements", checked_acknowledgements, using, chosen),
         _checked("sealed permissions", checked_documents, using, chosen),
+        _checked("records from elsewhere", check_moved, using, chosen),
         _checked("names of sign-ins", partial(check_names_of_sign_ins, signed=signed), using, chosen),
         _checked_evidence(using, chosen),
     ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from belisha.audit.moved import seal_keys_from_elsewhere
 from belisha.base.certificates import (
     PERMISSION,
     RECORDS,
@@ -152,8 +153,12 @@ def label_of_platform(platform: str) -> str:
 
 
 def verify_document(made: SealedDocument, known: Iterable[str] = ()) -> CertificateCheck:
-    """Return whether a stored document is what was sealed, by this site's key or one of those `known`."""
-    if made.public_key not in {public_key(), *known}:
+    """Return whether a stored document is what was sealed: by this site's key, or one of those `known`.
+
+    The keys of a place from which a school moved here are known, too.
+    """
+    is_known = made.public_key in {public_key(), *known}
+    if not is_known and made.public_key not in seal_keys_from_elsewhere():
         message = "It was sealed with a key that this site does not know."
         return CertificateCheck(CertificateFinding.UNVERIFIABLE, message)
     try:

@@ -129,11 +129,11 @@ class BackupReader:
 
 
 @contextmanager
-def open_backup(file: Path, secret: Secret | None = None) -> Iterator[BackupReader]:
-    """Open a backup and check all of it. Raise DamagedError if it is not whole or does not open."""
+def open_backup(file: Path, secret: Secret | None = None, *, kind: str = KIND) -> Iterator[BackupReader]:
+    """Open a file of this kind and check all of it. Raise DamagedError if it is not whole or is locked."""
     with file.open("rb") as opened, _readable(opened, file, secret or Secret()) as archive:
         try:
-            manifest = _manifest(archive, file)
+            manifest = _manifest(archive, file, kind)
             for name, told in manifest.sums.items():
                 _compare(archive, name, told, file)
         except LockedError as error:
@@ -158,15 +158,15 @@ def _readable(opened: BinaryIO, file: Path, secret: Secret) -> zipfile.ZipFile:
         ) from None
 
 
-def _manifest(archive: zipfile.ZipFile, file: Path) -> Manifest:
+def _manifest(archive: zipfile.ZipFile, file: Path, wanted: str) -> Manifest:
     try:
         stated = json.loads(archive.read(MANIFEST))
         kind = stated["kind"]
-        manifest = Manifest(**stated) if kind == KIND else None
+        manifest = Manifest(**stated) if kind == wanted else None
     except (KeyError, TypeError, *BROKEN):
         raise DamagedError(f"`{file}` is not a backup of Belisha, or its manifest is damaged.") from None
     if manifest is None:
-        raise DamagedError(f"`{file}` is of the kind `{kind}`; this Belisha reads `{KIND}`.")
+        raise DamagedError(f"`{file}` is of the kind `{kind}`; `{wanted}` was expected.")
     held = [name for name in archive.namelist() if name != MANIFEST]
     if sorted(held) != sorted(manifest.sums) or archive.namelist().count(MANIFEST) != 1:
         raise DamagedError(f"`{file}` does not hold what its manifest says.")

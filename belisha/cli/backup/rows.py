@@ -45,14 +45,14 @@ def columns_of(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
 def lines_of(model: type[models.Model], using: str) -> Iterator[bytes]:
     """Yield a line with the columns, then a line for each row by primary key."""
     fields = columns_of(model)
-    yield _line([field.column for field in fields])
+    yield json_line([field.column for field in fields])
     rows = model._base_manager.using(using).order_by("pk")
     for row in rows.values_list(*(field.attname for field in fields)).iterator(chunk_size=2000):
-        yield _line([_plain(value) for value in row])
+        yield json_line([plain_value(value) for value in row])
 
 
 def load(model: type[models.Model], rows: Iterable[list[Any]], connection: BaseDatabaseWrapper) -> int:
-    """Insert rows, in the order of `columns_of`, into the model's empty table. Return how many."""
+    """Insert rows, in the order of `columns_of`, into the model's table. Return how many."""
     fields = columns_of(model)
     quoted = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
@@ -114,11 +114,13 @@ def _batches(rows: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:
         yield batch
 
 
-def _line(values: list[Any]) -> bytes:
+def json_line(values: list[Any]) -> bytes:
+    """Return the values of a row as a line of JSON."""
     return json.dumps(values, sort_keys=True, separators=(",", ":")).encode("ascii") + b"\n"
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """Return a value as JSON can hold it, the same for either database."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date | time):
