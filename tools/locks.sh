@@ -2,6 +2,7 @@
 # Write the locks: every version and every hash, and no index's address.
 #
 # requirements.txt        what Belisha runs on
+# requirements-bulk.txt   what bulk work on a cluster takes, on top of requirements.txt
 # requirements-build.txt  to install this checkout
 # requirements-node.txt   npm, where a machine has none
 # requirements-dev.txt    tests and checks, on top of all of requirements.txt
@@ -20,6 +21,7 @@ compile() {
 }
 
 compile pyproject.toml "$@" -o requirements.txt
+compile pyproject.toml --extra bulk -c requirements.txt "$@" -o requirements-bulk.txt
 compile --group build -c requirements.txt "$@" -o requirements-build.txt
 compile --group node "$@" -o requirements-node.txt
 compile pyproject.toml --group dev -c requirements.txt -c requirements-build.txt "$@" -o requirements-dev.txt

@@ -22,6 +22,7 @@ COMMANDS = {
     "triage": ("triage", "say what is done about what has happened"),
     "check": ("check", "hold a draft up to a policy before it is posted"),
     "judge": ("judge", "judge a situation that is spelt out"),
+    "replay": ("replay", "judge logged questions under two texts, clause by clause"),
     "compare": ("compare", "say what two policies decide differently"),
     "examine": ("examine", "find contradictions, idle clauses and silences"),
     "lint": ("lint", "find what is wrong with a document"),

@@ -26,6 +26,8 @@ NAMED = {
 }
 # Used by `belisha serve`, as a program.
 PROGRAMS = {"gunicorn"}
+# Asked for by an extra alone, and loaded by its name where somebody wants it.
+EXTRA = {"bulk": {"distributed"}}
 
 
 @cache
@@ -86,3 +88,14 @@ def test_the_lock_holds_what_is_declared() -> None:
 
 def test_npms_lock_names_no_address() -> None:
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text(encoding="utf-8")
+
+
+def test_every_extra_is_named_where_it_is_loaded_and_locked() -> None:
+    extras = settings_of_project()["project"]["optional-dependencies"]
+    assert {name: {Requirement(line).name for line in lines} for name, lines in extras.items()} == EXTRA
+    sources = "".join(file.read_text(encoding="utf-8") for file in python_files(under=PACKAGE))
+    for name, wanted in EXTRA.items():
+        lock = (ROOT / f"requirements-{name}.txt").read_text(encoding="utf-8")
+        for each in wanted:
+            assert f'import_module("{each}")' in sources
+            assert f"\n{each}==" in lock
