@@ -73,7 +73,8 @@ def replay_clauses(texts: Texts, asked: Iterable[Asked], *, spread: Spread | Non
         table += counts
     rows = zip(_ids(compiled), table.tolist(), strict=True)
     clauses = tuple(ClauseReplay(clause, *counts) for clause, counts in rows if any(counts))
-    return Replayed(*sums.tolist(), clauses)
+    total, left_out, changed = (int(each) for each in sums)
+    return Replayed(total, left_out, changed, clauses)
 
 
 def one_process(texts: Texts, found: Iterator[list[Asked]]) -> Iterator[tuple[Counts, Counts]]:
