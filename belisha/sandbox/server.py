@@ -39,8 +39,11 @@ def main() -> None:
         with suppress(ImportError):
             import_module(module)
         answer = _answered(module, name, (arguments, named), limits)
-        answers.write(LENGTH.pack(len(answer)) + answer)
-        answers.flush()
+        try:
+            answers.write(LENGTH.pack(len(answer)) + answer)
+            answers.flush()
+        except BrokenPipeError:
+            os._exit(0)  # whoever asked was ended meanwhile
 
 
 def _read(requests: BinaryIO) -> bytes | None:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import os
 import random
+import re
+import select
 import signal
+import sys
 import time
+import traceback
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-SCHOOL = "grange"
-LONGEST_LIFE = 0.5  # seconds until a child is killed, at most
+from tests.torture.acts import ACTS, ON_ROLL, ROLL_SCHOOL, SCHOOL, WEIGHTS, finish_roll, person_on_roll
+
+BROKE = "broke"
+LONGEST_WAIT = 0.5  # seconds between a child's last word that is waited for and its end, at most
+WORDS = (1, 1, 1, 2, 2, 3)  # how many words of a child are waited for: that it began, and what it did
+PATIENCE = 60  # seconds to wait for a word, for a machine that is busy
 
 
 def kills(count: int, until: float, chance: random.Random) -> dict[str, Any]:
@@ -34,16 +42,33 @@ def kills(count: int, until: float, chance: random.Random) -> dict[str, Any]:
                 os.close(out)
                 act_until_killed(into, number, chance.random())
             os.close(into)
-            with os.fdopen(out) as lines:
-                began += lines.readline() == "begun\n"
-                time.sleep(chance.random() * LONGEST_LIFE)
-                os.kill(child, signal.SIGKILL)
-                os.waitpid(child, 0)
-                acknowledged += [line.split() for line in lines.read().split("\n")[:-1]]
+            begun, said = killed_at_random(child, out, chance)
+            began += begun
+            acknowledged += said
             number += 1
-        faults = list(lost(acknowledged, server))
+            if number % 50 == 0:
+                sys.stderr.write(f"{number} kills, {len(acknowledged)} acknowledged\n")
+        faults = [f"{kind}: {what}" for kind, what in acknowledged if kind == BROKE]
+        faults += lost([each for each in acknowledged if each[0] != BROKE], server)
     kinds = Counter(kind for kind, *_ in acknowledged)
     return {"part": "kills", "kills": number, "begun": began, "acknowledged": dict(kinds), "faults": faults}
+
+
+def killed_at_random(child: int, out: int, chance: random.Random) -> tuple[bool, list[list[str]]]:
+    """Kill a child some time after it has acknowledged some things. Return whether it had begun, and what."""
+    said, wanted = b"", chance.choice(WORDS)
+    until = time.monotonic() + PATIENCE
+    while said.count(b"\n") < wanted and time.monotonic() < until:
+        if select.select([out], [], [], 0.2)[0]:
+            said += os.read(out, 65536)
+    time.sleep(chance.random() * LONGEST_WAIT)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    while more := os.read(out, 65536):
+        said += more
+    os.close(out)
+    begun, *lines = said.decode().split("\n")[:-1] or [""]
+    return begun == "begun", [line.split(maxsplit=1) for line in lines]
 
 
 def use_mail_server(port: int) -> None:
@@ -54,112 +79,22 @@ def use_mail_server(port: int) -> None:
 
 
 def act_until_killed(into: int, number: int, seed: float) -> None:
-    """Do one act after the other, and say after each, in one write, that it is done."""
+    """Do one act after the other, and say after each, in one write, that it is done, or that it broke."""
     chance = random.Random(seed)  # nosec B311
     os.write(into, b"begun\n")
-    turn = 0
-    while True:
-        turn += 1
-        act = chance.choices(ACTS, WEIGHTS)[0]
-        done = act(f"{number}-{turn}")
-        if done:
-            os.write(into, f"{act.__name__} {done}\n".encode())
-
-
-def client_of(role: str) -> Any:
-    from django.test import Client
-
-    from belisha.people.models import User
-
-    client = Client()
-    user = User.objects.get(email=f"{role}@{SCHOOL}.example")
-    client.force_login(user, "belisha.people.accounts.backends.PasswordBackend")
-    return client
-
-
-def add_person(name: str) -> str:
-    form = {"name": f"Torture {name}", "role": "teacher", "from_on": "2026-09-01", "email": ""}
-    done = client_of("headteacher").post(f"/s/{SCHOOL}/people/add/", form)
-    return name if done.status_code == 302 else ""
-
-
-def concern(name: str) -> str:
-    from belisha.complaints import actions
-    from belisha.complaints.models import HeardBy
-    from belisha.complaints.receipts import new_receipt
-    from belisha.complaints.spool import SentMatter, SpooledMatter
-    from belisha.people.models import School
-
-    receipt = new_receipt()
-    sent = SentMatter("concern", HeardBy.SCHOOL, f"Words of {name}", is_about_school=False)
-    actions.submit_matter(SpooledMatter(School.objects.get(slug=SCHOOL).pk, sent, receipt))
-    return receipt.replace(" ", "")
-
-
-def acknowledge(name: str) -> str:
-    from belisha.acknowledgements.actions import acknowledge_version
-    from belisha.acknowledgements.presented_text import whole_text
-    from belisha.people.actor import actor_from
-    from belisha.people.models import Membership, School, User
-    from belisha.policies.models import PolicyVersion
-    from belisha.policies.queries import policy_of
-
-    school = School.objects.get(slug=SCHOOL)
-    version = PolicyVersion.objects.in_force().get(school=school)
-    user = User.objects.create(name=f"Signer {name}")
-    Membership.objects.create(user=user, school=school, role="teacher", from_on=version.published_at.date())
-    made = acknowledge_version(
-        by=actor_from(user.pk, user.name), version=version, showing=whole_text(policy_of(version))
-    )
-    return str(made.pk)
-
-
-def mail(name: str) -> str:
-    from belisha.outbox.actions import queue_notice
-    from belisha.outbox.delivery import deliver
-    from belisha.outbox.models import Notice, Priority
-    from belisha.people.models import School, User
-
-    school = School.objects.get(slug=SCHOOL)
-    to = User.objects.get(email=f"teacher@{SCHOOL}.example")
-    key = f"torture {name}"
-    queue_notice(key=key, subject=key, school_id=school.pk, to_id=to.pk, text="T", pace=Priority.AT_ONCE)
-    deliver()
-    return name if Notice.objects.filter(key=key, state="sent").exists() else ""
-
-
-def sweep(name: str) -> str:
-    from belisha.base.clock import today
-    from belisha.complaints.actions import take_in_spool
-    from belisha.duties.sweeping import sweep as sweep_all
-
-    take_in_spool()
-    sweep_all(today())
-    return name
-
-
-def backup(name: str) -> str:
-    from django.conf import settings
-
-    from belisha.cli.backup.create import create_backup
-
-    file = Path(settings.DATA_DIR) / f"torture-{name}.backup"
-    create_backup(file)
-    return file.name
-
-
-def publish(name: str) -> str:
-    """Issue the policy of a publisher as a model, or take it back: one move with its record."""
-    from belisha.policies.models import PolicyDocument
-
-    document = PolicyDocument.objects.filter(school__slug=SCHOOL).earliest("pk")
-    data = {"withdraw": "1"} if document.is_model else {}
-    done = client_of("headteacher").post(f"/s/{SCHOOL}/models/{document.pk}/", data)
-    return name if done.status_code == 302 else ""
-
-
-ACTS = (add_person, concern, acknowledge, mail, sweep, backup, publish)
-WEIGHTS = (6, 6, 4, 6, 1, 1, 2)
+    turn, act = 0, ACTS[0]
+    try:
+        while True:
+            turn += 1
+            act = chance.choices(ACTS, WEIGHTS)[0]
+            done = act(f"{number}-{turn}")
+            if done:
+                os.write(into, f"{act.__name__} {done}\n".encode())
+    except BaseException:
+        told = " | ".join(traceback.format_exc().split("\n")[-8:])
+        os.write(into, f"{BROKE} {act.__name__}: {told}\n".encode())
+    finally:
+        os._exit(1)  # nothing of the parent's is cleared away by a child
 
 
 def lost(acknowledged: list[list[str]], server: Any) -> Iterator[str]:
@@ -200,5 +135,41 @@ def lost(acknowledged: list[list[str]], server: Any) -> Iterator[str]:
     for each in sorted(told.get("backup", ()))[:40]:
         if belisha(["verify", str(Path(settings.DATA_DIR) / each)]) != 0:
             yield f"backup {each} does not verify"
+    yield from lost_of_rolls(told.get("roll", set()))
+    yield from lost_of_publications(told.get("publish", set()))
     if belisha(["verify"]) != 0:
         yield "the record does not verify"
+
+
+def lost_of_rolls(told: set[str]) -> Iterator[str]:
+    """Yield what is missing of rolls: each that was begun goes on to its end, and nobody is there twice."""
+    from belisha.imports.models import RollKey
+    from belisha.people.models import Membership
+
+    finish_roll()
+    held = Membership.objects.filter(school__slug=ROLL_SCHOOL)
+    names = Counter(held.values_list("user__name", flat=True))
+    keys = RollKey.objects.filter(school__slug=ROLL_SCHOOL).values_list("key", flat=True)
+    begun = {found[1] for key in keys if (found := re.search(r"T(\w+-?\w*)-\d$", key, re.IGNORECASE))}
+    for name in sorted(told | begun):
+        found = [names[person_on_roll(name, number)] for number in range(ON_ROLL)]
+        if found != [1] * ON_ROLL:
+            yield f"of roll {name} people are there {found} times"
+
+
+def lost_of_publications(told: set[str]) -> Iterator[str]:
+    """Yield what is wrong with versions: one is in force, and what was published is on the record once."""
+    from belisha.audit.models import Event
+    from belisha.policies.models import PolicyVersion
+
+    if (count := PolicyVersion.objects.in_force().filter(school__slug=SCHOOL).count()) != 1:
+        yield f"{count} versions are in force"
+    versions = PolicyVersion.objects.filter(school__slug=SCHOOL, label__startswith="torture ")
+    published = set()
+    for version in versions:
+        on_record = Event.objects.filter(subject=f"version {version.pk}", verb="published").count()
+        if on_record != int(version.state in ("published", "superseded")):
+            yield f"{version.label} is {version.state}, and {on_record} times published on the record"
+        if on_record:
+            published.add(version.label.removeprefix("torture "))
+    yield from (f"the publication of {each} is lost" for each in told - published)

@@ -1,11 +1,13 @@
 """Torture the site: kill it, ask it for everything with odd values, give it broken files.
 
-    python -m tests.torture.run [--kills N] [--requests N] [--files N] [--minutes M] [--database URL]
+    python -m tests.torture.run [--kills N] [--restores N] [--requests N] [--files N] [--minutes M]
+        [--database URL] [--second URL]
 
-It builds a demonstration of its own in a temporary folder, or in the empty database that --database names. It
+It builds a demonstration of its own in a temporary folder, or in the empty database that --database names;
+restores go into a second one, which --second may name. It
 prints a line of JSON for each part. It ends with 1 if anything acknowledged was lost or done by half, if the
 site answered with an error of its own, or if a reader of files broke in another way than it may. Each part
-stops after a third of the minutes.
+stops after a quarter of the minutes.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import random
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +27,12 @@ from typing import Any
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--kills", type=int, default=1000)
+    parser.add_argument("--restores", type=int, default=60)
     parser.add_argument("--requests", type=int, default=200_000)
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--minutes", type=float, default=45)
     parser.add_argument("--database", default="")
+    parser.add_argument("--second", default="")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     chance = random.Random(args.seed)
@@ -35,12 +40,19 @@ def main() -> int:
         set_up(Path(folder), args.database)
         from tests.torture.files import files
         from tests.torture.kills import kills
+        from tests.torture.restores import restores
 
+        parts = (
+            (partial(restores, second=args.second), args.restores),
+            (kills, args.kills),
+            (requests, args.requests),
+            (files, args.files),
+        )
         told = []
-        for part, count in ((kills, args.kills), (requests, args.requests), (files, args.files)):
+        for part, count in parts:
             if count:
                 began = time.monotonic()
-                told.append(part(count, began + args.minutes * 20, chance))
+                told.append(part(count, began + args.minutes * 15, chance))
                 told[-1]["seconds"] = round(time.monotonic() - began)
                 sys.stdout.write(json.dumps(told[-1]) + "\n")
                 sys.stdout.flush()
@@ -78,6 +90,8 @@ def requests(count: int, until: float, chance: random.Random) -> dict[str, Any]:
     while done < count and time.monotonic() < until:
         visitor.visit()
         done += 1
+        if done % 1000 == 0:
+            sys.stderr.write(f"{done} requests, {len(visitor.faults)} faults {visitor.faults[-1:]}\n")
     answers = {str(status): number for status, number in sorted(visitor.answers.items())}
     return {"part": "requests", "requests": done, "answers": answers, "faults": visitor.faults[:50]}
 
