@@ -7,6 +7,7 @@ import importlib
 from collections.abc import Iterator
 
 import docs_addresses
+import docs_fields
 import docs_forms
 import docs_lifecycle
 import docs_words
@@ -28,6 +29,7 @@ def pages() -> dict[str, str]:
         "addresses.md": docs_addresses.addresses(NOTE),
         "clauses.md": docs_words.clauses(NOTE),
         "commands.md": commands(),
+        "fields.md": docs_fields.fields(NOTE),
         "forms.md": docs_forms.forms(NOTE),
         "lifecycle.md": docs_lifecycle.lifecycle(NOTE),
         "settings.md": settings(),

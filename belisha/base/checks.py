@@ -1,5 +1,6 @@
 """System checks: conditions for serving the site."""
 
+import ipaddress
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.contrib.staticfiles import finders
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 
+VERIFIED = ("verify-full", "verify-ca")
 BUILT = ("belisha/dist/belisha.css", "belisha/dist/govuk-frontend.min.js")
 
 
@@ -44,3 +46,32 @@ def check_debug(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:  # noqa:
         return []
     hint = "Set BELISHA_DEBUG to false, or BELISHA_HOSTS to this machine's own names."
     return [Error("Debugging is on, and other machines can reach the site.", hint=hint, id="belisha.E004")]
+
+
+@register(Tags.security)
+def check_wire_to_database(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
+    """Report a PostgreSQL on another machine that is spoken to without TLS, or without knowing who answers.
+
+    libpq falls back to clear text unless told otherwise, so what is meant has to be said.
+    """
+    database = settings.DATABASES["default"]
+    mode = database["OPTIONS"].get("sslmode", "")
+    if _is_here(str(database.get("HOST", ""))) or mode in (*VERIFIED, "disable"):
+        return []
+    hint = (
+        "Add ?sslmode=verify-full to BELISHA_DATABASE_URL (and &sslrootcert=FILE for a certificate of your "
+        "own), or ?sslmode=disable if the network between the two is yours alone, as between containers of "
+        "one machine."
+    )
+    what = f"The database on `{database['HOST']}` is spoken to without checking its certificate."
+    return [Error(what, hint=hint, id="belisha.E005")]
+
+
+def _is_here(host: str) -> bool:
+    """Return whether a host is this machine: a socket's folder, no name, or a loopback address."""
+    if not host or host.startswith("/") or host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

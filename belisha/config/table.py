@@ -173,9 +173,10 @@ SETTINGS: tuple[Setting, ...] = (
         "str",
         "required",
         "`required`: heads, safeguarding leads and people who manage people or the school must sign in with "
-        "a second factor or a passkey. `optional`: they may. `belisha demo` uses `optional`.",
-        expected="`required` or `optional`",
-        is_usable=lambda value: value in ("required", "optional"),
+        "a second factor or a passkey. `everybody`: whoever has an account must, teachers, parents and "
+        "pupils too. `optional`: they may. `belisha demo` uses `optional`.",
+        expected="`required`, `everybody` or `optional`",
+        is_usable=lambda value: value in ("required", "everybody", "optional"),
     ),
     Setting(
         "BELISHA_IDLE_MINUTES",

@@ -79,7 +79,8 @@ def practice() -> list[tuple[str, str]]:
 
 def _second_factor() -> str:
     word = settings.BELISHA_SECOND_FACTOR
-    return "asked of everybody with access to others’ data" if word == "required" else f"{word} on this site"
+    said = {"required": "asked of everybody with access to others’ data", "everybody": "asked of everybody"}
+    return said.get(word, f"{word} on this site")
 
 
 def risks(school: School) -> list[tuple[str, str, str]]:

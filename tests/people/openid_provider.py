@@ -27,6 +27,7 @@ class Provider:
         self.codes: dict[str, dict[str, str]] = {}
         self.tokens: dict[str, dict[str, Any]] = {}
         self.denies = False
+        self.token: dict[str, Any] = {}  # claims of the identity token that are not as they should be
         self.issuer = ""
 
     def app(self, *, verified: bool = False) -> dict[str, Any]:
@@ -59,6 +60,7 @@ class Provider:
         self.tokens[access] = claims
         now = int(time.time())
         about = {"iss": self.issuer, "aud": CLIENT, "iat": now, "exp": now + 300, **claims}
+        about |= {"nonce": kept.get("nonce"), **self.token}
         token = jwt.encode(about, KEY, algorithm="RS256", headers={"kid": "one"})
         return {"access_token": access, "token_type": "Bearer", "expires_in": 300, "id_token": token}
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 from urllib.request import HTTPRedirectHandler, build_opener
 
 import pytest
@@ -33,7 +33,7 @@ def server() -> Iterator[Provider]:
 @pytest.fixture
 def provider(demo: None, server: Provider, settings: Any) -> Provider:
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [server.app()]}}
-    server.denies = False
+    server.denies, server.token = False, {}
     return server
 
 
@@ -134,6 +134,29 @@ def test_a_code_that_was_not_given_opens_nothing(provider: Provider, client: Cli
     answer = client.get("/account/with/openid/login/callback/?code=made-up&state=made-up")
     assert "You could not sign in" in answer.content.decode()
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(
+    "claims", [{"nonce": "of-another-attempt"}, {"nonce": None}, {"sub": "somebody-else"}]
+)
+def test_an_identity_token_of_another_attempt_opens_nothing(
+    provider: Provider, client: Client, claims: dict[str, Any]
+) -> None:
+    provider.token = claims
+    answer = come_by(client, provider, PEGGY)
+    assert "You could not sign in" in answer.content.decode()
+    assert "_auth_user_id" not in client.session
+    assert not SocialAccount.objects.exists()
+    assert "not the answer" in Event.objects.filter(chain=0).latest("number").refused
+
+
+def test_each_attempt_sends_a_nonce_of_its_own(provider: Provider, client: Client) -> None:
+    sent = [
+        parse_qs(urlsplit(client.post("/account/with/openid/login/").headers["Location"]).query)["nonce"][0]
+        for _ in range(2)
+    ]
+    assert sent[0] != sent[1]
+    assert min(map(len, sent)) >= 32
 
 
 def test_a_provider_that_is_not_set_up_has_no_page(demo: None, client: Client) -> None:

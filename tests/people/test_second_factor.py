@@ -107,6 +107,16 @@ def test_with_one_the_door_is_open(client_for: ClientFor) -> None:
     assert "Continue" in head.get(f"{NEEDED}?next={MANAGE}").content.decode()
 
 
+def test_the_host_can_ask_it_of_everybody(client_for: ClientFor, settings: Any) -> None:
+    assert client_for("parent@grange").get("/me/").status_code == 200
+    settings.BELISHA_SECOND_FACTOR = "everybody"
+    for name in ("parent@grange", "pupil@grange", "teacher@grange"):
+        assert client_for(name).get("/me/").headers["Location"].startswith(NEEDED), name
+        assert client_for(name).get("/s/grange/policy/").status_code == 200, name
+    give_factor("parent@grange")
+    assert client_for("parent@grange").get("/me/").status_code == 200
+
+
 def test_recovery_codes_alone_are_none(client_for: ClientFor) -> None:
     RecoveryCodes.activate(User.objects.get(email="headteacher@grange.example"))
     assert client_for("headteacher@grange").get("/me/").headers["Location"].startswith(NEEDED)

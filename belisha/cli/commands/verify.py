@@ -12,6 +12,7 @@ from belisha.cli.arguments import Commands, add_command, add_json
 from belisha.cli.commands.restore import add_secrets, secret_of
 from belisha.cli.errors import EXIT_NEGATIVE, UsageError
 from belisha.cli.startup import check_current_database, explain_database_errors, set_up_django
+from belisha.cli.verify_site import check_site
 
 if TYPE_CHECKING:
     from belisha.audit.chains import ChainCheck, Checkpoints
@@ -26,6 +27,7 @@ examples:
   belisha verify certificate.json --key KEY-FROM-THE-SITE
   belisha verify permission.pdf --key KEY-FROM-THE-SITE
   belisha verify belisha-2026-11-21.backup
+  belisha verify --site
 
 A chain shows by itself that one of its events was altered, moved or removed. That its newest events were
 removed together with its head shows only against a checkpoint: keep one where the people who run the site
@@ -61,6 +63,11 @@ def add(commands: Commands) -> None:
         "--keep", type=Path, metavar="FILE", help="write a checkpoint: where each chain ends now"
     )
     made.add_argument("--key", metavar="KEY", help="the public key of the site that sealed a certificate")
+    made.add_argument(
+        "--site",
+        action="store_true",
+        help="whether browsers trust the certificate of BELISHA_ADDRESS, and until when",
+    )
     add_secrets(made)
     add_json(made)
 
@@ -76,6 +83,10 @@ def run(args: argparse.Namespace) -> int:
     if args.keep and args.keep.exists():
         raise UsageError(f"`{args.keep}` is there already; a checkpoint is not overwritten")
     set_up_django()
+    if args.site:
+        from django.conf import settings  # noqa: PLC0415 - needs Django to be set up
+
+        return check_site(str(settings.SITE_ADDRESS))
     check_current_database()
     with explain_database_errors():
         return _check(args)

@@ -13,8 +13,8 @@ SESSION_KEY = "has_second_factor"
 
 
 def must_have_second_factor(actor: Actor) -> bool:
-    """Return whether a role or a right that the actor has today requires a second factor."""
-    if settings.BELISHA_SECOND_FACTOR != "required" or actor.is_on_shared_device:
+    """Return whether the site requires a second factor of the actor, by role, by right, or of everybody."""
+    if settings.BELISHA_SECOND_FACTOR == "optional" or actor.is_on_shared_device:
         return False
     return bool(_schools_that_require_one(actor))
 
@@ -34,9 +34,12 @@ def schools_without_second_factor(request: HttpRequest, actor: Actor) -> frozens
 
 
 def _schools_that_require_one(actor: Actor) -> frozenset[int]:
-    """Return the ids of the schools where the actor's roles or rights require a second factor."""
+    """Return the ids of the schools where the site, or the actor's roles or rights, require one."""
+    of_everybody = settings.BELISHA_SECOND_FACTOR == "everybody"
     return frozenset(
-        held.school_id for held in actor.memberships if needs_second_factor({held.role}, held.rights)
+        held.school_id
+        for held in actor.memberships
+        if of_everybody or needs_second_factor({held.role}, held.rights)
     )
 
 

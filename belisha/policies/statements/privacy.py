@@ -33,6 +33,6 @@ def data_practice() -> DataPractice:
         sends_mail=bool(settings.EMAIL_HOST),
         mail_days=MAIL_KEPT.days,
         sign_in_providers=tuple(str(each.get("name", "")) for each in providers),
-        asks_second_factor=settings.BELISHA_SECOND_FACTOR == "required",
+        asks_second_factor=settings.BELISHA_SECOND_FACTOR != "optional",
         is_debugging=bool(settings.DEBUG),
     )
