@@ -24,7 +24,7 @@ BY_NAME = (
         "made by the site, set by nobody",
     ),
     (
-        r"\w+_(at|by)|by|at|number|reference|state|tries|made_by",
+        r"(made|entered|added|recorded|begun|decided|approved|asked|invited)_(by|at)|state|tries",
         "set by the site with the act, never by a form",
     ),
 )
@@ -55,8 +55,8 @@ def fields(note: str) -> str:
         "Who sees a row is decided by its school, by rights and by the row itself, in one function for "
         "each (`visible_to`), whose sentence stands here. Whoever sees a row sees its fields, except those "
         "below. Whoever may change a row ([addresses](addresses.md) say who) can set the fields that its "
-        "form names ([forms](forms.md)) and no others. Where a dash stands, the row is reached through another "
-        "one only.\n"
+        "form names ([forms](forms.md)) and no others. Where a dash stands, the row is reached through "
+        "another one only.\n"
     )
     rules = [f"| `{name}` | {words} |" for name, words in BY_NAME]
     table = ["## By name\n", "| fields | rule |", "|---|---|", *_escaped(rules)]
@@ -91,7 +91,8 @@ def seen_by(model: Any) -> str:
     """Return the sentence that says who sees a row."""
     visible = getattr(getattr(model, "objects", None), "visible_to", None)
     told = inspect.getdoc(getattr(visible, "__func__", visible)) if visible else ""
-    return " ".join((told or "–").split("\n\n")[0].split())
+    words = " ".join((told or "–").split("\n\n")[0].split())
+    return re.sub(r"^(Return|Filter to)\b", "One sees", words)
 
 
 def options(model: Any) -> Any:
