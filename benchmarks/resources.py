@@ -1,8 +1,8 @@
 """What a visit sends, what a command costs before it does anything, and what reading in the sandbox costs.
 
 Bytes of a page and of the style with gzip against without; the processor time of `belisha --help` against
-that of loading every command; a page and a Word file read in the sandbox against the same without, warm, by the
-clock and in processor time.
+that of loading every command; a page and a Word file read in the sandbox against the same without, warm,
+by the clock and in processor time.
 """
 
 # ruff: noqa: PLC0415 - Django is set up once the folder of the database is named
