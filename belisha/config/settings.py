@@ -24,6 +24,9 @@ SITE_ADDRESS = env.read("BELISHA_ADDRESS") or f"http{'s' if HTTPS else ''}://{AL
 SECRET_KEY = secret_key(env.read("BELISHA_SECRET_KEY"), DATA_DIR)
 SECRET_KEY_FALLBACKS = [*env.read("BELISHA_SECRET_KEYS_OLD"), *older_keys(DATA_DIR)]
 DATABASES = {"default": env.database(env.read("BELISHA_DATABASE_URL"), DATA_DIR / "belisha.sqlite3")}
+if env.read("BELISHA_REPORTS_DATABASE_URL"):
+    DATABASES["reports"] = env.database(env.read("BELISHA_REPORTS_DATABASE_URL"), DATA_DIR)
+    DATABASE_ROUTERS = ["belisha.base.reports_database.ReportsRouter"]
 BELISHA_WORDS = env.words("BELISHA_WORDS")
 BELISHA_TODAY = env.read("BELISHA_TODAY")
 BELISHA_HIDE_TO = env.read("BELISHA_HIDE_TO")

@@ -57,6 +57,15 @@ SETTINGS: tuple[Setting, ...] = (
         is_usable=lambda value: urlsplit(value).scheme in DATABASE_SCHEMES,
     ),
     Setting(
+        "BELISHA_REPORTS_DATABASE_URL",
+        "str",
+        "",
+        "A streaming replica from which governors’ reports are read, as `postgres://user@replica:5432/name`. "
+        "By default they are read from the database itself, and so they are while it does not answer.",
+        expected="an address such as `postgres://user@replica:5432/name`",
+        is_usable=lambda value: DATABASE_SCHEMES.get(urlsplit(value).scheme) == "postgresql",
+    ),
+    Setting(
         "BELISHA_SECRET_KEY",
         "str",
         "",

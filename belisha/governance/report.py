@@ -20,6 +20,7 @@ from belisha.base.figures import (
     school_figures,
     within,
 )
+from belisha.base.reports_database import from_reports_database
 from belisha.base.suppression import SMALL, SafeCounts, protect, words_of
 from belisha.base.templating import day
 from belisha.people.models import School
@@ -139,6 +140,7 @@ class GovernorsReport:
         return [*late, *((words, each.figure.key) for each in self.figures for words in each.urgent())]
 
 
+@from_reports_database
 def governors_report(school: School, first: date, last: date) -> GovernorsReport:
     """Return the report on a school from the first to the last day."""
     figures = tuple(figures_of(school.pk, first, last))
@@ -168,6 +170,7 @@ def version_in_force(school: School, on: date) -> PolicyVersion | None:
     return found
 
 
+@from_reports_database
 def figures_of(school_id: int, first: date, last: date) -> list[ReportedFigure]:
     """Return every figure of a school, as it may be shown."""
     return [
