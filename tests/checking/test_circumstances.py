@@ -141,7 +141,7 @@ def test_what_only_looks_like_it_is_left_alone(role: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["I h8 g4ys", "AllMuslimsAreVermin", "tranz ppl are freeeaks"],
+    ["mu5lims are verm1n", "AllMuslimsAreVermin", "tranz ppl are freeeaks"],
 )
 def test_contempt_that_is_misspelt_on_purpose_is_still_told(text: str) -> None:
     assert is_held_up(checked("calcot", "parent", text))
