@@ -92,9 +92,10 @@ def reconcile(
         known = dict(_known(school_id, missing))
         fresh = [by_key[key] for key in by_key if key in missing and key not in known]
         moved = _move(school_id, gone, fresh, on)
-        ended, dropped = _ended(school_id, gone.values(), on)
+        here = _staying(school_id, {_at(row, "person_id") for row in gone.values()} - {None}, on)
+        ended, dropped = _ended(gone.values(), here, on)
         _miss(school_id, ended, on)
-        _drop(school_id, dropped, why, on)
+        _drop(school_id, dropped, why, here)
         fresh = _not_done_in_period(school_id, source, [each for each in fresh if each.key not in moved])
         again = [key for key in missing if known.get(key)]
         _open(school_id, source, fresh, on)
@@ -146,6 +147,8 @@ def _at(row: OpenRow, field: str) -> Any:
 
 def _known(school_id: int, keys: Collection[str]) -> Iterator[tuple[str, bool]]:
     """Yield each key that has a duty already, and whether that can reopen: it was dropped and not missed."""
+    if not keys:
+        return
     rows = Duty.objects.filter(Among("key", keys), school=school_id).order_by()
     for key, dropped_at, is_missed in stored_rows(rows.values_list("key", "dropped_at", "is_missed")):
         yield key, dropped_at is not None and not is_missed
@@ -232,16 +235,14 @@ def _change(school_id: int, wanted: Iterable[DutySpec], on: date) -> None:
     Duty.objects.bulk_update(changed, saved, batch_size=BATCH)
 
 
-def _ended(school_id: int, gone: Iterable[OpenRow], on: date) -> tuple[list[OpenRow], list[OpenRow]]:
+def _ended(gone: Iterable[OpenRow], here: Collection[int], on: date) -> tuple[list[OpenRow], list[OpenRow]]:
     """Divide what is no longer asked for: what was missed, and what is dropped.
 
-    Missed is what was for a period that has ended, of an office or of somebody who is still at the school.
+    Missed is what was for a period that has ended, of an office or of somebody who is still `here`.
     """
-    rows = list(gone)
-    here = _staying(school_id, {_at(row, "person_id") for row in rows} - {None}, on)
     ended: list[OpenRow] = []
     dropped: list[OpenRow] = []
-    for row in rows:
+    for row in gone:
         period_to, person = _at(row, "period_to"), _at(row, "person_id")
         is_over = period_to is not None and period_to < on
         (ended if is_over and (person is None or person in here) else dropped).append(row)
@@ -261,10 +262,10 @@ def _miss(school_id: int, ended: Collection[OpenRow], on: date) -> None:
     _close(school_id, {row[0] for row in ended}, MISSED, is_missed=True, remind_on=on)
 
 
-def _drop(school_id: int, gone: Collection[OpenRow], why: str, on: date) -> None:
-    people = {_at(row, "person_id") for row in gone} - {None}
-    left = people - _staying(school_id, people, on)
-    leavers = {row[0] for row in gone if _at(row, "person_id") in left}
+def _drop(school_id: int, gone: Collection[OpenRow], why: str, here: Collection[int]) -> None:
+    """Drop duties: of people who are not `here` because they left, of others because of `why`."""
+    staying = {None, *here}
+    leavers = {row[0] for row in gone if _at(row, "person_id") not in staying}
     _close(school_id, leavers, LEFT)
     _close(school_id, {row[0] for row in gone} - leavers, why)
 
