@@ -2,12 +2,13 @@
 
 import hashlib
 import json
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -26,6 +27,7 @@ from belisha.retention.permissions import can_approve_disposal, can_keep_data_pr
 from belisha.retention.record import RetentionEvent
 from belisha.retention.states import DISPOSAL_LIFE, UNFINISHED, DisposalState
 
+logger = logging.getLogger(__name__)
 BATCH = 500
 # A disposal up to this size is done while its approver waits; a larger one by the next sweep.
 AT_ONCE = 500
@@ -76,7 +78,10 @@ def prepare_disposal(*, by: Actor, school: School, key: str) -> Disposal:
 
 
 def approve_disposal(*, by: Actor, disposal: Disposal) -> Disposal:
-    """Approve a disposal, and carry out a small one. Raise PermissionDenied or DisposalError."""
+    """Approve a disposal, and carry out a small one. Raise PermissionDenied or DisposalError.
+
+    Where the database then takes no more, such as on a full disk, it stays approved, and the sweep carries on.
+    """
     with transaction.atomic():
         can_approve_disposal.check(by, disposal)
         locked = _move(disposal, "be approved")
@@ -84,7 +89,13 @@ def approve_disposal(*, by: Actor, disposal: Disposal) -> Disposal:
         locked.save(update_fields=["state", "decided_by", "decided_at"])
         _tell(by.user_id, locked, RetentionEvent.APPROVED_DISPOSAL)
         request_sweep(locked.school, at_once="retention")
-    return destroy(locked) if locked.total <= AT_ONCE else locked
+    if locked.total > AT_ONCE:
+        return locked
+    try:
+        return destroy(locked)
+    except DatabaseError:
+        logger.exception("disposal %s is approved, and could not be carried out yet", locked.pk)
+        return locked
 
 
 @transaction.atomic
