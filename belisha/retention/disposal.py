@@ -80,7 +80,7 @@ def prepare_disposal(*, by: Actor, school: School, key: str) -> Disposal:
 def approve_disposal(*, by: Actor, disposal: Disposal) -> Disposal:
     """Approve a disposal, and carry out a small one. Raise PermissionDenied or DisposalError.
 
-    Where the database then takes no more, such as on a full disk, it stays approved, and the sweep carries on.
+    Where the database then takes no more (a full disk), it stays approved, and the sweep carries on.
     """
     with transaction.atomic():
         can_approve_disposal.check(by, disposal)
