@@ -22,8 +22,8 @@ examples:
 
 A line of the file is a question as the log keeps it, without words or a person, and how often it was asked:
   {"role": "teacher", "action": "befriend", "towards": "pupil", "facts": {"in-break": true}, "times": 12}
-One process does a million in under a minute. A cluster of Dask (pip install 'belisha[bulk]') does more, and
-counts the same.
+One process does a million in under a minute. A cluster of Dask (pip install 'belisha[bulk]') spreads it
+over machines, and counts the same.
 """
 
 
