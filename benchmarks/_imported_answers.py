@@ -23,6 +23,7 @@ from belisha.drafting.imported.mapping import MappedClause
 from belisha.drafting.imported.policy import ImportedPolicy, policy_of
 from belisha.reading.read import read
 from belisha.reading.values import UNSURE
+from belisha.rules.contradictions import contradictions
 from belisha.rules.language.clauses import Clause, Rule
 from belisha.rules.language.policy import Policy
 from belisha.rules.language.reading import library_slugs, load_policy
@@ -129,7 +130,13 @@ def _imported(slug: str, data: bytes, lines: dict[int, frozenset[str]]) -> Impor
     settled = dict(_settled(found.mapped, load_policy(slug), lines))
     changed = {each.clause.id: settled.get(each.clause.id, each.clause) for each in unsure}
     clauses = tuple(changed.get(clause.id, clause) for clause in found.policy.clauses)
-    return Imported(slug, found, replace(found.policy, clauses=clauses), len(unsure), lines)
+    whole = replace(found.policy, clauses=clauses)
+    while opposed := contradictions(whole, load_vocabulary()):
+        # Whoever settles is told of a contradiction, and takes out the clause that was not settled.
+        names = {each.id for pair in opposed for each in pair.clauses}
+        out = names - changed.keys() or names
+        whole = replace(whole, clauses=tuple(each for each in whole.clauses if each.id not in out))
+    return Imported(slug, found, whole, len(unsure), lines)
 
 
 def _settled(
