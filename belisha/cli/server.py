@@ -6,11 +6,15 @@ import select
 import socket
 import subprocess
 import sys
+import threading
+import time
 from typing import Any
 
 from belisha.cli.errors import UsageError
 
 THREADS = 4
+# How often the sweep is looked for, and how long to wait before it is begun again, in seconds.
+LOOK_EVERY, SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 1.0, 300.0
 WORKER = "belisha.cli.waiting_room.PatientWorker"  # Linux alone has what it needs
 
 
@@ -89,22 +93,43 @@ def serve(address: str, *, workers: int = 1, sweep_every: str = "") -> int:
 
 
 class SweepProcess:
-    """The process that sweeps beside the server. It ends with the server, even if the server is killed."""
+    """The process that sweeps beside the server. It ends with the server, even if the server is killed.
+
+    Should it end before, it is begun again, after a pause that grows while it does not stay up.
+    """
 
     def __init__(self, every: str) -> None:
         """Sweep every `every`, written as for `belisha sweep --every`."""
         self._command = [sys.executable, "-m", "belisha", "sweep", "--every", every, "--while-parent"]
         self._running: subprocess.Popen[bytes] | None = None
+        self._ended = threading.Event()
 
     def begin(self) -> None:
-        """Start the process."""
+        """Start the process, and watch it."""
         self._running = subprocess.Popen(self._command, stdout=subprocess.DEVNULL)
+        threading.Thread(target=self._watch, name="watch the sweep", daemon=True).start()
 
     def end(self) -> None:
         """Stop the process, and wait until its current school is finished."""
+        self._ended.set()
         if self._running:
             self._running.terminate()
             self._running.wait()
+
+    def _watch(self) -> None:
+        pause = SHORTEST_PAUSE
+        while self._running is not None and not self._ended.is_set():
+            began = time.monotonic()
+            while self._running.poll() is None:
+                if self._ended.wait(LOOK_EVERY):
+                    return
+            stayed = time.monotonic() - began
+            pause = SHORTEST_PAUSE if stayed > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
+            told = f"belisha: the sweep has ended by itself and is begun again in {pause:.0f} s"
+            print(told, file=sys.stderr, flush=True)
+            if self._ended.wait(pause):
+                return
+            self._running = subprocess.Popen(self._command, stdout=subprocess.DEVNULL)
 
 
 def _parts(address: str) -> tuple[str, int]:

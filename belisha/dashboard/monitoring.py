@@ -16,6 +16,7 @@ from belisha.audit.models import Event
 from belisha.base.clock import today
 from belisha.base.row_security import across_schools
 from belisha.duties.models import Duty, Sweep
+from belisha.duties.sweep_state import sweep_state
 from belisha.outbox.models import Notice, NoticeState
 from belisha.people.models import Membership, School
 from belisha.policies.models import PolicyVersion
@@ -29,11 +30,17 @@ Metric = tuple[str, str, float]
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Answer 200 if the database answers and the sweep runs, otherwise 503 with what is wrong."""
+    told: dict[str, object] = {}
     try:
         status = "sweep late" if is_sweep_late() else "ok"
+        state = sweep_state()
+        if state.swept_on:
+            told = {"swept_on": state.swept_on.isoformat()}
+        if state.has_faults:
+            told |= {"sweep_faults": state.schools_with_faults + len(state.of_all)}
     except DatabaseError:
         status = "database away"
-    return JsonResponse({"status": status}, status=200 if status == "ok" else 503)
+    return JsonResponse({"status": status, **told}, status=200 if status == "ok" else 503)
 
 
 @across_schools("it counts for the whole site")
@@ -74,4 +81,7 @@ def numbers() -> Iterator[Metric]:
     for state in (NoticeState.WAITING, NoticeState.DROPPED):
         count = Notice.objects.filter(state=state).count()
         yield f"mail_{state.value}", f"Mail that is {state.label.lower()}", count
+    state = sweep_state()
+    faults = state.schools_with_faults + len(state.of_all)
+    yield "sweep_faults", "Schools and steps at which the last sweep failed", faults
     yield "days_since_sweep", "Days since the newest sweep, -1 if none", (day - swept).days if swept else -1

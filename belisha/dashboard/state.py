@@ -14,7 +14,7 @@ from belisha.base.charts import Bar, Series, stacked_bars
 from belisha.base.suppression import SMALL, protect, words_of
 from belisha.base.text import capital
 from belisha.dashboard.timeline import timeline
-from belisha.duties.models import Duty
+from belisha.duties.models import Duty, Sweep
 from belisha.people.models import School
 from belisha.people.roles import role_group
 from belisha.policies.documents.document_control import status_with_ratification
@@ -55,7 +55,15 @@ def state_page(school: School, on: date, *, sees_names: bool) -> dict[str, Any]:
         "trained": _trained(school, in_force, on, sees_names=sees_names),
         "late": _late(school, on, sees_names=sees_names),
         "today": on,
+        **_swept(school),
     }
+
+
+def _swept(school: School) -> dict[str, Any]:
+    """Return when what is due was last worked out, and what failed, each with the day since which it does."""
+    row = Sweep.objects.filter(school=school).first()
+    faults = [(name, date.fromisoformat(since)) for name, since in sorted(row.faults.items())] if row else []
+    return {"swept_on": row.swept_on if row else None, "sweep_faults": faults}
 
 
 def _acknowledged(school: School, on: date, *, sees_names: bool) -> list[Figures]:

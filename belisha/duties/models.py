@@ -119,8 +119,9 @@ class Duty(SchoolScoped):
 
 
 class Sweep(SchoolScoped):
-    """When a school was last swept, and whether the clock has been doubted since.
+    """When a school was last swept, what failed then, and whether the clock has been doubted since.
 
+    `faults` has the name of each source that failed, with the day since which it does.
     A clock that jumps is trusted only after a day of consistent time: `doubted_at` is when the jump was first
     seen.
     """
@@ -128,6 +129,7 @@ class Sweep(SchoolScoped):
     swept_on = models.DateField(null=True, blank=True)
     doubted_on = models.DateField(null=True, blank=True)
     doubted_at = models.DateTimeField(null=True, blank=True)
+    faults = models.JSONField(default=dict)
 
     objects = ScopedQuerySet.as_manager()
 

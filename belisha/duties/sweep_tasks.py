@@ -4,10 +4,11 @@ A room keeps its tasks in a module `sweep_tasks`, which is found in every instal
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 
+from django.db import DatabaseError
 from django.utils.module_loading import autodiscover_modules
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,24 @@ def run_sweep_tasks(on: date, should_continue: ShouldContinue) -> tuple[str, ...
             log.exception("the task `%s` of the sweep failed", name)
             failed.append(name)
     return tuple(failed)
+
+
+def run_each(steps: Mapping[str, Callable[[], object]]) -> tuple[dict[str, object], tuple[str, ...]]:
+    """Run each step, and return what each gave, and the names of those that failed.
+
+    One that fails keeps no other from running, unless the database is away: that is raised.
+    """
+    done: dict[str, object] = {}
+    failed = []
+    for name, step in steps.items():
+        try:
+            done[name] = step()
+        except DatabaseError:
+            raise
+        except Exception:
+            log.exception("`%s` of the sweep failed", name)
+            failed.append(name)
+    return done, tuple(failed)
 
 
 @cache

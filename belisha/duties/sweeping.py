@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from belisha.base.among import Among
@@ -18,7 +19,7 @@ from belisha.duties.models import Sweep, SweepRequest
 from belisha.duties.reconciliation import open_duties, reconcile
 from belisha.duties.reminders.write import remind, schools_with_reminders
 from belisha.duties.sources import DutySources, duty_sources
-from belisha.duties.sweep_tasks import run_sweep_tasks
+from belisha.duties.sweep_tasks import run_each, run_sweep_tasks
 from belisha.imports.actions import forget_old_imports
 from belisha.outbox.actions import forget_old_mail
 from belisha.outbox.bulk_insert import insert_new
@@ -27,6 +28,7 @@ from belisha.people.models import School
 
 log = logging.getLogger(__name__)
 SCHOOLS_AT_A_TIME = 200
+ALL_OF_IT = "everything"  # the fault of a school whose sweep broke off
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Before:
 
 @dataclass(slots=True)
 class SweepCounts:
-    """What a sweep did, as counts. `failed` names the sources that failed, with the school.
+    """What a sweep did, as counts. `failed` names the sources that failed, with the school, and
+    `failed_tasks` the tasks of the whole site among them.
 
     `doubted` counts schools left alone because the clock seems to have jumped.
     """
@@ -57,6 +60,8 @@ class SweepCounts:
     mails: int = 0
     doubted: int = 0
     failed: tuple[str, ...] = ()
+    failed_tasks: tuple[str, ...] = ()
+    failed_sources: tuple[str, ...] = ()
 
     def add(self, other: "SweepCounts") -> None:
         """Add the counts of another sweep."""
@@ -94,10 +99,12 @@ def sweep(
 
     `is_sure` trusts the clock even if it seems to have jumped. `sources` are those of every room by default.
     """
-    forget_old_imports(on)
-    forget_old_mail(on)
-    forget_expired_sessions()
-    failed = run_sweep_tasks(on, should_continue)
+    old: dict[str, Callable[[], object]] = {
+        "old imports": lambda: forget_old_imports(on),
+        "old mail": lambda: forget_old_mail(on),
+        "old sessions": forget_expired_sessions,
+    }
+    failed = (*run_each(old)[1], *run_sweep_tasks(on, should_continue))
     counts = _sweep_each(
         _schools(),
         on,
@@ -107,6 +114,7 @@ def sweep(
         sources=duty_sources() if sources is None else sources,
     )
     counts.failed += failed
+    counts.failed_tasks = failed
     return counts
 
 
@@ -139,6 +147,7 @@ def _sweep_each(
     for schools in groups:
         before = _before(schools, on)
         swept: list[int] = []
+        failed: dict[int, tuple[str, ...]] = {}
         try:
             for school in schools:
                 if not should_continue():
@@ -151,11 +160,14 @@ def _sweep_each(
                     done.add(found)
                     if not found.doubted:
                         swept.append(school.pk)
+                        failed[school.pk] = found.failed_sources
                 except Exception as error:
                     errors.log("the sweep failed", school, error)
                     done.add(SweepCounts(failed=(school.slug,)))
+                    failed[school.pk] = (ALL_OF_IT,)
         finally:
             _save_sweeps(swept, before, on)
+            _save_faults(failed, before, on)
     return done
 
 
@@ -240,6 +252,7 @@ def _reconcile_all(school: School, on: date, errors: SourceErrors, sources: Duty
             # A source that fails must not keep the duties of the others from being opened.
             errors.log(f"`{name}` could not say what is due", school, error)
             done.failed += (f"{name} at {school.slug}",)
+            done.failed_sources += (name,)
             continue
         found = reconcile(
             school_id=school.pk,
@@ -265,7 +278,23 @@ def _save_sweeps(schools: Iterable[int], before: Before, on: date) -> None:
         if (last := before.last.get(school)) is None or last.swept_on != on or last.doubted_on
     ]
     if rows:
-        insert_new(Sweep, ("school",), rows, same=told, unique=("school",), replaced=tuple(told))
+        insert_new(
+            Sweep, ("school",), rows, same={**told, "faults": "{}"}, unique=("school",), replaced=tuple(told)
+        )
+
+
+def _save_faults(failed: Mapping[int, tuple[str, ...]], before: Before, on: date) -> None:
+    """Save what failed at each school, with the day since which it does, where that has changed."""
+    for school, names in failed.items():
+        last = before.last.get(school)
+        known = last.faults if last else {}
+        now = {name: known.get(name, on.isoformat()) for name in names}
+        if now == known:
+            continue
+        try:
+            Sweep.objects.update_or_create(school_id=school, defaults={"faults": now})
+        except DatabaseError:
+            log.exception("what failed at school %s could not be kept", school)
 
 
 def sweep_source(school: School, name: str, on: date) -> None:

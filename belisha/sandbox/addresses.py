@@ -77,7 +77,8 @@ def is_public(address: Address) -> bool:
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped is not None:
             return is_public(address.ipv4_mapped)
-        if any(address in tunnel for tunnel in TUNNELS):
+        # fec0::/10 was once for sites of one's own, and still is where nobody has renumbered (RFC 3879).
+        if address.is_site_local or any(address in tunnel for tunnel in TUNNELS):
             return False
     return address.is_global and not (
         address.is_multicast or address.is_reserved or address.is_loopback or address.is_unspecified

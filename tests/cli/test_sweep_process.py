@@ -66,6 +66,19 @@ def test_it_sweeps_while_it_serves_and_no_longer(
     assert within(30, lambda: not sweeping(site))
 
 
+def test_a_sweep_that_ends_by_itself_is_begun_again(site: Site, free_tcp_port: int) -> None:
+    serving = site.start(BIN / "belisha", "serve", "--bind", f"127.0.0.1:{free_tcp_port}", "--workers", "1")
+    try:
+        assert within(90, lambda: bool(sweeping(site)))
+        (first,) = sweeping(site)
+        os.kill(first, signal.SIGKILL)
+        assert within(90, lambda: bool(sweeping(site)) and first not in sweeping(site))
+    finally:
+        serving.terminate()
+        serving.communicate(timeout=60)
+    assert within(30, lambda: not sweeping(site))
+
+
 def test_never_leaves_it_to_the_command(site: Site, free_tcp_port: int) -> None:
     command = ["serve", "--bind", f"127.0.0.1:{free_tcp_port}", "--workers", "1", "--sweep-every", "never"]
     serving = site.start(BIN / "belisha", *command)

@@ -14,6 +14,7 @@ from belisha.base.clock import today
 from belisha.dashboard import monitoring
 from belisha.duties.models import Sweep
 from belisha.people.models import School
+from tests.demo_fixtures import ClientFor
 
 TOKEN = "a-token-for-the-tests-only"
 
@@ -26,13 +27,27 @@ def swept(days_ago: int) -> None:
 def test_a_site_that_works_is_healthy(demo: None, client: Client) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
     swept(1)
-    assert client.get("/healthz").status_code == 200
+    told = client.get("/healthz")
+    assert told.status_code == 200
+    assert told.json() == {"status": "ok", "swept_on": (today() - timedelta(1)).isoformat()}
+
+
+def test_what_the_sweep_could_not_do_is_told(demo: None, client: Client, client_for: ClientFor) -> None:
+    swept(0)
+    Sweep.objects.filter(school__slug="grange").update(faults={"training": "2026-11-03"})
+    assert client.get("/healthz").json()["sweep_faults"] == 1
+    page = client_for("headteacher@grange").get("/s/grange/state/").content.decode()
+    assert "Not everything that is due could be worked out" in page
+    assert "“training” fails since 3 November 2026" in page
 
 
 def test_a_sweep_that_has_stopped_is_told(demo: None, client: Client) -> None:
     swept(2)
     answer = client.get("/healthz")
-    assert (answer.status_code, answer.json()) == (503, {"status": "sweep late"})
+    assert (answer.status_code, answer.json()) == (
+        503,
+        {"status": "sweep late", "swept_on": (today() - timedelta(2)).isoformat()},
+    )
 
 
 def test_a_database_that_is_away_is_told(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from belisha.audit.models import Event
+from belisha.base.clock import today
+from belisha.duties import sweeping
 from belisha.duties.actions import complete_duty
 from belisha.duties.models import Duty, Sweep
 from belisha.duties.sources import DutySpec, RegisteredSource
+from belisha.duties.sweep_state import keep_faults_of_all, sweep_state
+from belisha.duties.sweep_tasks import run_each
 from belisha.duties.sweeping import sweep
 from belisha.people.models import Membership, School, User
 from tests.duties.sweeps import MONDAY, Asks, duty, instant, mails, person, small_school, want
@@ -188,3 +192,57 @@ def test_people_who_are_told_the_same_are_greeted_by_their_own_names(
     assert found.keys() == {"Ann", "Ben"}
     assert found["Ann"][1].startswith("Hello Ann,\n\nYou are asked")
     assert found["Ben"] == (found["Ann"][0], found["Ann"][1].replace("Hello Ann", "Hello Ben"))
+
+
+def test_what_failed_is_kept_with_the_day_and_forgotten_once_it_works(
+    school: School, ann: User, asks: Asks
+) -> None:
+    works = asks.sources.copy()
+
+    def broken(school: School, on: date) -> Iterator[DutySpec]:
+        raise ValueError("a policy that cannot be read")
+
+    asks.sources["broken"] = RegisteredSource(broken, "")
+    later = MONDAY + timedelta(days=1)
+    for day in (MONDAY, later):
+        sweep(day, instant(day), sources=asks.sources)
+        assert Sweep.objects.get(school=school).faults == {"broken": MONDAY.isoformat()}
+    assert sweep_state().schools_with_faults == 1
+    assert "something failed at 1 schools" in sweep_state().line()
+    sweep(later, instant(later, 11), sources=works)
+    assert Sweep.objects.get(school=school).faults == {}
+    assert not sweep_state().has_faults
+
+
+def test_a_school_whose_sweep_breaks_off_is_told_and_stops_no_other(
+    school: School, asks: Asks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = School.objects.create(slug="other", name="Other School")
+    real = sweeping.remind
+
+    def breaks(place: School, on: date, now: datetime) -> int:
+        if place == school:
+            raise RuntimeError("one bad page")
+        return real(place, on, now)
+
+    monkeypatch.setattr(sweeping, "remind", breaks)
+    found = sweep(MONDAY, instant(MONDAY), sources=asks.sources)
+    assert "small" in found.failed
+    assert Sweep.objects.get(school=school).faults == {"everything": MONDAY.isoformat()}
+    assert Sweep.objects.get(school=school).swept_on is None
+    assert Sweep.objects.get(school=other).swept_on == MONDAY
+
+
+def test_a_step_that_fails_keeps_no_other_from_running_and_is_kept(db: None) -> None:
+    did = []
+
+    def breaks() -> None:
+        raise ValueError("one bad page")
+
+    done, failed = run_each({"websites": breaks, "reports": lambda: did.append(1)})
+    assert (done, failed, did) == ({"reports": None}, ("websites",), [1])
+    keep_faults_of_all(failed)
+    assert sweep_state().of_all == {"websites": today().isoformat()}
+    assert "`websites` fails since" in sweep_state().line()
+    keep_faults_of_all(())
+    assert not sweep_state().has_faults

@@ -1,23 +1,31 @@
 """`belisha sweep`: open what is due, send reminders and the mail that waits."""
 
 import argparse
+import logging
 import os
 import re
 import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from belisha.cli.arguments import Commands, add_command, add_json
 from belisha.cli.errors import EXIT_NEGATIVE, UsageError
 from belisha.cli.output import print_json
 from belisha.cli.startup import check_current_database, explain_database_errors, set_up_django
 
+if TYPE_CHECKING:
+    from belisha.outbox.delivery import DeliveryCounts
+
 # How many seconds it may take to notice that the parent process has ended.
 NOTICED_WITHIN = 5.0
 # How many seconds lie between two looks for schools where something has changed.
 REQUESTS_EVERY = 20.0
+# How many seconds lie between two looks for mail that waits.
+MAIL_EVERY = 5.0
 SECONDS = {"s": 1, "m": 60, "h": 3600}
 EPILOG = """\
 examples:
@@ -85,15 +93,61 @@ def run(args: argparse.Namespace) -> int:
     if not args.every:
         return _once(args, stopped)
     parent = os.getppid()
+    mail = None if args.no_mail else MailLoop(stopped)
+    if mail:
+        mail.start()
     while True:
         try:
-            _once(args, stopped)
+            _once(args, stopped, mail)
         except UsageError as error:
             # The database may be away for a while. The next round tries again.
             print(f"belisha: {error}", file=sys.stderr, flush=True)
         if _wait(args, stopped, parent if args.while_parent else None):
             break
+    stopped.set()
+    if mail:
+        mail.join()
     return 0
+
+
+class MailLoop(threading.Thread):
+    """Sends the mail that waits every few seconds, whatever else the sweep is busy with."""
+
+    def __init__(self, stopped: threading.Event) -> None:
+        super().__init__(name="mail", daemon=True)
+        self._stopped = stopped
+        self._lock = threading.Lock()
+        self._sent, self._refused, self._trouble = 0, 0, ""
+
+    def run(self) -> None:
+        """Send until stopped. What goes wrong is told, and tried again at the next turn."""
+        from django.db import close_old_connections, connection  # noqa: PLC0415 - needs Django to be set up
+
+        from belisha.outbox.delivery import deliver  # noqa: PLC0415
+
+        while not self._stopped.wait(MAIL_EVERY):
+            try:
+                close_old_connections()
+                counts = deliver(should_continue=lambda: not self._stopped.is_set())
+            except Exception as error:
+                logging.getLogger(__name__).exception("the mail could not be sent")
+                with self._lock:
+                    self._trouble = type(error).__name__
+            else:
+                with self._lock:
+                    self._sent += counts.sent
+                    self._refused += counts.refused
+                    self._trouble = counts.trouble
+        connection.close()
+
+    def taken(self) -> "DeliveryCounts":
+        """Return what was sent since this was last asked."""
+        from belisha.outbox.delivery import DeliveryCounts  # noqa: PLC0415 - needs Django to be set up
+
+        with self._lock:
+            counts = DeliveryCounts(sent=self._sent, refused=self._refused, trouble=self._trouble)
+            self._sent = self._refused = 0
+        return counts
 
 
 def _wait(args: argparse.Namespace, stopped: threading.Event, parent: int | None) -> bool:
@@ -107,30 +161,24 @@ def _wait(args: argparse.Namespace, stopped: threading.Event, parent: int | None
         if stopped.wait(min(left, NOTICED_WITHIN)) or (parent is not None and os.getppid() != parent):
             return True
         if time.monotonic() >= look_at:
-            _take_requests(args, stopped)
+            _take_requests(stopped)
             look_at = time.monotonic() + REQUESTS_EVERY
     return False
 
 
-def _take_requests(args: argparse.Namespace, stopped: threading.Event) -> None:
-    """Sweep the schools where something has changed, and send the mail that this gives."""
+def _take_requests(stopped: threading.Event) -> None:
+    """Sweep the schools where something has changed. The mail that this gives goes in a loop of its own."""
     from belisha.base.clock import today  # noqa: PLC0415 - needs Django to be set up
     from belisha.duties.sweeping import sweep_requested  # noqa: PLC0415
-    from belisha.outbox.delivery import deliver  # noqa: PLC0415
-
-    def should_continue() -> bool:
-        return not stopped.is_set()
 
     try:
         with explain_database_errors():
-            swept = sweep_requested(today(), should_continue=should_continue)
-            if swept.mails and not args.no_mail:
-                deliver(should_continue=should_continue)
+            sweep_requested(today(), should_continue=lambda: not stopped.is_set())
     except UsageError as error:
         print(f"belisha: {error}", file=sys.stderr, flush=True)
 
 
-def _once(args: argparse.Namespace, stopped: threading.Event) -> int:
+def _once(args: argparse.Namespace, stopped: threading.Event, mail: MailLoop | None = None) -> int:
     from django.db import close_old_connections  # noqa: PLC0415 - needs Django to be set up
     from django.utils import timezone  # noqa: PLC0415
 
@@ -139,6 +187,8 @@ def _once(args: argparse.Namespace, stopped: threading.Event) -> int:
     from belisha.cases.actions.reports import take_in_reports  # noqa: PLC0415
     from belisha.complaints.actions import take_in_spool  # noqa: PLC0415
     from belisha.complaints.spool import remove_drafts  # noqa: PLC0415
+    from belisha.duties.sweep_state import keep_faults_of_all  # noqa: PLC0415
+    from belisha.duties.sweep_tasks import run_each  # noqa: PLC0415
     from belisha.duties.sweeping import sweep  # noqa: PLC0415
     from belisha.evidence.page_capture import remove_unfinished_capture  # noqa: PLC0415
     from belisha.evidence.stamping import stamp_waiting  # noqa: PLC0415
@@ -151,15 +201,25 @@ def _once(args: argparse.Namespace, stopped: threading.Event) -> int:
         return not stopped.is_set()
 
     with explain_database_errors():
-        take_in_spool()
-        take_in_reports()
-        remove_leftovers()
-        remove_drafts()
-        remove_unfinished_capture()
-        stamp_waiting(should_continue)
-        looked = 0 if args.no_websites else check_due_websites(timezone.now(), should_continue)
+        steps: dict[str, Callable[[], object]] = {
+            "concerns and complaints": take_in_spool,
+            "reports": take_in_reports,
+            "leftover files": remove_leftovers,
+            "unfinished drafts": remove_drafts,
+            "unfinished captures": remove_unfinished_capture,
+            "time stamps": lambda: stamp_waiting(should_continue),
+        }
+        if not args.no_websites:
+            steps["websites"] = lambda: check_due_websites(timezone.now(), should_continue)
+        done, failed = run_each(steps)
         swept = sweep(today(), is_sure=args.believe_the_clock, should_continue=should_continue)
-        sent = DeliveryCounts() if args.no_mail else deliver(should_continue=should_continue)
+        swept.failed += failed
+        keep_faults_of_all([*failed, *swept.failed_tasks])
+        if mail:
+            sent = mail.taken()
+        else:
+            sent = DeliveryCounts() if args.no_mail else deliver(should_continue=should_continue)
+    looked = done.get("websites", 0)
     if args.json:
         values = {name: getattr(swept, name) for name in ("schools", "opened", "changed", "dropped", "mails")}
         values |= {"doubted": swept.doubted, "failed": list(swept.failed)}
@@ -183,7 +243,7 @@ def _print_failures(doubted: int, failed: tuple[str, ...], trouble: str) -> None
             "If it is right, run `belisha sweep --believe-the-clock`."
         )
     for each in failed:
-        print(f"duties could not be worked out: {each}")
+        print(f"could not be done or worked out: {each}")
     if trouble:
         print(f"the mail server could not be reached; the mail waits: {trouble}")
 

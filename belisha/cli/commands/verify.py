@@ -95,6 +95,7 @@ def run(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> int:
     from belisha.audit.snapshot import snapshot  # noqa: PLC0415
     from belisha.audit.verification import check_database  # noqa: PLC0415 - needs Django to be set up
+    from belisha.duties.sweep_state import sweep_state  # noqa: PLC0415
 
     checkpoints = _checkpoints(args.checkpoint)
     with snapshot() as using:
@@ -103,16 +104,18 @@ def _check(args: argparse.Namespace) -> int:
         checked = list(check_database(using=using, chains=chains, checkpoints=checkpoints))
         kept = verify_stored.check_stored(using, chains)
         unguarded = verify_stored.missing_triggers(using)
+        swept = sweep_state(using).line()
     lines = [_line(each, names) for each in checked]
     faults = [fault for each in checked for fault in each.faults]
     beside = [fault for each in kept for fault in (*each.faults, *each.unverifiable)]
     if args.json:
-        told = {"chains": [_plain(each, names) for each in checked], "unguarded": unguarded}
+        told = {"chains": [_plain(each, names) for each in checked], "unguarded": unguarded, "sweep": swept}
         print(json.dumps({**told, "kept": [each.plain() for each in kept]}))
     else:
         lines += [each.line() for each in kept if each.count]
         altered = _some([*_faults(checked, names), *beside])
         print("\n".join([*lines, *altered, *_unguarded(unguarded)]))
+        print(swept)
         print(_sum(checked, len(faults) + len(beside), compared=checkpoints is not None))
     if faults or beside or unguarded:
         return EXIT_NEGATIVE
