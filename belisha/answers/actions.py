@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from django.core.cache import cache
 from django.utils import timezone
 
 from belisha.answers.answering import Answered
@@ -5,15 +8,23 @@ from belisha.answers.models import AnswerLog
 from belisha.policies.queries import InForce
 from belisha.rules.vocabulary.loading import load_vocabulary
 
+# How many questions of people who have not signed in are logged at a school a day: of one kind, and all.
+# Anybody could ask a thousand times what governors then read as what people ask.
+OF_ONE_KIND, IN_ALL = 5, 200
+DAY = timedelta(days=1).total_seconds()
 
-def log_answer(*, in_force: InForce, answered: Answered) -> AnswerLog | None:
+
+def log_answer(*, in_force: InForce, answered: Answered, is_known: bool) -> AnswerLog | None:
     """Log what was decided for which role, without the words or the person.
 
     Nothing is logged for the holder of an office, who at one school is one person, nor where the words
-    tell of harm.
+    tell of harm; nor beyond a number a day where nobody knows who asks (`is_known` is false).
     """
     situation = answered.situation
     if answered.help or load_vocabulary().roles[situation.role].is_office:
+        return None
+    kind = f"{situation.role} {situation.action}"
+    if not is_known and not _is_within_limits(in_force.school.pk, kind):
         return None
     return AnswerLog.objects.create(
         school=in_force.school,
@@ -27,3 +38,13 @@ def log_answer(*, in_force: InForce, answered: Answered) -> AnswerLog | None:
         clauses=[ground.clause for ground in answered.ruling.deciding],
         is_sure=answered.is_sure,
     )
+
+
+def _is_within_limits(school_id: int, kind: str) -> bool:
+    """Count a question of somebody unknown, and return whether it is within both limits of the day."""
+    day = f"asked-by-nobody-{school_id}-{timezone.localdate().isoformat()}"
+    counts = []
+    for key in (day, f"{day}-{kind.replace(' ', '-')}"[:240]):
+        cache.add(key, 0, timeout=DAY)
+        counts.append(cache.incr(key))
+    return counts[0] <= IN_ALL and counts[1] <= OF_ONE_KIND

@@ -68,7 +68,7 @@ def ask_page(request: HttpRequest, school: str) -> HttpResponse:
     if answered.help:
         return _help(request, found, answered)
     if request.method == "POST" and is_valid:
-        log_answer(in_force=found, answered=answered)
+        log_answer(in_force=found, answered=answered, is_known=request.user.is_authenticated)
         if address := answered.address:
             path = reverse("answers:ask", args=[school])
             answer_address = HttpResponseRedirect(f"{path}?{address}#answer", status=303)

@@ -1,6 +1,8 @@
 import pytest
 from django.test import Client
 
+from belisha.answers import actions
+from belisha.answers.actions import OF_ONE_KIND
 from belisha.answers.models import AnswerLog
 from belisha.people.actor import ANONYMOUS, Actor, SchoolMembership
 from belisha.people.models import School
@@ -59,3 +61,24 @@ def test_small_numbers_are_not_shown(client_for: ClientFor, client: Client) -> N
     page = head.get("/s/grange/asked/").content.decode()
     assert "fewer than 3" not in page
     assert '<td class="govuk-table__cell">3</td>' in page
+
+
+def test_questions_by_nobody_cannot_steer_what_governors_read(client_for: ClientFor, client: Client) -> None:
+    for _ in range(OF_ONE_KIND + 3):
+        client.post("/s/grange/ask/", GIVEN)
+    assert AnswerLog.objects.count() == OF_ONE_KIND
+    client.post("/s/grange/ask/", {**GIVEN, "as": "governor"})
+    assert AnswerLog.objects.count() == OF_ONE_KIND + 1
+    client.post("/s/calcot/ask/", GIVEN)
+    assert AnswerLog.objects.filter(school__slug="calcot").count() == 1
+    client_for("teacher@grange").post("/s/grange/ask/", GIVEN)
+    assert AnswerLog.objects.count() == OF_ONE_KIND + 3
+
+
+def test_all_questions_by_nobody_of_a_day_are_within_a_limit(
+    demo: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "IN_ALL", 3)
+    for role in ("teacher", "pupil", "governor", "parent", "support-staff"):
+        client.post("/s/grange/ask/", {**GIVEN, "as": role})
+    assert AnswerLog.objects.count() == 3

@@ -119,3 +119,23 @@ def test_confirming_who_one_is_takes_the_password_of_this_account(client: Client
         assert "The password is not right" in answer
     assert other.check_password("kerb-lantern-puffin")
     assert client.post("/account/confirm/", {"password": PASSWORD}).status_code == 302
+
+
+@pytest.mark.parametrize(("proxies", "sent", "told"), [(0, True, 1), (0, False, 0), (1, True, 0)])
+def test_the_host_is_told_once_of_a_proxy_that_no_setting_names(
+    demo: None,
+    settings: Any,
+    caplog: pytest.LogCaptureFixture,
+    proxies: int,
+    told: int,
+    *,
+    sent: bool,
+) -> None:
+    attempts._tell_of_unnamed_proxy.cache_clear()
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    headers = {"X-Forwarded-For": "192.0.2.7"} if sent else {}
+    for _ in range(2):
+        Client(headers=headers).post(
+            "/account/sign-in/", {"login": "teacher@grange.example", "password": PASSWORD}
+        )
+    assert sum("Set BELISHA_PROXIES" in each.getMessage() for each in caplog.records) == told

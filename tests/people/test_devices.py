@@ -11,6 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from belisha.audit.models import Event
+from belisha.duties.feed_actions import make_feed
+from belisha.duties.models import Feed
 from belisha.people.accounts.tokens import new_code, normalise_code
 from belisha.people.actor import ANONYMOUS, actor_from, actor_on_shared_device
 from belisha.people.devices import actions
@@ -151,6 +153,15 @@ def test_no_right_and_no_office_comes_along(tablet: Client, code: str, cook: Use
     assert actor.is_on_shared_device
     assert {place.role for place in actor.memberships} == {"support-staff", "senior-staff"}
     assert not any(place.rights for place in actor.memberships)
+
+
+def test_no_calendar_link_is_made_there(tablet: Client, code: str, cook: User, grange: School) -> None:
+    """Whoever comes next could keep the link."""
+    enter(tablet, code)
+    assert tablet.post("/duties/calendar/", {"school": "grange"}).status_code in (302, 403, 404)
+    with pytest.raises(PermissionDenied, match="You cannot make a calendar link on a shared device"):
+        make_feed(by=actor_on_shared_device(cook.pk, cook.name, grange.pk), school=grange)
+    assert not Feed.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -183,7 +183,7 @@ def _ask(request: HttpRequest, token: AccessToken, given: Given) -> Given:
     question = Question(role=given["as"], words=given["question"])
     answered = answer(found.policy, question, today(), own_words_of(found.school))
     if answered.help is None:
-        log_answer(in_force=found, answered=answered)
+        log_answer(in_force=found, answered=answered, is_known=True)
     return _answer_values(request, found, answered)
 
 

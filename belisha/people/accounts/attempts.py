@@ -6,7 +6,9 @@ from all browsers that they have not used before. A browser in which they have s
 own: nobody else can use it up. Many wrong passwords from one address only make the answers slower.
 """
 
+import logging
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 
 from allauth.core.internal import ratelimit
@@ -17,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from belisha.base.cookies import SiteCookie
 from belisha.people.models import User
 
+log = logging.getLogger(__name__)
 SALT = "belisha_known"
 COOKIE = SiteCookie(
     "belisha_known",
@@ -52,12 +55,23 @@ class PasswordAttempt:
 def begin_attempt(request: HttpRequest, email: str) -> PasswordAttempt | None:
     """Count an attempt before the password is checked. Return None if there were too many wrong ones."""
     email = email.strip().lower()
+    if request.headers.get("X-Forwarded-For") and not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
+        _tell_of_unnamed_proxy()
     if _is_known(request, email):
         browser = COOKIE.read(request)
         return _count(request, {"known": f"{email} {sha256(browser.encode()).hexdigest()}"})
     if not _consume(request, "all", "", {"all": settings.BELISHA_SIGN_IN_RATE}):
         return None
     return _count(request, {"pair": f"{email} {ratelimit.get_ip(request)}", "person": email})
+
+
+@cache
+def _tell_of_unnamed_proxy() -> None:
+    """Log, once for each process, that all people seem to come from one address."""
+    log.warning(
+        "a proxy forwards requests and BELISHA_PROXIES is 0: everybody seems to come from the proxy's address, "
+        "so that wrong passwords of one count for all. Set BELISHA_PROXIES to the number of proxies"
+    )
 
 
 def is_flooded(request: HttpRequest) -> bool:
