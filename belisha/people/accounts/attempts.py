@@ -69,7 +69,7 @@ def begin_attempt(request: HttpRequest, email: str) -> PasswordAttempt | None:
 def _tell_of_unnamed_proxy() -> None:
     """Log, once for each process, that all people seem to come from one address."""
     log.warning(
-        "a proxy forwards requests and BELISHA_PROXIES is 0: everybody seems to come from the proxy's address, "
+        "a proxy forwards requests and BELISHA_PROXIES is 0: everybody seems to come from its address, "
         "so that wrong passwords of one count for all. Set BELISHA_PROXIES to the number of proxies"
     )
 
