@@ -10,7 +10,7 @@ from django.db.models import Max
 from belisha.base.clock import today
 from belisha.duties.models import Sweep
 
-KEY = "faults of the sweep"
+KEY = "faults-of-the-sweep"
 
 
 @dataclass(frozen=True, slots=True)
