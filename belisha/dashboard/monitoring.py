@@ -81,7 +81,7 @@ def numbers() -> Iterator[Metric]:
     for state in (NoticeState.WAITING, NoticeState.DROPPED):
         count = Notice.objects.filter(state=state).count()
         yield f"mail_{state.value}", f"Mail that is {state.label.lower()}", count
-    state = sweep_state()
-    faults = state.schools_with_faults + len(state.of_all)
+    sweep = sweep_state()
+    faults = sweep.schools_with_faults + len(sweep.of_all)
     yield "sweep_faults", "Schools and steps at which the last sweep failed", faults
     yield "days_since_sweep", "Days since the newest sweep, -1 if none", (day - swept).days if swept else -1
