@@ -42,10 +42,10 @@ def tell(request: HttpRequest, school: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring(request: HttpRequest, school: str, kind: str) -> HttpResponse:
     """Send a complaint or a concern. The page that follows shows the receipt once."""
-    place = get_object_or_404(School, slug=school)
     if kind not in MatterKind.values:
         raise Http404
     found = policy_in_force(school)
+    place = found.school if found else get_object_or_404(School, slug=school)
     pace = pace_for(actions.recent_matters(place))
     # Words that somebody typed elsewhere and chose to take along: shown, to be changed and sent, or not.
     is_taken_along = "take_along" in request.POST
@@ -62,7 +62,6 @@ def bring(request: HttpRequest, school: str, kind: str) -> HttpResponse:
         "hearers": _hearers(place, way),
         "form": form,
         "pace": pace,
-        "procedure": procedure_of(place),
     }
     if form.is_valid():
         given = form.cleaned_data
@@ -73,7 +72,7 @@ def bring(request: HttpRequest, school: str, kind: str) -> HttpResponse:
             code = actions.receive_matter(school=place, sent=sent, sending=sending, work=work)
         except actions.NotKeptError:
             return render(request, "complaints/not_kept.html", context, status=503)
-        context |= {"code": code, "hearers": _hearers(place, way)}
+        context |= {"code": code, "hearers": _hearers(place, way), "procedure": procedure_of(place)}
         return render(request, "complaints/brought.html", context)
     return render(request, "complaints/bring.html", context, status=400 if form.errors else 200)
 
