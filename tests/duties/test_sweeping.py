@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -219,14 +220,14 @@ def test_a_school_whose_sweep_breaks_off_is_told_and_stops_no_other(
     school: School, asks: Asks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = School.objects.create(slug="other", name="Other School")
-    real = sweeping.remind
+    real = sweeping._reconcile_all
 
-    def breaks(place: School, on: date, now: datetime) -> int:
+    def breaks(place: School, *given: Any) -> sweeping.SweepCounts:
         if place == school:
             raise RuntimeError("one bad page")
-        return real(place, on, now)
+        return real(place, *given)
 
-    monkeypatch.setattr(sweeping, "remind", breaks)
+    monkeypatch.setattr(sweeping, "_reconcile_all", breaks)
     found = sweep(MONDAY, instant(MONDAY), sources=asks.sources)
     assert "small" in found.failed
     assert Sweep.objects.get(school=school).faults == {"everything": MONDAY.isoformat()}
