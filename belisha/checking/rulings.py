@@ -115,7 +115,7 @@ class ShortRuling:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class KindRuling:
     """What a policy makes of a kind of observation that was seen with some certainty."""
 
     action: str
@@ -142,7 +142,7 @@ class Judge:
         self._rules = compile_policy(policy, vocabulary, on=on)
         self._draft, self._audience = draft, audience_of(draft.audience)
         self._facts = {**self._audience.facts, **draft.facts}
-        self._weighed: dict[tuple[str, float], Weighed | None] = {}
+        self._weighed: dict[tuple[str, float], KindRuling | None] = {}
         self._known = _known_rulings(
             self._rules, draft.role, self._audience.id, frozenset(self._facts.items())
         )
@@ -164,7 +164,7 @@ class Judge:
             return self._unminded(observation, kind) if observation.whom else None
         return self._made(observation, kind, weighed)
 
-    def _weigh(self, observation: Observation, kind: ObservationKind) -> Weighed | None:
+    def _weigh(self, observation: Observation, kind: ObservationKind) -> KindRuling | None:
         """Return what the policy makes of a kind that was seen so surely; None if it minds nothing."""
         grounds: dict[str, CitedClause] = {}
         best: tuple[int, Verdict, str, float, str] | None = None
@@ -180,14 +180,14 @@ class Judge:
         _, verdict, action, sure, way_out = best
         for word in kind.principle:
             grounds |= {each.id: each for each in self._principle(word)}
-        return Weighed(action, _severity(verdict, sure), verdict, tuple(grounds.values()), sure, way_out)
+        return KindRuling(action, _severity(verdict, sure), verdict, tuple(grounds.values()), sure, way_out)
 
     def _unminded(self, observation: Observation, kind: ObservationKind) -> Finding:
         action = (*kind.does, *kind.may, *kind.neglects)[0]
-        silent = Weighed(action, FindingSeverity.INFO, Verdict.SILENT, (), observation.sure, "")
+        silent = KindRuling(action, FindingSeverity.INFO, Verdict.SILENT, (), observation.sure, "")
         return self._made(observation, kind, silent)
 
-    def _made(self, observation: Observation, kind: ObservationKind, weighed: Weighed) -> Finding:
+    def _made(self, observation: Observation, kind: ObservationKind, weighed: KindRuling) -> Finding:
         start, end = observation.start, observation.end
         return Finding(
             action=weighed.action, kind=kind.id, label=kind.label, start=start, end=end,
