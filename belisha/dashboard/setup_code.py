@@ -25,9 +25,10 @@ def setup_code(folder: Path) -> str:
 def is_setup_code(folder: Path, given: str) -> bool:
     """Return whether `given` is the code in the folder; false if there is none."""
     file = folder / NAME
-    if not file.exists():
+    try:
+        kept = file.read_text(encoding="ascii").strip()
+    except FileNotFoundError:  # none, or somebody else has just spent it
         return False
-    kept = file.read_text(encoding="ascii").strip()
     return hmac.compare_digest(_plain(kept), _plain(given))
 
 
