@@ -86,7 +86,7 @@ def first_help(
             {role, *guide.never.get(concern.value, ())},
             vocabulary,
         ),
-        do_not=guide.do_nots(matters),
+        do_not=guide.do_nots(matters, role),
         policy_do_not=tuple(ground_of(each) for each in procedure if _forbids(each)),
         procedure=tuple(ground_of(each) for each in procedure if not _forbids(each)),
     )

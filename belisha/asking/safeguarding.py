@@ -40,10 +40,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class DoNot:
-    """What not to do, and the guidance that says so."""
+    """What not to do, and the guidance that says so. `readers` are `school` or `home`; empty for both."""
 
     says: str
     source: Source
+    readers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,12 @@ class Safeguarding:
         self._tell: Mapping[str, list[str]] = tell
         self._services: Mapping[str, list[str]] = content["services"]
         self.actions: Mapping[str, list[str]] = content["actions"]
+        self._at_home: frozenset[str] = frozenset(content["at_home"])
         self.bodies: frozenset[str] = frozenset(content["bodies"])
         sources = {name: Source(**row) for name, row in content["sources"].items()}
         self._do_nots = [
-            (set(row["matters"]), DoNot(row["says"], sources[row["source"]])) for row in content["do_not"]
+            (set(row["matters"]), DoNot(row["says"], sources[row["source"]], row.get("readers", "")))
+            for row in content["do_not"]
         ]
         child = dict(content["child"])
         matters = {name: tuple(lines) for name, lines in child.pop("matters").items()}
@@ -119,8 +122,8 @@ class Safeguarding:
         return self._has("written", text)
 
     def is_about_writer(self, text: str) -> bool:
-        """Return whether whoever writes is the one who is harmed."""
-        return self._has("self", text)
+        """Return whether whoever writes is the one who is harmed, and not a child of theirs."""
+        return self._has("self", text) and not self._has("own_child", text)
 
     def concern_of(self, text: str) -> Concern:
         """Return whom a text of harm is about: the head, an adult at the school, or else a child."""
@@ -140,10 +143,10 @@ class Safeguarding:
             found += self._instead.get(each, []) if each == asker else [each]
         return tuple(dict.fromkeys(found))
 
-    def do_nots(self, matters: Iterable[str]) -> tuple[DoNot, ...]:
-        """Return what not to do in any of these matters (`image`, `child`, `staff`, `self`)."""
-        wanted = set(matters)
-        return tuple(each for of, each in self._do_nots if of & wanted)
+    def do_nots(self, matters: Iterable[str], reader: str) -> tuple[DoNot, ...]:
+        """Return what not to do in any of these matters (`image`, `child`, `staff`, `self`), for a role."""
+        wanted, where = set(matters), "home" if reader in self._at_home else "school"
+        return tuple(each for of, each in self._do_nots if of & wanted and each.readers in ("", where))
 
     def nearest_services(self, concern: Concern, *, is_image: bool, is_for_child: bool) -> frozenset[str]:
         """Return the ids of the outside services that come first: those for the matter at hand."""

@@ -4,6 +4,9 @@ import pytest
 from django.test import Client
 
 from belisha.answers.models import AnswerLog
+from belisha.base.clock import today
+from belisha.directory.queries import reach_of
+from belisha.people.models import School
 from tests.answers.test_ask import text_of
 
 DANGER = {"as": "pupil", "q": "I want to kill myself"}
@@ -69,6 +72,14 @@ def test_a_child_is_sent_to_people_and_to_no_service_for_adults(demo: None, clie
     people = page.split("People at school who help")[1].split("Good to know")[0]
     assert "Designated safeguarding lead" in people
     assert "NSPCC" not in people
+
+
+def test_whoever_is_to_be_told_is_named(demo: None, client: Client) -> None:
+    words = "a child told me a man is messaging her and wants photos"
+    page = client.post("/s/grange/ask/", {"as": "teacher", "q": words}).content.decode()
+    told = page.split("Tell somebody today")[1].split("What not to do")[0]
+    holder = reach_of(School.objects.get(slug="grange"), ["dsl"], today())["dsl"].holders[0]
+    assert told.index(holder) < told.index("tel:")
 
 
 def test_a_number_is_not_kept_and_the_page_says_so(demo: None, client: Client) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from belisha.asking.asking import ask, read_question
+from belisha.asking.first_help import FirstHelp
 from belisha.asking.kind_features import dense_features, terms_of
 from belisha.asking.kind_names import WordsKind
 from belisha.asking.kinds import KindOfWords, kind_of
@@ -170,3 +171,20 @@ def test_features_are_bounded_and_terms_are_pairs_too() -> None:
     assert Counter(terms_of("he said he said"))["he said"] == 2
     assert all(0 <= each <= 1 for each in dense_features("a man " * 500))
     assert len(dense_features("")) == len(dense_features("scared of a man with a knife"))
+
+
+def test_a_parent_is_told_what_not_to_do_at_home() -> None:
+    words = "I found messages on my daughter's phone from an older lad who wants to meet her"
+    told = {
+        role: " ".join(each.says for each in help_of(words, role).do_not) for role in ("parent", "teacher")
+    }
+    assert "with your child" in told["parent"]
+    assert "leading questions" not in told["parent"]
+    assert "leading questions" in told["teacher"]
+    assert "with your child" not in told["teacher"]
+
+
+def help_of(words: str, role: str) -> FirstHelp:
+    answer = ask(policy_of("barley-lane"), words, role=role)
+    assert answer.help
+    return answer.help
