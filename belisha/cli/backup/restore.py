@@ -16,7 +16,15 @@ from belisha.audit.verification import check_database
 from belisha.base import row_security
 from belisha.base.new_database import create_tables
 from belisha.cli.backup.archive import TABLES, BackupReader, DamagedError, Manifest
-from belisha.cli.backup.rows import columns_of, last_id, lines_of, load, models_of, set_last_id
+from belisha.cli.backup.rows import (
+    check_references_later,
+    columns_of,
+    last_id,
+    lines_of,
+    load,
+    models_of,
+    set_last_id,
+)
 from belisha.people.models import School, User
 
 OTHERS = {"django_migrations", "base_cache"}
@@ -101,9 +109,7 @@ def _fill(archive: BackupReader, connection: BaseDatabaseWrapper, *, verify: boo
             f"its tables are not those of its version: {sorted({*models} ^ {*archive.manifest.rows})}."
         )
     triggers.remove(connection)
-    if connection.vendor == "postgresql":
-        # A foreign key that a migration has added to a table is checked at once until this transaction ends.
-        _execute(connection, "SET CONSTRAINTS ALL DEFERRED")
+    check_references_later(connection)
     for table, model in models.items():
         _execute(connection, f"DELETE FROM {connection.ops.quote_name(table)}")  # nosec B608
         rows = archive.lines(table)

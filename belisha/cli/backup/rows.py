@@ -51,6 +51,16 @@ def lines_of(model: type[models.Model], using: str) -> Iterator[bytes]:
         yield json_line([plain_value(value) for value in row])
 
 
+def check_references_later(connection: BaseDatabaseWrapper) -> None:
+    """Have what rows refer to checked when the transaction ends, so that tables may be filled in any order.
+
+    On PostgreSQL a foreign key that a migration has added to a table is otherwise checked at once.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
 def load(model: type[models.Model], rows: Iterable[list[Any]], connection: BaseDatabaseWrapper) -> int:
     """Insert rows, in the order of `columns_of`, into the model's table. Return how many."""
     fields = columns_of(model)

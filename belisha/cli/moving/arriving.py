@@ -30,7 +30,7 @@ from belisha.base.models import EncryptedFile
 from belisha.cases.marks import mark_of
 from belisha.cases.models import CaseMark, CasePerson
 from belisha.cli.backup.archive import PIECE, BackupReader
-from belisha.cli.backup.rows import columns_of, last_id, load, models_of, set_last_id
+from belisha.cli.backup.rows import check_references_later, columns_of, last_id, load, models_of, set_last_id
 from belisha.cli.moving.carried import (
     ENCRYPTED,
     KEYS,
@@ -107,6 +107,7 @@ def import_school(archive: BackupReader, *, slug: str = "", told: Told) -> Arriv
 
 def _take_in(archive: BackupReader, about: dict[str, Any], place: Place, told: Told) -> Arrived:
     by_table, total = models_of(apps), 0
+    check_references_later(connection)
     for table, count in archive.manifest.rows.items():
         model = by_table[table]
         if load(model, _arriving_rows(archive, model, place), connection) != count:
