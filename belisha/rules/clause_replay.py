@@ -4,11 +4,11 @@ The questions go in pieces. One process takes them one after the other; a cluste
 same function, and the counts are sums, so that the result is the same. Pure: no database, no clock.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
-from uuid import uuid4
 
 import numpy as np
 import numpy.typing as npt
@@ -29,14 +29,18 @@ PIECE = 50_000
 class Texts:
     """Two texts of a policy, a school's own words, and the day on which both are judged.
 
-    They go to other processes: each compiles them once, and knows them again by `name`.
+    They go to other processes: each compiles them once, and knows them again by `name`, a hash of them all.
     """
 
     before: Policy
     after: Policy
     on: date
     words: tuple[WordsFile, ...] = ()
-    name: str = field(default_factory=lambda: uuid4().hex)
+    name: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        stated = repr((self.before, self.after, self.on, self.words))
+        object.__setattr__(self, "name", hashlib.sha256(stated.encode()).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
