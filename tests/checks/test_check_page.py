@@ -38,7 +38,7 @@ def test_findings_stand_in_the_words_with_clause_and_fix(demo: None) -> None:
 @pytest.mark.clause("G20")
 def test_what_is_doubtful_is_worded_as_such(demo: None) -> None:
     """Where no listed word is minded, the check notes what somebody may read in them, with the clause."""
-    text = "The infants have turned into a holding pen with glitter"
+    text = "Our school is a holding pen with glitter these days"
     page = sent(Client(), text, "parent").content.decode()
     assert "Nothing to stop you, but read it once more" in page
     assert "Somebody may find that this post" in page

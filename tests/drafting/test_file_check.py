@@ -68,7 +68,9 @@ def test_our_own_word_file_says_the_same_and_a_changed_one_does_not(client_for: 
     assert "It says the same." in sent(client, ours)
 
     changed = docx.Document(BytesIO(ours))
-    clause = max(changed.paragraphs, key=lambda each: len(each.text))
+    texts = [each.text for each in changed.paragraphs]
+    clauses = changed.paragraphs[: texts.index("How each clause is read")]
+    clause = max(clauses, key=lambda each: len(each.text))
     clause.text = clause.text.replace(clause.text.split()[3], "perhaps", 1)
     out = BytesIO()
     changed.save(out)

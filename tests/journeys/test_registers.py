@@ -128,7 +128,8 @@ def test_a_consent_is_withdrawn_and_a_leavers_images_go(
         if answer == "Yes":
             signed_in(slt, "slt@grange")
             slt.goto("/s/grange/registers/images/new/")
-            slt.get_by_label("Who is shown?").select_option(str(child.pk))
+            slt.get_by_role("group", name="Who is shown?").get_by_label(child.name).check()
+            look(slt, "registers-who-is-shown")
             slt.get_by_label("What is it?").fill("Sports day")
             slt.get_by_label("School website").check()
             slt.get_by_label("Folder, page or album").fill("News of May")
