@@ -43,7 +43,7 @@ from belisha.retention.models import Disposal
 Do = Callable[[], object]
 REFUSALS = (OSError, DatabaseError, ReportNotKeptError)
 NOT_REACHED, ACKNOWLEDGED, REFUSED, BROKE = 0, 3, 7, 9
-OFTEN = {"statement": 3, "open": 3}  # at how many of these an act meets a fault; at every step of other kinds
+OFTEN = {"statement": 1, "open": 1}  # at how many of these an act meets a fault; at every step of other kinds
 FILLER = "filler"
 Left = Counter[str]
 
