@@ -2,7 +2,6 @@
 
 from belisha.base.clock import today
 from belisha.demo.acknowledgements_history import build_acknowledgements_history
-from belisha.demo.doors_history import build_doors_history
 from belisha.demo.drafts_history import build_drafts_history
 from belisha.demo.people_history import build_people_history
 from belisha.demo.ratification_history import build_ratification_history
@@ -17,7 +16,6 @@ PARTS = (
     build_training_history,
     build_ratification_history,
     build_registers_history,
-    build_doors_history,
 )
 
 

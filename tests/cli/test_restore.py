@@ -33,7 +33,9 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Path]
 
 def record(site: Site) -> object:
     """What `belisha verify` finds, without the names of triggers."""
-    return json.loads(site.run("verify", "--json").out)
+    done = site.run("verify", "--json")
+    assert done.out, done.err
+    return json.loads(done.out)
 
 
 @pytest.mark.parametrize("onto_postgresql", [False, True] if IS_POSTGRESQL else [False])
