@@ -99,7 +99,10 @@ def _fault(row: MovedRecord, using: str) -> str:
         text = b"".join(read_file(row.file))
     except (KeyLostError, DamagedFileError, FileNotFoundError) as error:
         return f"The original cannot be read: {error}"
-    originals = [event_from_line(json.loads(line)) for line in text.splitlines()]
+    try:
+        originals = [event_from_line(json.loads(line)) for line in text.splitlines()]
+    except (ValueError, KeyError, TypeError):
+        return "The original is no record: its lines are not events."
     found = check_events(originals[0][0] if originals else 0, originals)
     if found.faults:
         return (
