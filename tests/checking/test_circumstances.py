@@ -141,6 +141,18 @@ def test_what_only_looks_like_it_is_left_alone(role: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
+    [
+        "Well done for your maths today, I am proud of you all",
+        "Hi everyone! Please bring your PE kit, and let me know if it is lost",
+    ],
+)
+def test_a_word_to_a_class_is_no_contact_of_ones_own(text: str) -> None:
+    found = checked("grange", "teacher", text, "pupils").findings
+    assert not [each for each in found if each.kind == "contacts-pupil"]
+
+
+@pytest.mark.parametrize(
+    "text",
     ["mu5lims are verm1n", "AllMuslimsAreVermin", "tranz ppl are freeeaks"],
 )
 def test_contempt_that_is_misspelt_on_purpose_is_still_told(text: str) -> None:

@@ -45,11 +45,6 @@ def _whom(scene: Scene, run: Run) -> Iterator[str]:
 
 
 def _this_post(scene: Scene) -> Iterator[Observation]:
-    """Yield the post itself, where it goes to pupils by an account of one's own and asks for an answer."""
+    """Yield the post itself, where it goes to pupils and asks them to write back: to whose account?"""
     for run in scene.runs("contacting.invites")[:1]:
-        yield scene.seen("contacts-pupil", run, 0.8)
-        return
-    for place, word in enumerate(scene.words.words):
-        if word in ("you", "your"):
-            yield scene.seen("contacts-pupil", (place, place), 0.6)
-            return
+        yield scene.seen("contacts-pupil", run, 0.6)
