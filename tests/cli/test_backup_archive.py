@@ -148,7 +148,7 @@ def test_nothing_is_touched_by_what_is_damaged_newer_or_altered(
     def kind(manifest: dict[str, Any]) -> None:
         manifest["kind"] = "belisha backup 2"
 
-    refused(site, rewritten(kept, tmp_path / "kind", kind), "this Belisha reads `belisha backup 1`")
+    refused(site, rewritten(kept, tmp_path / "kind", kind), "this Belisha reads `belisha backup 1` here")
     refused(site, _with_altered_event(kept, tmp_path / "forged"), "was altered")
     refused(site, _without_a_school(kept, tmp_path / "loose"), "refers to one that it does not hold")
 

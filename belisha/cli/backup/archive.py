@@ -166,7 +166,7 @@ def _manifest(archive: zipfile.ZipFile, file: Path, wanted: str) -> Manifest:
     except (KeyError, TypeError, *BROKEN):
         raise DamagedError(f"`{file}` is not a backup of Belisha, or its manifest is damaged.") from None
     if manifest is None:
-        raise DamagedError(f"`{file}` is of the kind `{kind}`; `{wanted}` was expected.")
+        raise DamagedError(f"`{file}` is of the kind `{kind}`; this Belisha reads `{wanted}` here.")
     held = [name for name in archive.namelist() if name != MANIFEST]
     if sorted(held) != sorted(manifest.sums) or archive.namelist().count(MANIFEST) != 1:
         raise DamagedError(f"`{file}` does not hold what its manifest says.")

@@ -107,6 +107,7 @@ def run(args: argparse.Namespace) -> int:
     stopped.set()
     if mail:
         mail.join()
+        _print_last_mail(args, mail.taken())
     return 0
 
 
@@ -125,7 +126,7 @@ class MailLoop(threading.Thread):
 
         from belisha.outbox.delivery import deliver  # noqa: PLC0415
 
-        while not self._stopped.wait(MAIL_EVERY):
+        while not self._stopped.is_set():
             try:
                 close_old_connections()
                 counts = deliver(should_continue=lambda: not self._stopped.is_set())
@@ -138,6 +139,7 @@ class MailLoop(threading.Thread):
                     self._sent += counts.sent
                     self._refused += counts.refused
                     self._trouble = counts.trouble
+            self._stopped.wait(MAIL_EVERY)
         connection.close()
 
     def taken(self) -> "DeliveryCounts":
@@ -234,6 +236,16 @@ def _once(args: argparse.Namespace, stopped: threading.Event, mail: MailLoop | N
         )
         _print_failures(swept.doubted, swept.failed, sent.trouble)
     return EXIT_NEGATIVE if swept.doubted or swept.failed or sent.trouble else 0
+
+
+def _print_last_mail(args: argparse.Namespace, sent: "DeliveryCounts") -> None:
+    """Say what was sent between the last round and the stop, which no round counts."""
+    if not sent.sent and not sent.refused:
+        return
+    if args.json:
+        print_json({"sent": sent.sent, "refused": sent.refused, "trouble": sent.trouble})
+    else:
+        print(f"stopped: {sent.sent} sent, {sent.refused} refused since the last round", flush=True)
 
 
 def _print_failures(doubted: int, failed: tuple[str, ...], trouble: str) -> None:
