@@ -28,11 +28,11 @@ _YEAR_GROUP = re.compile(r"\byear (\d{1,2}|[a-z]+?)s?\b")
 def stated_age(text: str) -> int | None:
     """Return the age in years that a normalised text states, or at which its year group begins; else None."""
     for found in _AGE.finditer(text):
-        age = _number(found.group(1) or found.group(2))
+        age = number_of(found.group(1) or found.group(2))
         if 0 < age <= _OLDEST and (age >= _YOUNGEST or (found.group(1) or found.group(2)).isdigit()):
             return age
     year = _YEAR_GROUP.search(text)
-    number = _number(year.group(1)) if year else 0
+    number = number_of(year.group(1)) if year else 0
     return number + _AGE_IN_YEAR_ONE if number else None
 
 
@@ -41,10 +41,10 @@ def number_beside(text: str, units: Iterable[str]) -> int | None:
     named = "|".join(map(re.escape, units))
     for found in re.finditer(rf"\b(\d{{1,4}}|[a-z]+) (?:{named})\b", text) if named else ():
         if found.group(1).isdigit() or found.group(1) in _NUMBERS:
-            return _number(found.group(1))
+            return number_of(found.group(1))
     return None
 
 
-def _number(word: str) -> int:
+def number_of(word: str) -> int:
     """Return the number that a word or figures stand for; 0 for none."""
     return int(word) if word.isdigit() else _NUMBERS.get(word, 0)

@@ -29,7 +29,8 @@ class PostDraft:
 
     `allowed` are words that the school has said are not a problem, in plain small letters; `facts` is what is
     known of the circumstances; `has_photo` and `has_faces` tell of pictures that go with it.
-    `answers` are replies (yes or no) to questions that a check asked.
+    `answers` are replies (yes or no) to questions that a check asked; `minimum_ages` are the
+    school's own for platforms on which its policy is silent.
     """
 
     text: str
@@ -40,6 +41,7 @@ class PostDraft:
     has_photo: bool = False
     has_faces: bool = False
     answers: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
+    minimum_ages: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Observation:
 
     `start` and `end` count characters of the draft. `question` asks what would settle it, where that is open;
     `whom` is the person it is about, as the roll names them. `if_yes` and `if_no` are how sure an answer
-    makes it; 0: it is dropped.
+    makes it; 0: it is dropped. `facts` are what the words tell of the circumstances, with their values.
     """
 
     kind: str
@@ -59,6 +61,7 @@ class Observation:
     whom: str = ""
     if_yes: float = 0.9
     if_no: float = 0.0
+    facts: tuple[tuple[str, FactValue], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from belisha.checking.draft import (
     PostDraft,
 )
 from belisha.checking.lexicon import read_data
+from belisha.checking.platforms import with_minimum_age
 from belisha.rules.judge import compile_policy
 from belisha.rules.language.policy import Policy
 from belisha.rules.ruling import FORBIDDING, FactValue, Situation, Verdict
@@ -142,7 +143,8 @@ class Judge:
         self._rules = compile_policy(policy, vocabulary, on=on)
         self._draft, self._audience = draft, audience_of(draft.audience)
         self._facts = {**self._audience.facts, **draft.facts}
-        self._weighed: dict[tuple[str, float], KindRuling | None] = {}
+        self._policy = policy
+        self._weighed: dict[tuple[Hashable, ...], KindRuling | None] = {}
         self._known = _known_rulings(
             self._rules, draft.role, self._audience.id, frozenset(self._facts.items())
         )
@@ -156,7 +158,7 @@ class Judge:
                 yield finding
 
     def _finding(self, observation: Observation, kind: ObservationKind) -> Finding | None:
-        key = kind.id, observation.sure
+        key = kind.id, observation.sure, observation.facts
         if key not in self._weighed:
             self._weighed[key] = self._weigh(observation, kind)
         weighed = self._weighed[key]
@@ -202,24 +204,34 @@ class Judge:
         sure = observation.sure
         certain = [(each, sure) for each in kind.does] + [(each, sure - _STEP) for each in kind.may]
         for action, certainty in certain:
-            for ruling in self._towards_all(action, kind):
+            for ruling in self._towards_all(action, kind, observation.facts):
                 if ruling.verdict in FORBIDDING:
                     yield action, ruling, certainty
         for action in kind.neglects:
-            for ruling in self._towards_all(action, kind):
+            for ruling in self._towards_all(action, kind, observation.facts):
                 if ruling.verdict in (Verdict.REQUIRED, Verdict.RECOMMENDED):
                     yield action, ruling, sure
 
-    def _towards_all(self, action: str, kind: ObservationKind) -> tuple[ShortRuling, ...]:
+    def _towards_all(
+        self, action: str, kind: ObservationKind, told: tuple[tuple[str, FactValue], ...]
+    ) -> tuple[ShortRuling, ...]:
         key = (action, kind.towards, kind.id if kind.facts else "")
+        if told:  # facts of one draft are not kept with the rulings
+            facts = with_minimum_age({**kind.facts, **dict(told)}, self._policy, self._draft.minimum_ages)
+            return self._ruled(action, kind, facts)
         if key not in self._known:
-            own = (kind.towards,) if kind.towards else ()
-            whom = dict.fromkeys(("", *own, *self._audience.reaches))
-            rulings = (self._judged(self._draft.role, action, each, kind.facts) for each in whom)
-            self._known[key] = tuple(
-                each for each in rulings if each.verdict in _RANK and each.verdict is not Verdict.DEPENDS
-            )
+            self._known[key] = self._ruled(action, kind, kind.facts)
         return self._known[key]
+
+    def _ruled(
+        self, action: str, kind: ObservationKind, facts: Mapping[str, FactValue]
+    ) -> tuple[ShortRuling, ...]:
+        own = (kind.towards,) if kind.towards else ()
+        whom = dict.fromkeys(("", *own, *self._audience.reaches))
+        rulings = (self._judged(self._draft.role, action, each, facts) for each in whom)
+        return tuple(
+            each for each in rulings if each.verdict in _RANK and each.verdict is not Verdict.DEPENDS
+        )
 
     def _principle(self, word: str) -> tuple[CitedClause, ...]:
         """Return the clauses in which the policy asks for something of the school as a whole."""

@@ -280,7 +280,7 @@ class Scene:
 
     # ---- what detectors return
 
-    def seen(self, kind: str, run: Run, sure: float = 0.9, **more: str | float) -> Observation:
+    def seen(self, kind: str, run: Run, sure: float = 0.9, **more: object) -> Observation:
         """Return an observation about a run of words."""
         start, end = self.words.span(*run)
         return Observation(kind, start, end, sure, **more)  # type: ignore[arg-type]

@@ -29,6 +29,7 @@ from belisha.people.forms import role_choices
 from belisha.people.roles import public_groups, role_label
 from belisha.policies.documents.views import in_force_or_404
 from belisha.policies.queries import InForce
+from belisha.registers.facts import recorded_ages
 
 _MEDIA = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
@@ -140,6 +141,7 @@ def _result(
         has_faces=bool(report and report.faces),
         answers=form.answers,
         allowed=allowed_words(found.school),
+        minimum_ages=recorded_ages(found.school),
     )
     checked = check(found.policy, draft, roll, on=today(), school_names=(found.school.name,))
     groups = grouped(checked.findings)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from belisha.access.actor import Actor
 from belisha.base.templating import day
 from belisha.people.models import School
-from belisha.registers.descriptions import EntryFact, RegisterDescription, load_registers
+from belisha.registers.descriptions import EntryFact, load_registers
 from belisha.registers.encryption import opened_values
 from belisha.registers.leave import (
     PLATFORM,
@@ -193,30 +193,33 @@ def _platform_facts(school: School, policy: Policy, situation: Situation) -> dic
     stated = {name for clause in policy.clauses if _states_age(clause) for name in clause.platforms}  # type: ignore[attr-defined]
     if {platform, "other"} & stated:
         return {}
-    return _by_register(school, platform, age, [each for each in load_registers().values() if each.is_public])
+    least = recorded_ages(school, [platform]).get(platform)
+    return {} if least is None else {UNDER_AGE: age < least}
 
 
 def _states_age(clause: object) -> bool:
     return isinstance(clause, PlatformFact) and clause.minimum_age is not None
 
 
-def _by_register(
-    school: School, platform: str, age: int, registers: Iterable[RegisterDescription]
-) -> dict[str, FactValue]:
+def recorded_ages(school: School, platforms: Iterable[str] = ()) -> dict[str, int]:
+    """Return from which age the school's public register lets platforms be used: those named, or all."""
     knowing = {
         each.name: known.when
-        for each in registers
+        for each in load_registers().values()
+        if each.is_public
         for known in each.makes_known
         if known.fact == UNDER_AGE and known.when
     }
-    rows = RegisterEntry.objects.filter(
-        school=school, register__in=knowing, channel=platform, state=EntryState.RECORDED
-    )
-    found = rows.order_by("-made_at", "-pk").values_list("register", "details").first()
-    if found is None:
-        return {}
-    figure = str(opened_values(found[1]).get(knowing[found[0]], ""))
-    return {UNDER_AGE: age < int(figure)} if figure.isdecimal() else {}
+    rows = RegisterEntry.objects.filter(school=school, register__in=knowing, state=EntryState.RECORDED)
+    if platforms:
+        rows = rows.filter(channel__in=platforms)
+    found: dict[str, int] = {}
+    newest = rows.order_by("-made_at", "-pk")
+    for platform, register, details in newest.values_list("channel", "register", "details"):
+        figure = str(opened_values(details).get(knowing[register], ""))
+        if platform not in found and figure.isdecimal():
+            found[platform] = int(figure)
+    return found
 
 
 def affected_entries(school: School, policy: Policy) -> list[RegisterEntry]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from belisha.checking.check import check
 from belisha.checking.draft import PostDraft
+from belisha.rules.language.clauses import PlatformFact
+from belisha.rules.language.reading import load_policy
 from tests.checking.drafts import ROLL, checked, cited, is_held_up
 from tests.clauses.asked import without
 
@@ -162,3 +166,53 @@ def test_contempt_that_is_misspelt_on_purpose_is_still_told(text: str) -> None:
 def test_contempt_that_somebody_reports_is_not_held_up() -> None:
     told = "A passer-by said to our neighbour that Romanians are dirty. We reported it"
     assert not is_held_up(checked("calcot", "parent", told))
+
+
+@pytest.mark.clause("B69b", "K60b")
+@pytest.mark.parametrize(
+    ("slug", "text", "is_minded"),
+    [
+        ("barley-lane", "My 13 year old is on TikTok now", True),
+        ("calcot", "My 13 year old is on TikTok now", False),
+        ("calcot", "My 15 year old uses WhatsApp all day", True),
+        ("barley-lane", "My 13 year old has Instagram", False),
+        ("barley-lane", "My 12yo has Instagram", True),
+        ("grange", "My 8 year old is on TikTok now", False),
+    ],
+)
+def test_the_policy_says_from_which_age(slug: str, text: str, is_minded: bool) -> None:
+    """The minimum ages in the policy's clauses decide, by platform, whether a child is too young for it."""
+    found = checked(slug, "parent", text).findings
+    assert any(each.kind == "too-young-for-site" for each in found) is is_minded
+
+
+def test_another_age_in_the_policy_is_another_result() -> None:
+    policy = load_policy("calcot")
+    clauses = tuple(
+        replace(each, minimum_age=11) if isinstance(each, PlatformFact) and each.minimum_age == 13 else each
+        for each in policy.clauses
+    )
+    draft = PostDraft("Our 12 year old just got Snapchat", "parent")
+    assert "K60b" in cited(check(policy, draft, ROLL))
+    assert "K60b" not in cited(check(replace(policy, clauses=clauses), draft, ROLL))
+
+
+def test_the_schools_register_counts_where_the_policy_names_no_age() -> None:
+    policy = without("barley-lane", "B69c")
+    draft = PostDraft("Our 12 year old is on Fortnite chat, and has Roblox", "parent")
+    assert "B69b" not in cited(check(policy, draft, ROLL))
+    known = replace(draft, minimum_ages={"fortnite": 16, "roblox": 16})
+    assert "B69b" in cited(check(policy, known, ROLL))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We go live at 9 on Facebook",
+        "I am 12 minutes late, posting this on Instagram",
+        "No 8 year old should have TikTok",
+        "My 8 year old lost a tooth, picture on Facebook",
+    ],
+)
+def test_a_number_beside_a_platform_is_no_child_on_it(text: str) -> None:
+    assert "too-young-for-site" not in {each.kind for each in checked("barley-lane", "parent", text).findings}

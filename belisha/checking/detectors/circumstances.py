@@ -1,4 +1,4 @@
-"""What a post tells of how it was made: on school equipment, in lessons, by a child too young."""
+"""What a post tells of how it was made: on school equipment, in lessons."""
 
 from collections.abc import Iterator
 
@@ -14,10 +14,6 @@ def detect(scene: Scene) -> Iterator[Observation]:
     for run in scene.once_a_sentence(scene.runs("circumstance.in_lesson")):
         if _is_posting(scene, run) and not _is_undone(scene, run):
             yield scene.seen("posts-in-lesson", run, 0.8 if scene.is_staff else 0.55)
-    for run in scene.once_a_sentence(scene.runs("circumstance.too_young")):
-        sentence = scene.sentences[run[0]]
-        if scene.has(sentence, "circumstance.age_limited") and not _is_undone(scene, run):
-            yield scene.seen("too-young-for-site", run, 0.78)
 
 
 def _is_posting(scene: Scene, run: Run) -> bool:
