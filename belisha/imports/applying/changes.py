@@ -10,6 +10,7 @@ from typing import Any
 from belisha.imports.files.names import fold_name
 from belisha.imports.models import LineKind, Roll, RollLine
 from belisha.imports.planning.effects import Effects, NewRole
+from belisha.people.accounts.passwords import unusable_password
 from belisha.people.models import Membership, User
 
 DAY = timedelta(days=1)
@@ -88,9 +89,11 @@ class PlannedChanges:
         account = self.accounts.get(effects.email or "")
         if account and account.pk and fold_name(account.name) == fold_name(effects.name or ""):
             return account
-        user = User(name=effects.name or "", email=None if account else effects.email or None)
-        user.set_unusable_password()
-        return user
+        return User(
+            name=effects.name or "",
+            email=None if account else effects.email or None,
+            password=unusable_password(),
+        )
 
     def _rename(self, change: PersonChange) -> None:
         user, effects = change.user, change.effects

@@ -35,11 +35,25 @@ def write_line_managers(roll: Roll, today: date) -> int:
         for each in mine:
             each.line_manager_id = manager
         changed += mine
-    Membership.objects.bulk_update(changed, ["line_manager"], batch_size=200)
-    RollLine.objects.bulk_update(
-        [line for line in lines if "managers" in line.undo], ["undo"], batch_size=200
+    _write(changed)
+    RollLine.objects.bulk_create(
+        [line for line in lines if "managers" in line.undo],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["undo"],
     )
     return len(changed)
+
+
+def _write(changed: list[Membership]) -> None:
+    """Write the line managers: a statement for each manager, as many have the same one."""
+    managed: dict[int | None, list[int]] = {}
+    for each in changed:
+        managed.setdefault(each.line_manager_id, []).append(each.pk)
+    for manager, ids in managed.items():
+        for start in range(0, len(ids), 500):
+            some = Membership.objects.filter(pk__in=ids[start : start + 500])
+            some.update(line_manager=manager)
 
 
 def _people_by_key(roll: Roll, named: set[int | str]) -> dict[int | str, int]:
