@@ -9,6 +9,9 @@ from belisha.reading.language.people import agent_of, is_body, joined_people, na
 from belisha.reading.language.sentences import Part
 from belisha.reading.structure import Passage, dos_and_donts
 
+_NO_TITLE = frozenset(
+    ["new", "other", "same", "only", "relevant", "appropriate", "senior", "of", "to", "or", "and", "first"]
+)
 _PRONOUNS = frozenset(
     ["i", "we", "you", "they", "he", "she", "it", "this", "these", "them", "us", "your", "my"]
 )
@@ -24,8 +27,10 @@ def actors_of(unit: Passage, part: Part, force: SentenceForce, context: Context)
     if people := _begins_with_body(part.text, force, context):
         return people
     names = subject_of(part.text, force.start)
+    if names == ("we",) and (people := _we_of_heading(unit, low)):
+        return people
     if names and pattern("tells-you").search(low[: force.start]):
-        return (context.staff,)
+        return _grown_ups(unit) or (context.staff,)
     is_asked = pattern("asked-to").match(low[force.start :]) is not None
     if names and names[0] in ("these", "this", "it", "they") and _is_passive(part.text, force):
         names = names if is_asked and names[0] == "they" else ()
@@ -38,6 +43,14 @@ def actors_of(unit: Passage, part: Part, force: SentenceForce, context: Context)
     )
 
 
+def _we_of_heading(unit: Passage, low: str) -> tuple[str, ...]:
+    """Return the pupils or players over a passage in which they say "we", and nobody speaks to them."""
+    people = of_heading(unit.headings[-1]) if unit.headings else ()
+    is_young = any(pattern("young").search(name) for name in people)
+    is_told = re.search(r"\b(you|your|them|their)\b", low) or any(name in low for name in people)
+    return people if is_young and not is_told else ()
+
+
 def _whom(names: tuple[str, ...], low: str, context: Context) -> tuple[str, ...]:
     """Return the people for whom the words of a subject stand."""
     found: list[str] = []
@@ -47,16 +60,27 @@ def _whom(names: tuple[str, ...], low: str, context: Context) -> tuple[str, ...]
         elif name in lexicon().members_of.get(context.body, ()):
             found.append(name)
         elif name in ("we", "us") or is_body(name):
-            found.append(context.body)
+            is_known = context.body in lexicon().bodies and context.body != "organisation"
+            found.append(name if name in lexicon().sure_bodies and not is_known else context.body)
         elif name in ("i", "you", "my", "your"):
             found.extend(_called_themselves(low) or context.speaker)
         elif name in ("they", "he", "she", "these", "this", "it", "them", "neither"):
             found.extend(context.before)
         else:
-            found.append(context.abbreviations.get(name, name))
+            found.append(context.abbreviations.get(name, _full_title(name, low)))
             if name in ("person", "persons", "anyone", "individuals"):
                 found.extend(context.speaker)
     return tuple(dict.fromkeys(found))
+
+
+def _full_title(name: str, low: str) -> str:
+    """Return a title with the words that belong to it: "the examinations officer" where it says so."""
+    if name not in lexicon().titles:
+        return name
+    found = re.search(rf"\b(?:the|our|an?|each|every) ((?:[a-z-]+ ){{1,2}}){name}\b", low)
+    if found is None or any(word in _NO_TITLE or word.endswith("ed") for word in found[1].split()):
+        return name
+    return f"{found[1]}{name}"
 
 
 def _unknown_role(low: str, force: SentenceForce, context: Context) -> tuple[str, ...]:
@@ -96,7 +120,9 @@ def _passive_agents(low: str, force: SentenceForce, context: Context) -> tuple[s
     if not pattern("agents").match(low[force.start :]):
         return ()
     names = tuple(name for name in agent_of(low[force.start :]) if name not in ("person", "adult"))
-    return tuple(dict.fromkeys(context.body if is_body(name) else name for name in names))
+    if not names and (unknown := pattern("by-unknown").search(low[force.start :])):
+        return (unknown[1],)
+    return tuple(dict.fromkeys(context.body if is_body(name) else _full_title(name, low) for name in names))
 
 
 def _of_audience(unit: Passage, part: Part, context: Context) -> tuple[str, ...]:
@@ -227,6 +253,8 @@ def we_are(text: str) -> tuple[str, ...]:
 def spoken_to(text: str) -> tuple[str, ...]:
     """Return the people to whom a passage speaks that begins with them: "Parents: please talk"."""
     found = pattern("speaks-to").match(folded(text))
+    if signed := pattern("signed-by").match(folded(text)):
+        return _only_people(signed["who"])
     return _only_people(found["who"]) if found else ()
 
 
@@ -245,10 +273,22 @@ def unit_people(unit: Passage) -> tuple[str, ...]:
     return of_heading(headings[-1]) if headings else ()
 
 
+def heading_role(unit: Passage) -> tuple[str, ...]:
+    """Return whose duties a list gives: the people over it, or a role for which the library has no word."""
+    headings = [each for each in unit.headings if not dos_and_donts(each)]
+    return unit_people(unit) or (_role_before(f"{folded(headings[-1])} ") if headings else ())
+
+
+def _grown_ups(unit: Passage) -> tuple[str, ...]:
+    """Return the people of a passage whom a child may tell something: adults or staff, never pupils."""
+    people = unit_people(unit)
+    return people if any(lexicon().lists["staff-like"].search(name) for name in people) else ()
+
+
 def default_people(unit: Passage, context: Context) -> tuple[str, ...]:
     """Return who is meant where a passage itself gives no sign."""
     if pattern("tells-you").search(folded(unit.block.text)):
-        return (context.staff,)
+        return _grown_ups(unit) or (context.staff,)
     return (
         spoken_to(unit.block.text)
         or _outside(unit, Part(unit.block.text, 0), context)

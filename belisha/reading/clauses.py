@@ -1,15 +1,25 @@
 """Propose clauses from the passages of a document."""
 
 import re
+from dataclasses import replace
 
 from belisha.reading.actors import actors_of, speaker_of, unit_people, we_are
-from belisha.reading.context import Context, context_of
+from belisha.reading.context import Context, context_of, post_of
 from belisha.reading.language.force import SentenceForce, folded, force_of, kind_of
 from belisha.reading.language.lexicon import lexicon, pattern
-from belisha.reading.language.people import is_body, named, of_consequence, of_heading, others, subject_of
+from belisha.reading.language.people import (
+    is_body,
+    knowing,
+    named,
+    of_consequence,
+    of_heading,
+    others,
+    subject_of,
+)
 from belisha.reading.language.sentences import Part, sentences
 from belisha.reading.making import clause_of, document_clause
 from belisha.reading.norms import norms_of
+from belisha.reading.own_people import own_people
 from belisha.reading.pieces import pieces_of
 from belisha.reading.structure import Passage, arrange
 from belisha.reading.tables import row_clauses
@@ -21,12 +31,18 @@ TITLES, LONGEST_TITLE = 3, 90
 
 def propose(document: Document) -> tuple[ProposedClause, ...]:
     """Return the clauses that a document proposes, in its order, each said once."""
+    with knowing(own_people(document.blocks)):
+        return tuple(_once(_found(document)))
+
+
+def _found(document: Document) -> list[ProposedClause]:
     units = arrange(document.blocks)
-    context = context_of(units, _title(document.blocks))
+    first = [block.text for block in document.blocks[:FIRST_LINES]]
+    context = context_of(units, _title(document.blocks), post_of(first))
     found = _dated(document.blocks)
     for unit in units:
         found.extend(unit_clauses(unit, context))
-    return tuple(_once(found))
+    return found
 
 
 def _title(blocks: tuple[DocumentBlock, ...]) -> str:
@@ -111,16 +127,21 @@ def _sentence_clauses(
     unit: Passage, part: Part, context: Context, *, is_lead: bool, is_first: bool
 ) -> list[ProposedClause]:
     text = part.text
-    if _is_template(text):
+    if _is_template(text) or text.endswith("?"):  # a question asks nothing; what answers it may
         return []
+    if answered := _answer(unit, part, context):
+        return answered
     lead = unit.lead
     kind = kind_of(text)
     if is_lead and unit.leads is not None:
         return _lead_clauses(unit, part, context, kind)
     if lead is not None and is_first and (lead.is_aims or lead.is_definitions):
-        if lead.is_aims:
-            return [clause_of(unit, part, "document", (context.body,), 0.6)]
-        return [clause_of(unit, part, "definition", (), 0.7)]
+        is_aims = lead.is_aims
+        return [
+            clause_of(unit, part, "document", (context.body,), 0.6)
+            if is_aims
+            else clause_of(unit, part, "definition", (), 0.7)
+        ]
     if lead is not None and lead.is_enumeration and not _has_finite(text):
         return []
     if kind in ("document", "fact"):
@@ -131,6 +152,22 @@ def _sentence_clauses(
     if kind in ("definition", "consequence", "right") and not is_cut:
         return _kind_clauses(unit, part, kind, context)
     return norms_of(unit, part, context, is_first=is_first)
+
+
+def _answer(unit: Passage, part: Part, context: Context) -> list[ProposedClause]:
+    """Return what "Yes" or "No" says of the question that is the heading, where nothing else says it."""
+    question = unit.headings[-1] if unit.headings else ""
+    if not question.endswith("?"):
+        return []
+    low = folded(part.text)
+    people = tuple(name for name, _ in named(question) if not is_body(name))[:1] or context.speaker
+    if (yes := pattern("answers-yes").match(low)) and force_of(yes["rest"]) is None:
+        if len(part.text) == len(unit.block.text) or yes["rest"]:
+            return [replace(clause_of(unit, part, "may", people, 0.5), lead_in=question)]
+    elif pattern("answers-no").match(low) and len(part.text) == len(unit.block.text):
+        said = Part(f"{question} {part.text}", 0)
+        return [clause_of(unit, said, "must not", people, 0.5)]
+    return []
 
 
 def _addressed(text: str) -> tuple[str, ...]:

@@ -33,8 +33,11 @@ class Context:
     abbreviations: dict[str, str] = field(default_factory=dict)
 
 
-def context_of(units: list[Passage], first: str = "") -> Context:
-    """Return what the passages of a document, and its title, say of its body and its people."""
+def context_of(units: list[Passage], first: str = "", post: tuple[str, ...] = ()) -> Context:
+    """Return what the passages of a document, and its title, say of its body and its people.
+
+    `post` is whose post the document describes, if it is a job description.
+    """
     texts = [unit.block.text for unit in units]
     body, names = body_of(texts), body_names(texts)
     subjects: Counter[str] = Counter()
@@ -59,9 +62,9 @@ def context_of(units: list[Passage], first: str = "") -> Context:
         people = addressed[0]
     return Context(
         body,
-        (people,),
+        post or (people,),
         most[1],
-        _outsiders(texts),
+        _outsiders(texts, addressed),
         first=_first_person(texts) or _addressed(texts),
         names=names,
         abbreviations=_abbreviations(texts),
@@ -95,8 +98,19 @@ def _first_person(texts: list[str]) -> tuple[str, ...]:
     return tuple(name for name, count in counts.most_common(1) if count >= FEWEST_SPEAKING)
 
 
-def _outsiders(texts: list[str]) -> tuple[str, ...]:
+def post_of(texts: list[str]) -> tuple[str, ...]:
+    """Return whose post a job description describes, as its first lines say: "Role: account keeper"."""
+    for text in texts[:FIRST_TEXTS]:
+        if found := pattern("post").match(folded(text).rstrip(" .")):
+            role = found["role"].strip()
+            return tuple(name for name, _ in named(role)) or (role,)
+    return ()
+
+
+def _outsiders(texts: list[str], addressed: tuple[str, ...]) -> tuple[str, ...]:
     """Return who is addressed where the body speaks to people outside it: parents, or users of its pages."""
+    if any(name.startswith(("parent", "famil", "carer")) for name in addressed):
+        return ("parents",)
     parents = sum(name.startswith("parent") for text in texts for name, _ in named(text))
     return ("parents",) if parents >= FEWEST_PARENTS else ("users",)
 

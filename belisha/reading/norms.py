@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from belisha.reading.actors import actors_of, default_people, lead_people
+from belisha.reading.actors import actors_of, default_people, heading_role, lead_people
 from belisha.reading.context import Context
 from belisha.reading.language.force import (
     OPPOSITE,
@@ -74,7 +74,7 @@ def _norm(unit: Passage, part: Part, context: Context, *, is_first: bool) -> Pro
     if pattern("rationale").match(folded(main)):
         return None
     instruction, negative = begins_with_verb(main)
-    instruction = instruction and not _begins_with_name(main, force)
+    instruction = instruction and not _begins_with_name(main, force) and not _begins_with_people(main)
     lead = unit.lead if is_first else None
     lead_force = _lead_force(lead)
     if (
@@ -90,9 +90,11 @@ def _norm(unit: Passage, part: Part, context: Context, *, is_first: bool) -> Pro
     if (
         instruction
         and len(main.split()) >= _SHORTEST
-        and (unit.block.kind is BlockKind.ITEM or _is_order(main))
+        and (unit.block.kind is BlockKind.ITEM or _is_order(main, after_condition=main != part.text))
     ):
         return _instruction(unit, part, context, negative=negative)
+    if does(main) and len(main.split()) > _SHORTEST and (people := heading_role(unit)):
+        return clause_of(unit, part, "must", people, 0.5)  # "The clerk": "Keeps the list"
     return _indicative(unit, part, main, context)
 
 
@@ -100,6 +102,12 @@ def _begins_with_name(main: str, force: SentenceForce | None) -> bool:
     """Return whether a sentence begins with a name and not a verb: "Care Stream will"."""
     words = main.split()
     return force is not None and len(words) > 2 and words[1][:1].isupper() and words[0][:1].isupper()
+
+
+def _begins_with_people(main: str) -> bool:
+    """Return whether a sentence begins with people whose word looks like a verb: "Play leaders switch"."""
+    first = next(iter(named(main[:60])), ("", -1))
+    return first[1] == 0 and " " in first[0]
 
 
 def _takes_over(lead: Lead, force: SentenceForce | None, main: str, *, instruction: bool) -> bool:
@@ -181,10 +189,13 @@ def _grants(part: Part, force: SentenceForce) -> bool:
     return word not in ("could", "might") or bool(re.match(r"this could", low))
 
 
-def _is_order(text: str) -> bool:
+def _is_order(text: str, *, after_condition: bool) -> bool:
+    """Return whether a sentence is an order; after a condition a short one is: "If you do, keep it kind"."""
     low = folded(text)
     return bool(pattern("is-order").match(low)) or (
-        begins_with_verb(text)[0] and len(text.split()) > 3 and not pattern("is-order-2").match(low)
+        begins_with_verb(text)[0]
+        and len(text.split()) > (2 if after_condition else 3)
+        and not pattern("is-order-2").match(low)
     )
 
 
@@ -195,11 +206,13 @@ def _instruction(unit: Passage, part: Part, context: Context, *, negative: bool)
     modality = "should" if is_advice else "must"
     if negative:
         modality = OPPOSITE[modality]
-    return clause_of(unit, part, modality, _told(unit, context), 0.55)
+    return clause_of(unit, part, modality, _told(unit, part, context), 0.55)
 
 
-def _told(unit: Passage, context: Context) -> tuple[str, ...]:
+def _told(unit: Passage, part: Part, context: Context) -> tuple[str, ...]:
     """Return to whom an instruction speaks: never the one person of whom the sentence before told."""
+    if context.speaker and re.match(r"(if|when|before|once|should|where) you\b", folded(part.text)):
+        return context.speaker
     is_one = bool(context.before) and not any(
         name.endswith(("s", "staff", "one", "body")) for name in context.before
     )
@@ -251,16 +264,31 @@ def _passive(low: str) -> re.Match[str] | None:
         (
             each
             for each in pattern("indicative-2").finditer(low[:140])
-            if (each[3] in lexicon().acts or "kept " in each[0]) and not _depends(low[: each.start()])
+            if (each[3] in lexicon().acts or "kept " in each[0] or _is_done_by(low[each.end() :]))
+            and not _depends(low[: each.start()])
         ),
         None,
     )
+
+
+def _is_done_by(after: str) -> bool:
+    """Return whether a passive says who does it: "is emptied by the office administrator"."""
+    by = re.match(r"(?: [a-z-]+){0,3}? by (?!email|e-mail|phone|post|means|way|law|\d)", after)
+    return by is not None and bool(named(after[:80]) or pattern("by-unknown").search(after[:80]))
 
 
 def _depends(before: str) -> bool:
     """Return whether a verb belongs to a part that begins with "who" or "whether" and has none yet."""
     found = _DEPENDS.search(before)
     return found is not None and not pattern("finite").search(found[0])
+
+
+def does(text: str) -> bool:
+    """Return whether a text begins with what somebody does: "Reviews the list each term"."""
+    if pattern("acts-on").match(folded(text)) and not named(text.split(maxsplit=1)[0]):
+        return True
+    words = [word for word in re.findall(r"[a-z-]+", folded(text))[:3] if word not in lexicon().adverbs]
+    return bool(words) and words[0].endswith("s") and words[0] not in lexicon().verbs and _acts(folded(text))
 
 
 def _acts(after: str) -> bool:

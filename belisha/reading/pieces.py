@@ -10,6 +10,7 @@ from belisha.reading.language.force import (
     is_gerund,
     without_front,
 )
+from belisha.reading.language.lexicon import pattern
 from belisha.reading.language.people import named
 from belisha.reading.language.sentences import Part, joints
 
@@ -26,7 +27,7 @@ def pieces_of(part: Part) -> list[Part]:
         if match.end() <= front:
             continue  # a condition with a force of its own: "Should a pupil refuse, the head will"
         rest = part.text[match.end() :]
-        first = force_of(part.text[max(front, cuts[-1]) : match.start()])
+        first = _first_force(part.text[max(front, cuts[-1]) : match.start()], match[0], rest)
         if first is None or match.end() >= len(part.text) - 12:
             continue
         before = folded(part.text[cuts[-1] : match.start()])
@@ -42,8 +43,20 @@ def pieces_of(part: Part) -> list[Part]:
     ]
 
 
+def _first_force(before: str, joint: str, rest: str) -> SentenceForce | None:
+    """Return the force of what stands before a joint; an order has one if "and never" goes on after it."""
+    said = force_of(before)
+    if said is None and "who" in joint and (done := pattern("indicative-2").search(folded(before))):
+        return SentenceForce("must", done.start(), done.end(), 0.5)  # "is kept by the clerk, who must"
+    if said is not None or "and" not in joint or not re.match(r"(not|never|do not|don’t) ", folded(rest)):
+        return said
+    return SentenceForce("must", 0, 0, 0.5) if begins_with_verb(before.strip())[0] else None
+
+
 def _last_named(before: str) -> tuple[str, ...]:
     """Return of whom a "who" speaks: "the head, who may", those named last before it."""
+    if unknown := pattern("by-unknown").search(folded(before)):
+        return (unknown[1],)
     return tuple(name for name, _ in named(before)[-1:])
 
 
@@ -71,5 +84,5 @@ def _is_cut(first: SentenceForce, joint: str, rest: str, before: str) -> bool:
         return bool(re.search(r"but|however", joint)) and is_verb
     if first.modality != second.modality:
         return second.start < 140
-    says_again = re.match(r"(also |then |instead )?(must|should|will|may|can)\b", low)
+    says_again = re.match(r"((it|they|he|she) )?(also |then |instead )?(must|should|will|may|can)\b", low)
     return bool(says_again or named(rest[: second.start]) or "however" in joint)

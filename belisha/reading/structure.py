@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from belisha.reading.language.force import begins_with_verb, folded, force_of
+from belisha.reading.language.force import begins_with_verb, folded, force_of, kind_of
 from belisha.reading.language.lexicon import lexicon, pattern
 from belisha.reading.values import BlockKind, DocumentBlock
 
@@ -100,12 +100,14 @@ def is_sentence(text: str) -> bool:
 def _looks_like_heading(block: DocumentBlock, following: DocumentBlock | None) -> bool:
     text = block.text.rstrip(" :")
     is_long = len(text) > _LONGEST_HEADING
+    is_question = block.is_bold and text.endswith("?")
     if (
         not text
         or is_long
-        or _ENDED.search(text)
+        or (_ENDED.search(text) and not is_question)
         or "|" in text
         or pattern("control-line").match(folded(text))
+        or (kind_of(text) == "document" and block.is_bold and any(each.isdigit() for each in text))
     ):
         return False
     words = text.split()
@@ -114,7 +116,7 @@ def _looks_like_heading(block: DocumentBlock, following: DocumentBlock | None) -
     if len(words) > 12 or not text[:1].isalnum():
         return False
     if block.is_bold or text.isupper():
-        return not (block.text.endswith(":") and force_of(text) is not None and len(words) > 4)
+        return is_question or not (block.text.endswith(":") and force_of(text) is not None and len(words) > 4)
     if block.text.endswith(":"):
         return len(words) <= 3 and following is not None and force_of(text) is None
     if following is None or text[0].islower() or force_of(text) is not None:
@@ -124,7 +126,7 @@ def _looks_like_heading(block: DocumentBlock, following: DocumentBlock | None) -
     return (
         len(words) <= 9
         and following.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)
-        and not begins_with_verb(text)[0]
+        and (not begins_with_verb(text)[0] or pattern("is-order-2").match(folded(text)) is not None)
     )
 
 

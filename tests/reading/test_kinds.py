@@ -195,3 +195,135 @@ def test_a_row_ticked_under_ask_first_is_a_ban_with_a_way_out() -> None:
     )
     first, second = read(docx(*body), "a.docx").clauses
     assert (first.modality, second.modality, second.unless) == ("may", "must not", "Ask first")
+
+
+def test_a_job_description_binds_the_postholder() -> None:
+    text = """# Job description: Account Keeper
+
+- To post notices on the day they are given.
+- Not to reply to journalists.
+
+## The Business Manager
+
+- Countersigns any new account.
+"""
+    found = {words: (force, people) for force, people, words in said(text)}
+    assert found["To post notices on the day they are given."] == ("must", ("account keeper",))
+    assert found["Not to reply to journalists."] == ("must not", ("account keeper",))
+    assert found["Countersigns any new account."] == ("must", ("business manager",))
+
+
+@pytest.mark.parametrize(
+    ("line", "modality", "actors"),
+    [
+        ("RESOLVED: that staff shall not run a parents’ group.", "must not", ("staff",)),
+        ("RESOLVED: that the Headteacher publish the policy by half term.", "must", ("headteacher",)),
+        ("It was agreed that the Clerk would report each term.", "must", ("clerk",)),
+        ("Governors agreed not to comment on the page.", "must not", ("governors",)),
+        ("ACTION: Chair to write to the parents’ association.", "must", ("chair",)),
+        ("Permission was given for sixth formers to use phones.", "may", ("sixth formers",)),
+        ("The Site Manager was asked to fit lockers.", "must", ("site manager",)),
+        ("Responsibility for the review lies with the policy committee.", "must", ("policy committee",)),
+        ("It falls to the school office to answer messages.", "must", ("school office",)),
+        ("It is also the officer’s duty to store devices.", "must", ("officer",)),
+        ("The power to close an account is reserved to the chief executive.", "may", ("chief executive",)),
+        ("The card is emptied by the office administrator within a week.", "must", ("office administrator",)),
+        ("Passwords are changed by the examinations officer.", "must", ("examinations officer",)),
+    ],
+)
+def test_minutes_and_responsibilities_say_who(line: str, modality: str, actors: tuple[str, ...]) -> None:
+    assert [(force, people) for force, people, _ in said(f"# Notes\n\n{line}\n")] == [(modality, actors)]
+
+
+def test_minutes_that_only_tell_what_was_said_bind_nobody() -> None:
+    told = "The Headteacher presented the policy. Governors noted that phones had been seen at lunch."
+    assert said(f"# Minutes\n\nPresent: the Chair, the Clerk\n\n{told}\n") == []
+
+
+def test_a_question_is_no_clause_and_yes_or_no_answers_it() -> None:
+    text = """# Phones: your questions
+
+**May my son bring a phone?**
+
+Yes, if it is handed in at the gate.
+
+**May pupils film lessons?**
+
+No.
+"""
+    assert said(text) == [
+        ("may", ("son",), "Yes, if it is handed in at the gate."),
+        ("must not", ("pupils",), "May pupils film lessons? No."),
+    ]
+
+
+def table_of(*rows: tuple[str, ...]) -> str:
+    head = rows[0]
+    lines = ["| " + " | ".join(cells) + " |" for cells in rows]
+    return "\n".join(["# Pages", "", lines[0], "|" + "---|" * len(head), *lines[1:], ""])
+
+
+def test_a_table_of_tasks_under_people_says_who_does_each() -> None:
+    text = table_of(
+        ("Task", "Headteacher", "Account keeper"),
+        ("Approve a new account", "Yes", ""),
+        ("Check consent first", "", "✓"),
+        ("Reply to a complaint", "R", "A"),
+    )
+    assert said(text) == [
+        ("must", ("headteacher",), "Approve a new account"),
+        ("must", ("account keeper",), "Check consent first"),
+        ("must", ("headteacher", "account keeper"), "Reply to a complaint"),
+    ]
+
+
+def test_a_cell_of_duties_is_cut_and_columns_may_say_does_and_does_not() -> None:
+    cut = table_of(("Role", "Duties"), ("Lantern bearer", "Keeps the login safe; must not post at night."))
+    assert said(cut) == [
+        ("must", ("lantern bearer",), "Keeps the login safe"),
+        ("must not", ("lantern bearer",), "must not post at night."),
+    ]
+    split = table_of(
+        ("Post", "Does", "Does not"), ("Treasurer", "Posts the accounts.", "Ask for money in private.")
+    )
+    assert said(split) == [
+        ("must", ("treasurer",), "Posts the accounts."),
+        ("must not", ("treasurer",), "Ask for money in private."),
+    ]
+
+
+def test_i_in_a_column_is_whoever_the_head_names() -> None:
+    text = table_of(
+        ("Pupil", "What the teacher does"),
+        ("I will not tell strangers my school.", "I check that everybody sees the screen."),
+    )
+    assert said(text) == [
+        ("must not", ("pupil",), "I will not tell strangers my school."),
+        ("must", ("teacher",), "I check that everybody sees the screen."),
+    ]
+
+
+def test_a_document_shows_its_own_words_for_people() -> None:
+    text = """# Choir tour
+
+As a singer
+
+1. I shall keep my phone in my case.
+
+Dormitory keys are never shared by singers.
+"""
+    assert [(force, people) for force, people, _ in said(text)] == [
+        ("must", ("singer",)),
+        ("must not", ("singers",)),
+    ]
+    assert said("# Choir\n\nDormitory keys are never shared by singers.\n")[0][1] == ("singers",)
+    # What one document calls people is not known in the next.
+    assert said("# Trip\n\nThe bus must be cleaned.\n")[0][1] != ("singers",)
+
+
+def test_a_short_line_over_a_wrapped_passage_is_its_heading() -> None:
+    text = (
+        "Rules\n\nBreaches\nA volunteer who loses a badge must tell the office on the same day, and the\n"
+        "office must cancel the badge before anybody else is able to make use of it again.\n"
+    )
+    assert said(text)[0][2].startswith("A volunteer")

@@ -17,7 +17,10 @@ _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _RULE = re.compile(r"^\s*\|?[\s:|-]+\|[\s:|-]*$")
 _FRONT = re.compile(r"^([\w -]+):\s*(.*)$")
 _ENDED = re.compile(r"[.!?:;]['\"”’)*_]*$")
-_WRAPPED = 60
+_OPEN = re.compile(
+    r"(?:[,–-]|\b(?:the|a|an|of|to|and|or|for|by|with|in|on|at|from|our|its|their|is|are|must|will))$"
+)
+_WRAPPED, _SHORT = 60, 36
 
 
 @dataclass(slots=True)
@@ -134,6 +137,7 @@ def _add_line(lines: list[str], index: int, state: _Plain) -> None:
         state.at is not None
         and not has_bullet
         and not number
+        and not _stands_over(state.at, bare)
         and (state.is_wrapped or state.is_split or line[:1] == " ")
     ):
         state.is_split = False
@@ -145,6 +149,17 @@ def _add_line(lines: list[str], index: int, state: _Plain) -> None:
     indent = len(line) - len(line.lstrip())
     state.at = _Lines(kind, 1 + min(indent, 12) // 2 if has_bullet else 0, number, line=index + 1)
     state.at.add(text, index + 1)
+
+
+def _stands_over(at: _Lines, following: str) -> bool:
+    """Return whether a short line is a title over the next: it ends long before lines are broken."""
+    return (
+        len(at.marks) == 1
+        and len(at.text) < _SHORT
+        and at.text[:1].isupper()
+        and following[:1].isupper()
+        and not _OPEN.search(at.text)
+    )
 
 
 def _add_marked(line: str, index: int, state: _Plain) -> bool:

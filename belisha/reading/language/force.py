@@ -33,6 +33,9 @@ _CONTENT = pattern("content")
 _FINITE = pattern("finite")
 _ANY_MODAL = pattern("any-modal")
 _BELIEF = pattern("belief")
+_RESOLVED = pattern("resolved")
+_WOULD = pattern("would")
+_ASSIGNED = pattern("assigned")
 _TOLD = re.compile(r"\b(aware|note|reminded|remember) that\b")
 _INVERTED = pattern("inverted")
 _FRONT = pattern("front")
@@ -101,7 +104,7 @@ def force_of(text: str) -> SentenceForce | None:
     low = folded(text)
     cut = prefix_length(text)
     if cut:
-        inner = _force(low[cut:])
+        inner = _force(low[cut:]) or (_of_resolution(low[cut:]) if _RESOLVED.fullmatch(low[:cut]) else None)
         if inner is not None:
             return SentenceForce(inner.modality, inner.start + cut, inner.end + cut)
         return None if _BELIEF.match(low) else _force(low)
@@ -123,7 +126,17 @@ def prefix_length(text: str) -> int:
     return found.end() if found else 0
 
 
+def _of_resolution(low: str) -> SentenceForce | None:
+    """Return the force of what was resolved: "that the clerk would report", told of afterwards."""
+    found = _WOULD.match(low)
+    if found is None:
+        return None
+    return SentenceForce("must not" if found[2] else "must", found.start(1), found.end(), 0.8)
+
+
 def _force(low: str) -> SentenceForce | None:
+    if assigned := _ASSIGNED.match(low):  # "Action: clerk to write"
+        return SentenceForce("must", assigned.end(), assigned.end() + 2, 0.8)
     found = []
     for modality, phrases in lexicon().force.items():
         for match in phrases.finditer(low):

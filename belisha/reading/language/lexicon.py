@@ -14,6 +14,9 @@ MODALITIES = {
     "must": "must",
 }
 
+SHORTEST_INFLECTED = 4
+ALONE = ("staff", "children", "personnel", "speakers")  # as many, or another thing as one
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingWords:
@@ -32,9 +35,14 @@ class ReadingWords:
     members_of: dict[str, frozenset[str]]
     speakers: dict[str, re.Pattern[str]]
     people: re.Pattern[str]
+    people_words: tuple[str, ...]
+    heading_words: tuple[str, ...]
     roles: dict[str, str]
     heading_people: re.Pattern[str]
+    titles: frozenset[str]
     heading_doers: dict[str, str]
+    heading_doings: frozenset[str]
+    heading_about: frozenset[str]
     verbs: frozenset[str]
     lists: dict[str, re.Pattern[str]]
     conditions: dict[str, re.Pattern[str]]
@@ -48,6 +56,9 @@ def lexicon() -> ReadingWords:
     table = tomllib.loads(text)
     people = table["people"]
     words = [*people["words"], *people["also"], *people["body"]]
+    not_in_headings = table["headings"]["modifiers"]["not-people"]
+    heading = [*table["headings"]["people"], *with_numbers(people["also"]), *people["words"]]
+    heading = [name for name in heading if name not in not_in_headings]
     conditions = {
         name: re.compile(pattern, 0 if name == "cites" else re.IGNORECASE)
         for name, pattern in table["conditions"].items()
@@ -66,9 +77,14 @@ def lexicon() -> ReadingWords:
         members_of={name: frozenset(members) for name, members in people["members_of"].items()},
         speakers={name: re.compile(pattern) for name, pattern in people["speakers"].items()},
         roles=dict(people["roles"]),
-        people=_whole_words(words),
-        heading_people=_whole_words([*table["headings"]["people"], *people["also"]]),
+        people=whole_words(with_numbers(words)),
+        people_words=tuple(with_numbers(words)),
+        heading_words=tuple(heading),
+        heading_people=whole_words(heading),
+        titles=frozenset(people["titles"]),
         heading_doers=dict(table["headings"]["doers"]),
+        heading_doings=frozenset(table["headings"]["modifiers"]["doings"]),
+        heading_about=frozenset(table["headings"]["modifiers"]["about"]),
         verbs=frozenset(table["verbs"]["begin"].split()),
         lists={name: re.compile(pattern, re.IGNORECASE) for name, pattern in table["lists"].items()},
         conditions=conditions,
@@ -81,7 +97,17 @@ def pattern(name: str) -> re.Pattern[str]:
     return lexicon().patterns[name]
 
 
-def _whole_words(words: list[str]) -> re.Pattern[str]:
+def with_numbers(words: list[str]) -> list[str]:
+    """Return words for people with each as one and as many: "photographers", "photographer"."""
+    made = [
+        word.removesuffix("s") if word.endswith("s") else f"{word}s"
+        for word in words
+        if len(word) > SHORTEST_INFLECTED and " of " not in word and word not in ALONE
+    ]
+    return [*words, *made]
+
+
+def whole_words(words: list[str]) -> re.Pattern[str]:
     """Return a pattern that finds any of the words whole, the longest first."""
     longest_first = sorted(set(words), key=lambda word: (-len(word), word))
     return re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, longest_first))})(?![\w-])")

@@ -2,11 +2,15 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from belisha.reading.language.force import folded, without_front
-from belisha.reading.language.lexicon import lexicon, pattern
+from belisha.reading.language.lexicon import lexicon, pattern, whole_words
 
+MOST_MODIFIERS = 2
 FEWEST_MENTIONS = 3  # of the body, for its word to be taken
 _AFTER = pattern("after")
 _OF_WHOM = pattern("of-whom")
@@ -23,10 +27,37 @@ _ASKED = pattern("asked")
 _ARE_ASKED = pattern("are-asked")
 
 
-@lru_cache(maxsize=8192)
+_OWN: ContextVar[frozenset[str]] = ContextVar("own_people", default=frozenset())
+
+
+@contextmanager
+def knowing(people: frozenset[str]) -> Iterator[None]:
+    """Know words for people that a document has of its own, while its clauses are read."""
+    before = _OWN.set(people)
+    try:
+        yield
+    finally:
+        _OWN.reset(before)
+
+
 def named(text: str) -> tuple[tuple[str, int], ...]:
     """Return people named in a text, with their offsets; the longest name of each."""
-    return tuple((match[1], match.start()) for match in lexicon().people.finditer(folded(text)))
+    return _named(text, _OWN.get())
+
+
+@lru_cache(maxsize=8192)
+def _named(text: str, own: frozenset[str]) -> tuple[tuple[str, int], ...]:
+    return tuple((match[1], match.start()) for match in _people(own).finditer(folded(text)))
+
+
+@lru_cache(maxsize=64)
+def _people(own: frozenset[str]) -> re.Pattern[str]:
+    return whole_words([*lexicon().people_words, *own]) if own else lexicon().people
+
+
+@lru_cache(maxsize=64)
+def _heading_people(own: frozenset[str]) -> re.Pattern[str]:
+    return whole_words([*lexicon().heading_words, *own]) if own else lexicon().heading_people
 
 
 def subject_of(text: str, at: int) -> tuple[str, ...]:
@@ -149,16 +180,23 @@ _NOT_HEADING = pattern("not-heading")
 def of_heading(text: str) -> tuple[str, ...]:
     """Return the people whom a heading addresses: not those whom it is only about."""
     low = folded(text)
+    said = pattern("heading-body").match(low)
+    body = next(filter(None, said.groups()), "") if said else ""
+    if body and is_body(body):
+        return (body,)
+    if who := pattern("title-who").match(low.strip(" :.")):
+        return (who["who"],)
     found: list[str] = []
-    for match in lexicon().heading_people.finditer(low):
+    for match in _heading_people(_OWN.get()).finditer(low):
         before = low[: match.start()]
         if low[match.end() : match.end() + 1] in ("’", "'") and not re.match(
-            r"’? (duties|responsib|use|role|conduct)", low[match.end() :]
+            r"’?s? (duties|responsib|use|role|conduct|part|tasks)", low[match.end() :]
         ):
             continue
         starts = before.strip() in ("", "the", "our", "all", "a", "an")
         if (
             (starts and not pattern("of-heading").match(low[match.end() :]))
+            or (not low[match.end() :].strip(" :.") and _says_which(before))
             or (_HEADING_OF.search(before) and not _NOT_HEADING.search(before))
             or (found and re.fullmatch(r".*(/|,|and|&|or)\s*", before))
         ):
@@ -167,6 +205,16 @@ def of_heading(text: str) -> tuple[str, ...]:
         who for doing, who in lexicon().heading_doers.items() if re.search(rf"\b{doing}$", low.rstrip(" :."))
     ]
     return tuple(dict.fromkeys(found or doers))
+
+
+def _says_which(before: str) -> bool:
+    """Return whether the words before people in a heading say which people: "Accompanying adults"."""
+    words = re.findall(r"[\w’-]+", re.split(r" [–-] |: ", before)[-1])
+    words = [word for word in words if word not in ("the", "our", "all", "a", "an", "year")]
+    return len(words) <= MOST_MODIFIERS and not any(
+        word in lexicon().heading_about or (word.endswith("ing") and word not in lexicon().heading_doings)
+        for word in words
+    )
 
 
 def others(text: str) -> tuple[str, ...]:
