@@ -189,7 +189,8 @@ def _has_finite(text: str) -> bool:
 def _lead_clauses(unit: Passage, part: Part, context: Context, kind: str) -> list[ProposedClause]:
     """Return what a lead-in says itself: nothing where its items say it, all where they are mere things."""
     lead = unit.leads
-    assert lead is not None
+    if lead is None:
+        return []
     if kind == "definition":
         return [clause_of(unit, part, "definition", (), 0.6)]
     if lead.is_aims or lead.is_definitions or not part.text:

@@ -150,7 +150,8 @@ def _inherited(
     instruction: bool,
 ) -> ProposedClause | None:
     """Return an item with the force of its lead-in."""
-    assert unit.lead is not None
+    if unit.lead is None:
+        return None
     words = part.text.split()
     if not instruction and not is_gerund(part.text) and not _states(part.text) and len(words) < 4:
         return None
