@@ -30,7 +30,9 @@ PAGES = {
     "versions": "/s/{slug}/versions/",
     "state of it all": "/s/{slug}/state/",
     "acknowledgements": "/s/{slug}/acknowledge/",
+    "cases, 50 rows": "/s/{slug}/reports/",
 }
+CASES_OF_THE_FIRST, CASES_ELSEWHERE = 60, 3
 
 
 def main() -> int:
@@ -193,10 +195,37 @@ def fill(schools: int, people: int) -> tuple[str, Any]:
         )
     for n in range(100):
         record(school_id=rows[0].pk, by=None, verb="did something", subject=f"thing {n}")
+    fill_cases(rows)
     client = Client()
     head = User.objects.get(email=f"p0@{rows[0].slug}.example")
     client.force_login(head, settings.AUTHENTICATION_BACKENDS[0])
     return rows[0].slug, client
+
+
+def fill_cases(schools: "list[Any]") -> None:
+    """Cases with tasks, which the head of each school works on: many at the first one, some at each other."""
+    from datetime import timedelta  # noqa: PLC0415
+
+    from django.utils import timezone  # noqa: PLC0415
+
+    from belisha.cases.models import CaseAccess, CaseTask, IncidentCase  # noqa: PLC0415
+
+    now = timezone.now()
+    cases = IncidentCase.objects.bulk_create(
+        IncidentCase(school=school, category="cyberbullying", begun_at=now - timedelta(hours=n))
+        for place, school in enumerate(schools)
+        for n in range(CASES_ELSEWHERE if place else CASES_OF_THE_FIRST)
+    )
+    CaseAccess.objects.bulk_create(
+        CaseAccess(case=case, office=office, why="bench")
+        for case in cases
+        for office in ("headteacher", "dsl")
+    )
+    CaseTask.objects.bulk_create(
+        CaseTask(case=case, number=n, do="Do it", due_at=now + timedelta(hours=n * 9 - 20))
+        for case in cases
+        for n in range(4)
+    )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Actions on entries that are only recorded: record, follow up, close, and each look at a sensitive one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
@@ -220,6 +220,25 @@ def tell_settings(by: Actor, school: School, days: int) -> None:
 
 
 def record_look(*, by: Actor, entry: RegisterEntry) -> None:
-    """Record that somebody opened a sensitive entry, in a transaction of its own."""
-    with transaction.atomic():
-        tell(by, entry, RegisterEvent.LOOKED_AT_ENTRY)
+    """Record that somebody opened a sensitive entry of another person, in a transaction of its own."""
+    if entry.description.is_sensitive and by.user_id != entry.made_by_id:
+        with transaction.atomic():
+            tell(by, entry, RegisterEvent.LOOKED_AT_ENTRY)
+
+
+def record_list_look(
+    *,
+    by: Actor,
+    school: School,
+    register: RegisterDescription,
+    entries: Iterable[RegisterEntry],
+    verb: RegisterEvent,
+) -> None:
+    """Record that somebody saw entries of a sensitive register in a list that shows what they say.
+
+    One's own entries are no look, nor is a list that holds nothing of an entry but its topic.
+    """
+    others = sum(1 for each in entries if each.made_by_id != by.user_id)
+    if register.is_sensitive and register.listed and others:
+        name = f"{register.name} list"
+        record(school_id=school.pk, by=by.user_id, verb=verb, subject=name, detail={"entries": others})

@@ -121,6 +121,7 @@ def change_page(request: HttpRequest, school: str, register: str, number: int) -
         change(by=actor, entry=entry, form=form)
         messages.success(request, "Saved.")
         return redirect("registers:entry", school, register, number)
+    actions.record_look(by=actor, entry=entry)
     context = {"school": place, "register": entry.description, "form": form, "entry": entry}
     return render(request, "registers/change.html", context, status=400 if form.errors else 200)
 
@@ -157,8 +158,7 @@ def entry_page(request: HttpRequest, school: str, register: str, number: int) ->
                     return redirect("registers:register", school, register)
                 return redirect("registers:entry", school, register, number)
         entry = queries.entry_of(actor, place, register, number) or entry
-    if entry.description.is_sensitive and actor.user_id != entry.made_by_id:
-        actions.record_look(by=actor, entry=entry)
+    actions.record_look(by=actor, entry=entry)
     context = entry_context(actor, place, entry, today(), forms=forms, refused=refused)
     has_error = bool(refused) or any(form is not None and form.errors for form in forms.values())
     return render(request, "registers/entry.html", context, status=400 if has_error else 200)
@@ -208,8 +208,7 @@ def attached_file(
     found = entry.files.filter(pk=file).select_related("file").first() if entry else None
     if entry is None or found is None:
         raise Http404
-    if entry.description.is_sensitive and actor.user_id != entry.made_by_id:
-        actions.record_look(by=actor, entry=entry)
+    actions.record_look(by=actor, entry=entry)
     response = StreamingHttpResponse(bytes_of(found), content_type=found.media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name_of(found))
     response["X-Content-Type-Options"] = "nosniff"
@@ -241,6 +240,7 @@ def certificate_pdf(request: HttpRequest, school: str, register: str, number: in
         body = permission_pdf(made, html)
     except CannotPrintError:
         return redirect("registers:entry", school, register, number)
+    actions.record_look(by=actor, entry=entry)
     response = HttpResponse(body, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{register}-{number}.pdf"'
     return response
@@ -257,6 +257,7 @@ def certificate_file(request: HttpRequest, school: str, register: str, number: i
     made = entry.documents.order_by("-pk").first() if entry else None
     if entry is None or made is None:
         raise Http404
+    actions.record_look(by=actor, entry=entry)
     response = HttpResponse(certificate_of(made), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{register}-{number}.json"'
     return response

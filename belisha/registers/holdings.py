@@ -90,7 +90,11 @@ for _found in load_registers().values():
             triggers=_triggers(_found),
             dispose=_dispose,
             stub=lambda row: {"register": row.register, "state": row.state},
-            looks=(RegisterEvent.LOOKED_AT_ENTRY,),
+            looks=(
+                RegisterEvent.LOOKED_AT_ENTRY,
+                RegisterEvent.LOOKED_AT_REGISTER,
+                RegisterEvent.EXPORTED_REGISTER,
+            ),
             noun="entry",
         )
     )

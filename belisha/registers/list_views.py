@@ -18,7 +18,7 @@ from belisha.people.actor import actor_of
 from belisha.people.models import School
 from belisha.people.shortcuts import bound_data, own_school_or_404
 from belisha.registers import queries
-from belisha.registers.actions import set_up_registers
+from belisha.registers.actions import record_list_look, set_up_registers
 from belisha.registers.declarations import yearly_statuses
 from belisha.registers.descriptions import RegisterDescription, load_registers
 from belisha.registers.forms import RegisterSettingsForm
@@ -30,6 +30,7 @@ from belisha.registers.permissions import (
     can_use,
     can_use_any,
 )
+from belisha.registers.record import RegisterEvent
 from belisha.registers.request_actions import decide_within
 from belisha.registers.text import columns_of, entry_cells, title_of
 
@@ -76,6 +77,8 @@ def register_page(request: HttpRequest, school: str, register: str) -> HttpRespo
     if can_read(actor, place, found):
         entries = queries.without_second_sides(entries, place, found)
     page = Paginator(entries, queries.PAGE).get_page(request.GET.get("page"))
+    seen = RegisterEvent.LOOKED_AT_REGISTER
+    record_list_look(by=actor, school=place, register=found, entries=page, verb=seen)
     context = {
         "school": place,
         "register": found,
@@ -100,8 +103,10 @@ def export(request: HttpRequest, school: str, register: str) -> HttpResponse:
     place = own_school_or_404(actor, school)
     found = register_or_404(register)
     can_read.check(actor, place, found)
-    rows = queries.entries_of(actor, place, found)
-    table = [_exported(found, entry) for entry in rows[:20_000]]
+    rows = queries.entries_of(actor, place, found)[:20_000]
+    table = [_exported(found, entry) for entry in rows]
+    seen = RegisterEvent.EXPORTED_REGISTER
+    record_list_look(by=actor, school=place, register=found, entries=rows, verb=seen)
     heads = ["Number", "Entered on", "By", "State", *columns_of(found), "From", "Until"]
     return csv_file(f"{place.slug}-{found.name}.csv", heads, table)
 

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from belisha.base.holdings import Holding, Subject, holding
 from belisha.reputation.models import Mention, MentionReply, PlaceLook, WatchedPlace
+from belisha.reputation.record import ReputationEvent
 
 
 def _dispose(rows: Sequence[Mention]) -> None:
@@ -37,6 +38,7 @@ holding(
         triggers={"outcome": F("ended_at"), "made": F("seen_at")},
         dispose=_dispose,
         stub=lambda row: {"tone": row.tone, "outcome": row.outcome},
+        looks=(ReputationEvent.LOOKED_AT_MENTION,),
         noun="mention",
         parts=(MentionReply,),
     )

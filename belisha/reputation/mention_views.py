@@ -29,7 +29,9 @@ from belisha.reputation.models import Mention, MentionReply, WatchedPlace
 from belisha.reputation.pages import show, watcher
 from belisha.reputation.permissions import can_approve_reply, can_watch_reputation
 from belisha.reputation.place_views import TAGS
+from belisha.reputation.record import ReputationEvent
 from belisha.reputation.states import MentionState, ReplyState
+from belisha.retention.pages import tell_look
 from belisha.retention.permissions import can_keep_data_protection
 
 DANGER = "danger"
@@ -87,6 +89,7 @@ def mention_page(request: HttpRequest, school: str, mention: int) -> HttpRespons
         except actions.MentionError as error:
             refused = str(error)
             found.refresh_from_db()
+    tell_look(actor, place, f"mention {found.pk}", ReputationEvent.LOOKED_AT_MENTION)
     return show(request, place, _page(actor, place, found, forms, refused))
 
 

@@ -14,6 +14,7 @@ class ReputationEvent(Verb):
     DRAFTED_REPLY = "drafted-reply", "drafted a reply"
     ENDED_MENTION = "ended-mention", "ended a mention"
     JUDGED_MENTION = "judged-mention", "judged a mention"
+    LOOKED_AT_MENTION = "looked-at-mention", "looked at a mention"
     LOOKED_AT_PUBLIC_PLACE = "looked-at-public-place", "looked at a public place"
     OPENED_MENTION_AGAIN = "opened-mention-again", "opened a mention again"
     PASSED_MENTION_ON_TO_GOVERNORS = "passed-mention-on-to-governors", "passed a mention on to the governors"

@@ -228,7 +228,7 @@ def _what_people_did(school: School, teacher: Actor) -> dict[str, Any]:
     )
     matters = {
         f"matter.{kind.value}": submit_matter(
-            SpooledMatter(school.pk, SentMatter(kind, heard_by, "Words"), new_receipt())
+            SpooledMatter(school.pk, SentMatter(kind, heard_by, "Words of a matter"), new_receipt())
         )[0].reference
         for kind, heard_by in (
             (MatterKind.COMPLAINT, "handle-complaints"),
@@ -300,7 +300,7 @@ def _case(school: School) -> tuple[str, str, str]:
     for office in ("headteacher", "dsl"):
         access.grant(report, office=office, why="In the test")
     case = make_case(by=person(f"headteacher@{SCHOOL}"), report=report, category="cyberbullying")
-    item = receive_item(owner=case, pieces=[b"words"], name="chat.txt", facts={}, by=None)
+    item = receive_item(owner=case, pieces=[b"words of a chat"], name="chat.txt", facts={}, by=None)
     return report.reference, case.reference, item.reference
 
 

@@ -44,7 +44,11 @@ def build_retention(school: School, teacher_id: int) -> dict[str, Any]:
         office="slt",
     )
     mention, _ = bring_in_mention(
-        school=school, link="https://paper.example.org/1", title="About the school", text="Words", by=slt
+        school=school,
+        link="https://paper.example.org/1",
+        title="About the school",
+        text="Words of a mention",
+        by=slt,
     )
     return {
         "watched_place": place.pk,

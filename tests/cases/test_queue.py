@@ -7,12 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from belisha.cases.actions import people, tasks
+from belisha.cases.models import CaseAccess, CaseTask, IncidentCase
 from tests.cases.filing import worker
 from tests.cases.reporting import begun, heard_by, person
 from tests.demo_fixtures import ClientFor
+
+LIST = "/s/grange/reports/"
+MOST_QUERIES = 30
 
 
 @pytest.fixture(autouse=True)
@@ -47,3 +53,25 @@ def test_the_page_of_a_case_puts_late_tasks_first_and_folds_what_is_done(client_
     places = [page.index(f'id="task-{number}"') for number in (5, 2, 1)]
     assert places == sorted(places)
     assert "Done or not needed (1)" in page
+
+
+def test_the_list_asks_the_database_as_often_for_many_cases_as_for_one(client_for: ClientFor) -> None:
+    begun()
+    client = client_for(f"{heard_by(begun().reports.get())[0]}@grange")
+    client.get(LIST)  # what is read once a process
+    with CaptureQueriesContext(connection) as for_two:
+        client.get(LIST)
+    first = IncidentCase.objects.latest("pk")
+    made = IncidentCase.objects.bulk_create(
+        IncidentCase(school=first.school, category="cyberbullying") for _ in range(60)
+    )
+    CaseAccess.objects.bulk_create(
+        CaseAccess(case=case, office=access.office, why="In the test")
+        for case in made
+        for access in first.access.exclude(office="")
+    )
+    CaseTask.objects.bulk_create(CaseTask(case=case, number=n, do="Do") for case in made for n in range(3))
+    with CaptureQueriesContext(connection) as for_many:
+        page = client.get(LIST).content.decode()
+    assert page.count("3 tasks to do") > 40
+    assert len(for_many) == len(for_two) <= MOST_QUERIES, [each["sql"][:90] for each in for_many]
