@@ -36,7 +36,9 @@ def case_duties(school: School, on: date) -> Iterator[DutySpec]:
             address = reverse("cases:report_page", args=[school.slug, report.reference])
             yield from _for_everybody(report.case or report, due, address, on)
     work = IncidentCase.objects.filter(school=school).filter(
-        ~Q(state=CaseState.CLOSED) | Q(takedowns__look_again_on__isnull=False)
+        ~Q(state=CaseState.CLOSED)
+        | Q(takedowns__look_again_on__isnull=False)
+        | Q(takedowns__state__in=OPEN_TAKEDOWNS)
     )
     for case in work.select_related("school").distinct().order_by("pk"):
         address = reverse("cases:case", args=[school.slug, case.reference])

@@ -10,7 +10,7 @@ from belisha.access.actor import Actor
 from belisha.base.clock import today
 from belisha.base.data_keys import new_data_key
 from belisha.base.text import capital
-from belisha.cases.actions.access import alert, copy_access, people_with_access
+from belisha.cases.actions.access import alert, copy_access, give_hearing, people_with_access
 from belisha.cases.actions.chronology import (
     CaseRefusedError,
     add_entry,
@@ -37,7 +37,8 @@ from belisha.cases.models import (
 from belisha.cases.permissions import can_see_case, can_see_report
 from belisha.cases.proposals import proposal
 from belisha.cases.record import CaseEvent
-from belisha.cases.states import REPORT_LIFE
+from belisha.cases.routing import hearing_of
+from belisha.cases.states import REPORT_LIFE, ReportState
 from belisha.outbox.working_days import working_days_of
 from belisha.triage import PersonPart, Triage, load_playbooks
 
@@ -60,16 +61,17 @@ WRITTEN = (
 def make_case(*, by: Actor, report: Report, category: str, comment: str = "") -> IncidentCase:
     """Make a case of a report, in the category that a person confirms: with tasks, people and referrals.
 
-    Whoever heard the report works on the case; whoever it is about stays barred. Raise PermissionDenied, or
-    CaseRefusedError if it has a case already or the category is not known.
+    Whoever heard the report works on the case, and whoever the policy names for the category that was
+    confirmed, if that is another than the report was taken for; whoever it is about stays barred. Raise
+    PermissionDenied, or CaseRefusedError if it has a case already or the category is not known.
     """
     locked = lock_report(report)
     can_see_report.check(by, locked)
     if category not in load_playbooks():
         raise CaseRefusedError("Choose what it is about.")
     event = move(locked, REPORT_LIFE, "be taken up")
-    sent = sent_of(locked)
-    found, proposed = proposal(locked.school, replace(sent, choice=category), today())
+    sent, was, on = sent_of(locked), locked.category, today()
+    found, proposed = proposal(locked.school, replace(sent, choice=category), on)
     case = IncidentCase(
         school=locked.school,
         category=category,
@@ -82,6 +84,10 @@ def make_case(*, by: Actor, report: Report, category: str, comment: str = "") ->
     locked.case, locked.category, locked.is_image = case, category, case.is_image
     locked.save(update_fields=["case", "category", "is_image"])
     copy_access(locked, case)
+    if category != was:
+        before = people_with_access(case)
+        give_hearing(case, hearing_of(case.school, replace(sent, choice=category), proposed, on))
+        alert_new(case, people_with_access(case) - before)
     if proposed:
         add_proposed(case, proposed)
     _add_reporter(case, sent.user_id)
@@ -284,6 +290,8 @@ def reopen_case(*, by: Actor, case: IncidentCase, words: str = "", choice: str =
     locked.closed_at = None
     locked.save(update_fields=["closed_at"])
     move_case(by, locked, "be opened again")
+    for report in locked.reports.filter(state=ReportState.CLOSED):
+        tell(by, report, move(report, REPORT_LIFE, "be opened again"))
     add_entry(locked, ChronologyKind.DECISION, said, by=by, about="opened again")
     return locked
 

@@ -9,6 +9,7 @@ from belisha.access.actor import Actor
 from belisha.cases.actions.cases import said_of
 from belisha.cases.actions.chronology import CaseRefusedError, add_entry, lock_case, look_again, move_case
 from belisha.cases.actions.referrals import open_referrals
+from belisha.cases.actions.reports import close_answered
 from belisha.cases.models import (
     Appeal,
     AppealResult,
@@ -19,7 +20,7 @@ from belisha.cases.models import (
     IncidentCase,
 )
 from belisha.cases.permissions import can_see_case
-from belisha.cases.states import CaseState, TaskState
+from belisha.cases.states import OPEN_TAKEDOWNS, CaseState, ReportState, TaskState
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +113,9 @@ def decide_appeal(*, by: Actor, appeal: Appeal, result: str, reasons: str = "", 
 
 @transaction.atomic
 def close_case(*, by: Actor, case: IncidentCase) -> IncidentCase:
-    """Close a case that has an outcome with a lesson, and nothing open.
+    """Close a case that has an outcome with a lesson, and nothing open, and its reports that were answered.
 
-    Raise CaseRefusedError with what is.
+    A reporter who waits for an answer still gets one. Raise CaseRefusedError with what is open.
     """
     locked = lock_case(case)
     can_see_case.check(by, locked)
@@ -124,6 +125,8 @@ def close_case(*, by: Actor, case: IncidentCase) -> IncidentCase:
     locked.closed_at = timezone.now()
     locked.save(update_fields=["closed_at"])
     add_entry(locked, ChronologyKind.OUTCOME, "", by=by, about="closed")
+    for report in locked.reports.exclude(state=ReportState.CLOSED):
+        close_answered(by=by, report=report)
     look_again(locked)
     return locked
 
@@ -139,6 +142,12 @@ def what_is_open(case: IncidentCase) -> list[str]:
     if waiting := open_referrals(case):
         found.append(
             f"Not acknowledged yet: {', '.join(waiting)}. Enter a reference, or say why it is not referred."
+        )
+    removals = case.takedowns.filter(state__in=OPEN_TAKEDOWNS).count()
+    if removals:
+        found.append(
+            f"{removals} request{'s' if removals > 1 else ''} to remove something: say that it is gone, or "
+            "give it up and say what you do next."
         )
     outcome = case.outcomes.last()
     if outcome is None or case.state == CaseState.OPEN:

@@ -29,7 +29,7 @@ from belisha.cases.permissions import can_see_report
 from belisha.cases.proposals import proposal
 from belisha.cases.record import CaseEvent
 from belisha.cases.routing import hearing_of
-from belisha.cases.states import REPORT_LIFE, ReportState
+from belisha.cases.states import REPORT_LIFE, CaseState, ReportState
 from belisha.complaints.pacing import is_paced, pace_for
 from belisha.complaints.receipts import new_receipt, receipt_hash, receipt_of
 from belisha.outbox.working_days import working_day_after, working_days_of
@@ -166,8 +166,21 @@ def answer_report(*, by: Actor, report: Report, words: str = "", choice: str = "
     if last is None or locked.opened(last.words) != said:
         add_entry(locked, ChronologyKind.ANSWER, said, by=by)
         tell(by, locked, CaseEvent.ANSWERED_REPORTER)
+        if locked.case is not None and locked.case.state == CaseState.CLOSED:
+            close_answered(by=by, report=locked)
         look_again(locked)
     return locked
+
+
+def close_answered(*, by: Actor, report: Report) -> None:
+    """Close a report whose case is closed, if its reporter does not wait for an answer.
+
+    What was made of an entry of a register has no reporter who would come back.
+    """
+    last = report.entries.filter(kind__in=(ChronologyKind.SAID, ChronologyKind.ANSWER)).last()
+    is_answered = last is not None and last.kind == ChronologyKind.ANSWER
+    if (is_answered or report.origin) and report.state != ReportState.CLOSED:
+        tell(by, report, move(report, REPORT_LIFE, "be closed"))
 
 
 @transaction.atomic
