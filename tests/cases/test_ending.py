@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from belisha.cases.actions import cases, outcomes, reports, takedowns
@@ -72,3 +74,22 @@ def test_whoever_the_policy_names_for_the_confirmed_category_works_on_the_case(d
     told = Notice.objects.filter(key__contains=case.reference)
     assert (Notice.objects.count() > before, told.filter(to=dsl.user_id).exists()) == (True, True)
     assert not told.filter(to=person("headteacher").user_id).exists()
+
+
+def test_what_is_due_is_found_with_as_many_queries_for_many_cases_as_for_one(demo: None) -> None:
+    """It is looked for while a reporter waits for the receipt."""
+    case = begun()
+    takedowns.ask_takedown(by=worker(case), case=case, asked_of="person", address="https://social.example/1")
+    reported()
+    with CaptureQueriesContext(connection) as for_one:
+        few = list(case_duties(case.school, timezone.localdate()))
+    for _ in range(4):
+        other = begun()
+        takedowns.ask_takedown(
+            by=worker(other), case=other, asked_of="person", address="https://social.example/2"
+        )
+        reported()
+    with CaptureQueriesContext(connection) as for_many:
+        many = list(case_duties(case.school, timezone.localdate()))
+    assert len(many) >= len(few) + 12
+    assert len(for_many) == len(for_one) <= 12, [each["sql"][:100] for each in for_many]
