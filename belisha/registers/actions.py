@@ -18,6 +18,7 @@ from belisha.registers.descriptions import RegisterDescription, load_registers
 from belisha.registers.documents import seal_record
 from belisha.registers.door import school_year
 from belisha.registers.encryption import sealed_values
+from belisha.registers.exceptions import EntryTransitionError
 from belisha.registers.models import EntryNoteKind, RegisterEntry, RegisterSettings
 from belisha.registers.permissions import can_change, can_close, can_make, can_set_up_registers
 from belisha.registers.record import RegisterEvent
@@ -167,7 +168,8 @@ def close_entry(*, by: Actor, entry: RegisterEntry, words: str = "") -> Register
     can_close.check(by, entry)
     held = locked(entry)
     closing = held.description.closing
-    assert closing is not None
+    if closing is None:
+        raise EntryTransitionError("The entries of this register are not closed.")
     held.due_on = None
     if closing.shreds:
         held.details, held.title = "", ""
