@@ -9,11 +9,12 @@ from belisha.policies.queries import InForce, policy_in_force
 from belisha.rules.vocabulary.loading import load_vocabulary
 from belisha.triage import ReportAnswers, Triage, load_playbooks, triage
 
+Proposal = tuple[InForce | None, Triage | None]
 ANSWERS = {"yes": True, "no": False}
 OTHERWISE = "visitor"
 
 
-def proposal(school: School, sent: SentReport, on: date) -> tuple[InForce | None, Triage | None]:
+def proposal(school: School, sent: SentReport, on: date) -> Proposal:
     """Return the policy in force, and what triage proposes by it for what was sent."""
     found = policy_in_force(school.slug)
     if found is None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from belisha.base.clock import today
 from belisha.cases.actions import reports
 from belisha.cases.actions.chronology import CaseRefusedError
-from belisha.cases.forms import ChoiceForm, CodeForm, ReportForm, ReportWordsForm
+from belisha.cases.forms import LONGEST, ChoiceForm, CodeForm, ReportForm, ReportWordsForm
 from belisha.cases.intake import SentReport
 from belisha.cases.library import reporting, takes_files
 from belisha.cases.models import ChronologyKind, Report
@@ -24,7 +24,7 @@ from belisha.people.models import School
 from belisha.people.roles import role_matches
 from belisha.policies.queries import InForce, policy_in_force
 from belisha.rules.language.clauses import Clause, Note, NoteKind
-from belisha.triage import load_playbooks
+from belisha.triage import Triage, load_playbooks
 
 PUPIL = "pupil"
 
@@ -37,31 +37,43 @@ def report(request: HttpRequest, school: str) -> HttpResponse:
     place = get_object_or_404(School, slug=school)
     role = _role(request, place)
     is_child = role == PUPIL
-    pace = pace_for(reports.recent_reports(place))
-    is_taken_along = "take_along" in request.POST
-    words = request.POST.get("words", "")[:5000] if is_taken_along else ""
-    posted = request.POST if request.method == "POST" and not is_taken_along else None
-    form = ReportForm(
-        posted, is_child=is_child, initial={"sending": new_stamp(pace), "words": words, "role": role}
-    )
+    in_force, is_taken_along = policy_in_force(school), "take_along" in request.POST
     context: dict[str, Any] = {
-        **_listeners(place),
-        "in_force": policy_in_force(school),
-        "form": form,
+        "school": place,
+        "in_force": in_force,
         "is_child": is_child,
-        "pace": pace,
-        "promise": promise(policy_in_force(school), is_child=is_child),
+        "promise": promise(in_force, is_child=is_child),
         "here": "report",
     }
-    if form.is_bound and form.is_valid():
-        sent = _sent(request, form, is_child=is_child)
-        sending, work = form.cleaned_data["sending"], form.cleaned_data["work"]
+    posted = request.POST if request.method == "POST" and not is_taken_along else None
+    form = ReportForm(posted, is_child=is_child) if posted is not None else None
+    if form is not None and form.is_valid():
         try:
-            code = reports.receive_report(school=place, sent=sent, sending=sending, work=work)
+            return render(request, "cases/reported.html", {**context, **_kept(request, place, form)})
         except reports.ReportNotKeptError:
-            return render(request, "cases/not_kept.html", context, status=503)
-        return render(request, "cases/reported.html", {**context, **_what_follows(place, sent, code)})
+            return render(
+                request, "cases/not_kept.html", {**context, **_listeners(place), "form": form}, status=503
+            )
+    pace = pace_for(reports.recent_reports(place))
+    if form is None:
+        words = request.POST.get("words", "")[:LONGEST] if is_taken_along else ""
+        initial = {"sending": new_stamp(pace), "words": words, "role": role}
+        form = ReportForm(is_child=is_child, initial=initial)
+    context |= {
+        **_listeners(place),
+        "form": form,
+        "pace": pace,
+        "pictures": {each.id: each.picture for each in load_playbooks().values()},
+    }
     return render(request, "cases/report.html", context, status=400 if form.errors else 200)
+
+
+def _kept(request: HttpRequest, school: School, form: ReportForm) -> dict[str, Any]:
+    """Keep what was sent, and return what the page after it says. Raise ReportNotKeptError."""
+    sent = _sent(request, form, is_child=form.is_child)
+    sending, work = form.cleaned_data["sending"], form.cleaned_data["work"]
+    code, proposed = reports.keep_report(school=school, sent=sent, sending=sending, work=work)
+    return _what_follows(school, sent, code, (proposed or proposal(school, sent, today()))[1])
 
 
 @never_cache
@@ -135,22 +147,22 @@ def promise(found: InForce | None, *, is_child: bool) -> dict[str, Any]:
     return {"says": data["child"] if is_child else data["says"], "clause": clause}
 
 
-def _what_follows(school: School, sent: SentReport, code: str) -> dict[str, Any]:
+def _what_follows(school: School, sent: SentReport, code: str, found: Triage | None) -> dict[str, Any]:
     """Return what the page after sending says: help, what happens next, what may be attached."""
-    on = today()
-    _, found = proposal(school, sent, on)
     saved = report_of(school, code)
     route = found.route if found else ()
     # A report that is kept and not yet taken in is promised nothing that is not known.
     heard = [each.office for each in saved.access.filter(is_barred=False)] if saved else []
-    reach = reach_of(school, [each.office for each in route] or heard, on)
+    is_urgent = sent.danger == "yes" or bool(found and found.is_urgent)
+    reach = reach_of(school, [*(each.office for each in route), *heard], today())
     return {
+        **(_listeners(school) if is_urgent else {}),
         "code": code,
         "found": found,
         "saved": saved,
         "route": [(each, reach.get(each.office)) for each in route],
-        "heard": list(reach_of(school, heard, on).values()),
-        "is_urgent": sent.danger == "yes" or bool(found and found.is_urgent),
+        "heard": [reach[office] for office in heard],
+        "is_urgent": is_urgent,
         "takes_files": saved is not None and takes_files(saved.category),
         "attach_says": found.attach.says if found else "",
     }

@@ -41,8 +41,9 @@ class PlaybookRow:
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """What is done in a category. `order` ranks it, gravest first; `child` is how a child would say it, and
-    `child_order` where it stands when children choose.
+    """What is done in a category. `order` ranks it, gravest first; `child` is how a child would say it,
+    `picture` what is drawn beside that (empty: nothing), and `child_order` where it stands when children
+    choose.
 
     `lock` is what steps that look into it wait for; empty where none has to.
     """
@@ -51,6 +52,7 @@ class Playbook:
     label: str
     says: str
     child: str
+    picture: str
     order: int
     child_order: int
     lock: str
@@ -95,6 +97,7 @@ def _playbook(name: str, content: Mapping[str, Any]) -> Playbook:
         content["label"],
         content["says"],
         content["child"],
+        content.get("picture", ""),
         content["order"],
         content["child_order"],
         content.get("lock", ""),

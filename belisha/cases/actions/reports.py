@@ -26,7 +26,7 @@ from belisha.cases.intake import SentReport, SpooledReport, read_report_spool, w
 from belisha.cases.library import choice_label, takes_files
 from belisha.cases.models import ChronologyKind, Report
 from belisha.cases.permissions import can_see_report
-from belisha.cases.proposals import proposal
+from belisha.cases.proposals import Proposal, proposal
 from belisha.cases.record import CaseEvent
 from belisha.cases.routing import hearing_of
 from belisha.cases.states import REPORT_LIFE, CaseState, ReportState
@@ -42,10 +42,18 @@ class ReportNotKeptError(Exception):
 
 
 def receive_report(*, school: School, sent: SentReport, sending: str = "", work: str = "") -> str:
-    """Keep what somebody sends and return its receipt: first in the spool, then in the database.
+    """Keep what somebody sends and return its receipt, as `keep_report` does."""
+    return keep_report(school=school, sent=sent, sending=sending, work=work)[0]
 
-    The same form sent twice is one report. Nothing is refused or lost: what the database cannot take now is
-    taken in by a later sweep, under the same receipt. Raise ReportNotKeptError if neither takes it.
+
+def keep_report(
+    *, school: School, sent: SentReport, sending: str = "", work: str = ""
+) -> tuple[str, Proposal | None]:
+    """Keep what somebody sends: first in the spool, then in the database.
+
+    Return its receipt, and what triage proposes; None where the database could not take it now. The same form
+    sent twice is one report. Nothing is refused or lost: what the database cannot take now is taken in by a
+    later sweep, under the same receipt. Raise ReportNotKeptError if neither takes it.
     """
     is_quarantined = not _is_paced(school, sending, work)
     said = json.dumps(asdict(sent), sort_keys=True)
@@ -53,14 +61,15 @@ def receive_report(*, school: School, sent: SentReport, sending: str = "", work:
     report = SpooledReport(school.pk, sent, code, sending, is_quarantined)
     file = _spooled(report)
     try:
-        submit_report(report)
+        proposed = proposal(school, sent, today())
+        submit_report(report, proposed)
     except DatabaseError as error:
         if file is None:
             raise ReportNotKeptError from error
-        return code
+        return code, None
     if file is not None:
         file.unlink(missing_ok=True)
-    return code
+    return code, proposed
 
 
 def take_in_reports() -> int:
@@ -80,7 +89,7 @@ def recent_reports(school: School) -> int:
 
 
 @transaction.atomic
-def submit_report(spooled: SpooledReport) -> tuple[Report, bool]:
+def submit_report(spooled: SpooledReport, proposed: Proposal | None = None) -> tuple[Report, bool]:
     """Save a report under its receipt, route it and tell those who hear it. Return it, and whether it is new.
 
     No network address is stored.
@@ -90,7 +99,7 @@ def submit_report(spooled: SpooledReport) -> tuple[Report, bool]:
     if there is not None:
         return there, False
     on, sent = today(), spooled.sent
-    _, found = proposal(school, sent, on)
+    _, found = proposed or proposal(school, sent, on)
     hearing = hearing_of(school, sent, found, on)
     category = found.category if found else sent.choice
     report = Report(
