@@ -51,7 +51,8 @@ class ReportForm(forms.Form):
         self.fields["choice"].choices = [*says, ("", "Something else")]  # type: ignore[attr-defined]
         reporters = [(row["role"], row["says"]) for row in reporting()["reporters"]]
         self.fields["role"].choices = [("", "I would rather not say"), *reporters]  # type: ignore[attr-defined]
-        about = [(row["id"], row["says"]) for row in reporting()["about"]]
+        words = "child" if is_child else "says"
+        about = [(row["id"], row[words]) for row in reporting()["about"] if words in row]
         self.fields["about"].choices = [("", "")] + about  # type: ignore[attr-defined]  # noqa: RUF005
 
     def clean(self) -> dict[str, Any]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 from lxml import etree
 
+from belisha.cases.library import reporting
 from belisha.triage import load_playbooks
 
 
@@ -25,6 +27,11 @@ def test_each_category_has_its_own_picture_which_is_a_drawing_and_no_program() -
         }  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def own_folder(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+
+
 @pytest.mark.usefixtures("demo")
 def test_a_pupil_sees_them_beside_the_words_and_an_adult_does_not() -> None:
     page = Client().get("/s/grange/report/?as=pupil").content.decode()
@@ -32,3 +39,16 @@ def test_a_pupil_sees_them_beside_the_words_and_an_adult_does_not() -> None:
     wanted = sorted(load_playbooks().values(), key=lambda each: each.child_order)
     assert [each.split(".")[0] for each in shown] == [each.picture for each in wanted if each.child]
     assert "belisha-picture" not in Client().get("/s/grange/report/").content.decode()
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_pupil_is_asked_whom_it_is_about_in_few_words_that_a_child_knows() -> None:
+    asked = {row["id"] for row in reporting()["about"]}
+    of_child = {row["id"]: row["child"] for row in reporting()["about"] if "child" in row}
+    page = Client().get("/s/grange/report/?as=pupil").content.decode()
+    shown = re.findall(r'name="about" type="radio" value="([\w-]+)"', page)
+    assert shown == list(of_child)
+    assert {"headteacher", "dsl", "self", "unknown"} <= set(shown) < asked
+    for about in shown:
+        answer = Client().post("/s/grange/report/", {"as": "pupil", "about": about, "words": "He is mean."})
+        assert answer.status_code == 200, about
