@@ -5,6 +5,8 @@
 #   php FOLDER/put.php SLUG [raw] < page.html   puts a page on it, as an author whose HTML is filtered, or (raw) as the
 #                                         administrator, who may post any; prints its address
 #   php FOLDER/attach.php FILE            uploads a document; prints its address
+#   php FOLDER/password.php USER [ROLE]   makes an application password of `office` or another user, given ROLE; prints it
+#   php FOLDER/posts.php                  prints every post with its state, words and pictures, as JSON
 #
 # Needs Debian's `wordpress`, `wordpress-theme-twentytwentythree`, `php-cli` and `php-mysql`, and a MariaDB in which MARIADB_USER (root) may make a
 # database; the database is named after the port and dropped when the server stops. Nothing leaves this machine.
@@ -42,6 +44,7 @@ foreach (['AUTH_KEY', 'SECURE_AUTH_KEY', 'LOGGED_IN_KEY', 'NONCE_KEY', 'AUTH_SAL
 }
 define('WP_HTTP_BLOCK_EXTERNAL', true);
 define('DISABLE_WP_CRON', true);
+define('WP_ENVIRONMENT_TYPE', 'local'); // else there are no application passwords over http
 define('WP_SITEURL', 'http://127.0.0.1:$port');
 define('WP_HOME', 'http://127.0.0.1:$port');
 \$table_prefix = 'wp_';
@@ -80,6 +83,30 @@ require __DIR__ . '/wp-load.php';
 $done = wp_upload_bits(basename($argv[1]), null, file_get_contents($argv[1]));
 if ($done['error']) { fwrite(STDERR, $done['error']); exit(1); }
 echo $done['url'];
+PHP
+
+cat >"$folder/password.php" <<'PHP'
+<?php
+require __DIR__ . '/wp-load.php';
+$user = get_user_by('login', $argv[1]);
+if (!$user) $user = get_user_by('id', wp_insert_user(['user_login' => $argv[1], 'user_pass' => wp_generate_password(24)]));
+if (isset($argv[2])) $user->set_role($argv[2]);
+$made = WP_Application_Passwords::create_new_application_password($user->ID, ['name' => wp_generate_uuid4()]);
+if (is_wp_error($made)) { fwrite(STDERR, $made->get_error_message()); exit(1); }
+echo $made[0];
+PHP
+
+cat >"$folder/posts.php" <<'PHP'
+<?php
+require __DIR__ . '/wp-load.php';
+$found = [];
+foreach (get_posts(['post_type' => ['post', 'attachment'], 'post_status' => 'any,trash,inherit', 'numberposts' => -1]) as $post) {
+    if ($post->post_name === 'hello-world') continue;
+    $found[] = ['id' => $post->ID, 'type' => $post->post_type, 'status' => $post->post_status, 'slug' => $post->post_name,
+                'title' => $post->post_title, 'content' => $post->post_content, 'caption' => $post->post_excerpt,
+                'alt' => get_post_meta($post->ID, '_wp_attachment_image_alt', true), 'file' => get_attached_file($post->ID)];
+}
+echo json_encode($found);
 PHP
 
 php "$folder/set-up.php" >/dev/null || say "WordPress could not be set up"

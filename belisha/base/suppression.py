@@ -9,10 +9,12 @@ A breakdown is one total divided into cells. The rule:
    others (all of them, if several are equal: a choice by name would tell them apart). Which of those that are
    withheld is the larger one cannot be told: not even whoever knows the total and this rule works it out.
 
-Each figure is divided in one way only, and no total is a cell of another figure. Pure: no database, no clock.
+Each figure is divided in one way only, and no total is a cell of another figure. Counts of parts of a figure,
+such as by clause, may overlap: one is shown only where neither it nor what it leaves of the figure, or of one
+of its cells, is small, and where all that are shown leave nothing small either. Pure: no database, no clock.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 SMALL = 5
@@ -46,6 +48,25 @@ def protect(cells: Mapping[str, int]) -> SafeCounts:
     return SafeCounts(shown, total)
 
 
+def protect_parts(whole: SafeCounts, parts: Mapping[str, int]) -> Mapping[str, int]:
+    """Return the parts of a figure that may be shown beside it; those left out look as if there were none.
+
+    A part is shown if it is five or more, and if no small number is left when it is taken from a number of
+    the figure: whoever subtracts would count those few. The same holds for all shown parts together. Where
+    the figure itself withholds something, no part of it is shown.
+    """
+    if not whole.is_whole:
+        return {}
+    numbers = {count for count in (*whole.cells.values(), whole.total) if count is not None}
+    shown = {
+        name: count for name, count in parts.items() if count >= SMALL and not _leaves_few(numbers, count)
+    }
+    while shown and _leaves_few(numbers, sum(shown.values())):
+        smallest = min(shown.values())
+        shown = {name: count for name, count in shown.items() if count > smallest}
+    return shown
+
+
 def roll_up(schools: Iterable[SafeCounts]) -> tuple[Mapping[str, tuple[int, int]], tuple[int, int]]:
     """Return the sum of what each school may show, with how many schools show it: by cell, and of the total.
 
@@ -69,3 +90,7 @@ def words_of(count: int | None) -> str:
 
 def _is_small(count: int) -> bool:
     return 0 < count < SMALL
+
+
+def _leaves_few(numbers: Collection[int], taken: int) -> bool:
+    return any(_is_small(number - taken) for number in numbers)

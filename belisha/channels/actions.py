@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.db import transaction
@@ -9,10 +9,13 @@ from belisha.access.actor import Actor
 from belisha.audit.actions import record
 from belisha.audit.verbs import Verb
 from belisha.channels.checking import basis_of, check_post, checksum_of, hindrances, void_approval
-from belisha.channels.models import OfficialPost
+from belisha.channels.models import OfficialAccount, OfficialPost, Publication
+from belisha.channels.pausing import pause_of
 from belisha.channels.permissions import can_approve_post, can_write_posts
+from belisha.channels.pictures import drop_picture, set_picture
+from belisha.channels.publishing import ask_to_remove
 from belisha.channels.record import ChannelEvent
-from belisha.channels.states import POST_LIFE, PostState
+from belisha.channels.states import POST_LIFE, PostState, PublicationState
 from belisha.duties.triggers import request_sweep
 from belisha.people.models import School
 from belisha.policies.queries import InForce, policy_in_force
@@ -25,7 +28,11 @@ class PostRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PostInput:
-    """What an official post says. `purpose` is a topic of the consents; empty: what official posts go by."""
+    """What an official post says. `purpose` is a topic of the consents; empty: what official posts go by.
+
+    `account` is the account that the site sends it to; None: it is posted by hand. `picture` is a clean JPEG
+    and `picture_words` what was read in it; without one, the picture that is there stays while `has_picture`.
+    """
 
     channel: str
     text: str
@@ -36,6 +43,10 @@ class PostInput:
     purpose: str = ""
     children: tuple[int, ...] = ()
     post_on: date | None = None
+    post_time: time | None = None
+    account: OfficialAccount | None = None
+    picture: bytes = b""
+    picture_words: str = ""
 
 
 @transaction.atomic
@@ -156,6 +167,10 @@ def mark_posted(*, by: Actor, post: OfficialPost, link: str) -> OfficialPost:
     _check(locked)
     if why := list(hindrances(locked)):
         raise PostRefusedError(f"A new check minds more than before. {' '.join(why)}")
+    if pause_of(locked.school_id):
+        raise PostRefusedError(
+            "All posts are stopped for now. Whoever approves posts lets them go out again."
+        )
     locked.link, locked.posted_at = link, timezone.now()
     _move(by, locked, "be marked as posted")
     return locked
@@ -172,6 +187,35 @@ def mark_removed(*, by: Actor, post: OfficialPost, note: str) -> OfficialPost:
 
 
 @transaction.atomic
+def take_down(*, by: Actor, post: OfficialPost, note: str) -> Publication:
+    """Ask the site to remove a post from where it sent it (CH9), and return the sending.
+
+    `publishing.remove_now` does it after the transaction. Raise PermissionDenied, PostRefusedError.
+    """
+    locked = _lock(post)
+    can_write_posts.check(by, locked.school)
+    rows = Publication.objects.filter(post=locked, state=PublicationState.OUT, account__ended_at=None)
+    sent: Publication | None = rows.first()
+    if locked.state != PostState.POSTED or sent is None:
+        raise PostRefusedError("The site did not send this post. Take it down by hand.")
+    ask_to_remove(sent, by=by.user_id, note=note.strip())
+    return sent
+
+
+@transaction.atomic
+def send_again(*, by: Actor, post: OfficialPost) -> None:
+    """Try once more now what could not be sent or removed. Raise PermissionDenied, PostRefusedError."""
+    locked = _lock(post)
+    can_write_posts.check(by, locked.school)
+    rows = Publication.objects.filter(post=locked)
+    rows.filter(state=PublicationState.GIVEN_UP).update(state=PublicationState.WAITING)
+    waiting = rows.filter(state__in=(PublicationState.WAITING, PublicationState.REMOVING))
+    if not waiting.update(not_before=timezone.now()):
+        raise PostRefusedError("There is nothing to try again: it is being sent, or it is out.")
+    request_sweep(locked.school, at_once="channels")
+
+
+@transaction.atomic
 def drop_post(*, by: Actor, post: OfficialPost) -> OfficialPost:
     """Drop a post that is not out. Raise PermissionDenied, PostRefusedError."""
     locked = _lock(post)
@@ -185,6 +229,13 @@ def _fill(post: OfficialPost, given: PostInput) -> None:
     post.shows_children, post.has_picture = given.shows_children, given.has_picture
     post.alt_text, post.picture_source = given.alt_text, given.picture_source
     post.purpose, post.post_on = given.purpose or consents_register().official, given.post_on
+    post.post_time, post.account = given.post_time, given.account
+    if given.account is not None:
+        post.channel = given.account.channel
+    if given.picture:
+        set_picture(post, given.picture, given.picture_words)
+    elif not given.has_picture:
+        drop_picture(post)
     post.shows_children = post.shows_children or bool(given.children)
 
 
@@ -203,9 +254,10 @@ def _in_force(school: School) -> InForce:
 
 
 def _lock(post: OfficialPost) -> OfficialPost:
-    found: OfficialPost = (
-        OfficialPost.objects.select_for_update(of=("self",)).select_related("school").get(pk=post.pk)
-    )
+    rows = OfficialPost.objects.select_for_update(of=("self",)).select_related("school", "account", "picture")
+    found: OfficialPost = rows.get(pk=post.pk)
+    if Publication.objects.filter(post=found, state=PublicationState.SENDING).exists():
+        raise PostRefusedError("The site is sending this post just now. Look again in a quarter of an hour.")
     return found
 
 

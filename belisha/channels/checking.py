@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from belisha.base.clock import today
+from belisha.channels.connectors import Connector, connectors
 from belisha.channels.models import OfficialPost
 from belisha.checking.check import check
 from belisha.checking.draft import FindingSeverity, PostDraft
@@ -49,9 +50,8 @@ def basis_of(found: InForce, children: Collection[int]) -> CheckBasis:
 def check_post(post: OfficialPost, basis: CheckBasis) -> None:
     """Set a post's findings, and whose consents are missing. The caller saves it."""
     found = basis.found
-    draft = PostDraft(
-        post.text, post.author_role, OFFICIAL, has_photo=post.has_picture, allowed=basis.allowed
-    )
+    said = "\n\n".join(filter(None, (post.text, post.picture_words)))
+    draft = PostDraft(said, post.author_role, OFFICIAL, has_photo=post.has_picture, allowed=basis.allowed)
     checked = check(found.policy, draft, basis.roll, on=today(), school_names=(found.school.name,))
     post.refusals = list(_refusals(post, basis.consents))
     post.findings = [
@@ -95,11 +95,34 @@ def hindrances(post: OfficialPost) -> Iterator[str]:
         yield "The picture has no description for people who cannot see it. Write one."
     if post.has_picture and not post.picture_source.strip():
         yield "It is not said whose picture it is, and who allowed its use. Write that down."
+    if post.account is not None:
+        yield from _not_taken(post, connectors()[post.account.kind])
+
+
+def _not_taken(post: OfficialPost, connector: Connector) -> Iterator[str]:
+    """Yield a sentence for each thing that the account of a post does not take."""
+    if why := connector.refusal(post.text):
+        yield why
+    if post.has_picture and not connector.takes_pictures:
+        yield "This account takes words only. Leave the picture out, or choose another account."
+    elif post.has_picture and post.picture is None:
+        yield "The site sends this post itself, and has no picture. Choose the file of the picture."
 
 
 def checksum_of(post: OfficialPost) -> str:
     """Return the checksum of all that is approved."""
     shown = " ".join(sorted(str(each.pk) for each in post.children.all()))
     picture = str(post.has_picture), post.alt_text, post.picture_source
-    said = "\n".join((post.channel, post.text, *picture, post.purpose, shown))
+    # Posts by hand have neither: their checksum is what it always was.
+    sent = (*([f"account {post.account_id}"] if post.account_id else []), *_of_picture(post), *_time_of(post))
+    said = "\n".join((post.channel, post.text, *picture, post.purpose, shown, *sent))
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _of_picture(post: OfficialPost) -> list[str]:
+    return [post.picture.sha256] if post.picture is not None else []
+
+
+def _time_of(post: OfficialPost) -> list[str]:
+    """Return when a post goes out, where the site sends it: an approval holds for that time."""
+    return [f"{post.post_on} {post.post_time}"] if post.account_id and post.post_on else []

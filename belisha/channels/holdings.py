@@ -1,11 +1,12 @@
 """What this room keeps about people: official posts and enquiries, with who wrote and answered them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db.models import F, Q
 
-from belisha.base.holdings import Holding, Subject, holding
-from belisha.channels.models import Enquiry, OfficialPost
+from belisha.base.holdings import Holding, Subject, delete_rows, exempt, holding
+from belisha.channels.models import Enquiry, OfficialAccount, OfficialPost, PostingPause, Publication
+from belisha.channels.pictures import destroy_pictures
 from belisha.channels.record import ChannelEvent
 
 
@@ -21,6 +22,13 @@ def _subjects(post: OfficialPost) -> Iterator[Subject]:
         yield Subject("whom it shows", child.pk)
 
 
+def _dispose(posts: Sequence[OfficialPost]) -> None:
+    """Erase posts, with the key and the bytes of their pictures."""
+    pictures = [post.picture for post in posts if post.picture is not None]
+    delete_rows(posts)
+    destroy_pictures(pictures)
+
+
 holding(
     Holding(
         key="official-posts",
@@ -31,10 +39,14 @@ holding(
         subjects=_subjects,
         disclosed=lambda post, _: [("Official post", post.channel), ("Written on", post.made_at.date())],
         triggers={"removal": F("removed_at")},
+        dispose=_dispose,
         stub=lambda post: {"state": post.state, "channel": post.channel},
         noun="official post",
+        parts=(Publication,),
     )
 )
+exempt(OfficialAccount, "an address of the school’s own, with its password or the list that its news goes to")
+exempt(PostingPause, "when the school stopped its posts: of nobody but who did it, as the record says too")
 
 
 def _of_enquiry(enquiry: Enquiry) -> Iterator[Subject]:

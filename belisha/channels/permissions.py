@@ -4,6 +4,7 @@ from belisha.access.actor import Actor
 from belisha.base.guards import guard
 from belisha.channels.models import APPROVE, WRITE, OfficialPost
 from belisha.people.models import School
+from belisha.people.models.tokens import KEEP
 
 
 @guard
@@ -33,4 +34,20 @@ def can_approve_post(actor: Actor, post: OfficialPost) -> None:
         raise PermissionDenied(message)
     if actor.user_id == post.approved_by_id:
         message = "You have approved it already. A post that shows children needs a second person."
+        raise PermissionDenied(message)
+
+
+@guard
+def can_end_pause(actor: Actor, school: School) -> None:
+    """Raise PermissionDenied unless the actor approves official posts at the school."""
+    if not actor.may(APPROVE, school.pk):
+        message = "Only those who approve official posts let them go out again."
+        raise PermissionDenied(message)
+
+
+@guard
+def can_keep_accounts(actor: Actor, school: School) -> None:
+    """Raise PermissionDenied unless the actor looks after the school's connections to other systems."""
+    if not actor.may(KEEP, school.pk):
+        message = "Only those who look after the school’s connections to other systems connect an account."
         raise PermissionDenied(message)

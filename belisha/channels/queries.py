@@ -1,15 +1,20 @@
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+from django.utils.html import linebreaks
 
 from belisha.access.actor import Actor
-from belisha.channels.models import WRITE, OfficialPost
+from belisha.channels.connectors import OutgoingPost
+from belisha.channels.models import WRITE, OfficialAccount, OfficialPost
 from belisha.channels.states import PostState
 from belisha.people.models import School
 from belisha.people.offices.right_holders import holders_of_right
 from belisha.registers.consents import refused_since, takedown_days
 
 FEWEST_SHOWN = 5
+NEWS_FEED, MOST_IN_FEED = "news_feed", 50
 
 
 def writing_role(actor: Actor, school: School) -> str:
@@ -68,6 +73,47 @@ def posts_to_take_down(school: School, on: date) -> list[tuple[OfficialPost, dat
         if days:
             found.append((post, min(days) + timedelta(days=takedown_days())))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPost:
+    """A post as the school's news feed has it."""
+
+    number: int
+    title: str
+    html: str
+    link: str
+    at: datetime
+
+
+def feed_account(school: School) -> OfficialAccount | None:
+    """Return the school's news feed, if it has one."""
+    rows = OfficialAccount.objects.filter(school=school, kind=NEWS_FEED, ended_at=None)
+    found: OfficialAccount | None = rows.first()
+    return found
+
+
+def feed_posts(account: OfficialAccount) -> list[FeedPost]:
+    """Return what is out and may be repeated: posts for the feed, and others that show no children.
+
+    What shows children was agreed to for one place, and is not repeated in another.
+    """
+    rows = OfficialPost.objects.filter(
+        Q(account=account) | Q(shows_children=False, has_picture=False),
+        school=account.school_id,
+        state=PostState.POSTED,
+        posted_at__gte=account.made_at,
+    )
+    return [
+        FeedPost(
+            each.pk,
+            OutgoingPost(each.pk, "", each.text, each.posted_at).title,
+            linebreaks(each.text, autoescape=True),
+            each.link,
+            each.posted_at,
+        )
+        for each in rows.order_by("-posted_at", "-pk")[:MOST_IN_FEED]
+    ]
 
 
 def _shown(count: int) -> int | None:

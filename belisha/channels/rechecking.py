@@ -1,7 +1,7 @@
 """Official posts looked at again: when rules, roll or consents change, and when their day is over."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,7 +9,8 @@ from django.utils import timezone
 from belisha.audit.actions import record
 from belisha.channels.checking import APPROVAL, basis_of, check_post, hindrances, void_approval
 from belisha.channels.models import OfficialPost
-from belisha.channels.states import BEFORE, POST_LIFE, PostState
+from belisha.channels.states import BEFORE, POST_LIFE, PostState, PublicationState
+from belisha.channels.times import is_over
 from belisha.people.models import School
 from belisha.policies.queries import policy_in_force
 
@@ -26,7 +27,8 @@ def recheck_posts(*, school: School) -> int:
     if found is None:
         return 0
     rows = OfficialPost.objects.select_for_update(of=("self",)).filter(school=school, state__in=BEFORE)
-    posts = list(rows.prefetch_related("children"))
+    rows = rows.exclude(publication__state=PublicationState.SENDING)
+    posts = list(rows.select_related("account", "picture").prefetch_related("children"))
     basis = basis_of(found, {child.pk for post in posts for child in post.children.all()})
     changed, stopped = [], 0
     for post in posts:
@@ -49,12 +51,12 @@ def _stop(post: OfficialPost) -> None:
 
 
 @transaction.atomic
-def expire_posts(*, school: School, on: date) -> int:
-    """Let the posts expire that nobody had approved when their day was over. Return how many."""
+def expire_posts(*, school: School, at: datetime) -> int:
+    """Let the posts expire that nobody had approved when their time was over. Return how many."""
     waiting = OfficialPost.objects.select_for_update(of=("self",)).filter(
-        school=school, state__in=POST_LIFE.move("expire").sources, post_on__lt=on
+        school=school, state__in=POST_LIFE.move("expire").sources, post_on__lte=timezone.localdate(at)
     )
-    posts = list(waiting)
+    posts = [post for post in waiting if is_over(post, at)]
     _end(posts, "expire")
     OfficialPost.objects.bulk_update(posts, ["state"], batch_size=500)
     return len(posts)

@@ -53,6 +53,9 @@ POST_LIFE = Lifecycle(
             ChannelEvent.POSTED_OFFICIAL_POST_BY_HAND,
             "write-posts",
         ),
+        Move("be published", (_S.READY,), _S.POSTED, ChannelEvent.PUBLISHED_OFFICIAL_POST),
+        Move("be held over", (_S.READY,), _S.DRAFT, ChannelEvent.HELD_OFFICIAL_POST_OVER, "approve-posts"),
+        Move("be removed by the site", (_S.POSTED,), _S.REMOVED, ChannelEvent.REMOVED_OFFICIAL_POST),
         Move(
             "be marked as removed",
             (_S.POSTED,),
@@ -69,6 +72,17 @@ POST_LIFE = Lifecycle(
         Move("be dropped", BEFORE, _S.DROPPED, ChannelEvent.DROPPED_OFFICIAL_POST, "write-posts"),
     ),
 )
+
+
+class PublicationState(StrEnum):
+    """The state of the sending of a post to its account by the site."""
+
+    WAITING = "waiting"
+    SENDING = "being sent"
+    OUT = "out"
+    REMOVING = "being removed"
+    REMOVED = "removed"
+    GIVEN_UP = "given up"
 
 
 class EnquiryState(StrEnum):

@@ -11,13 +11,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from belisha.access.actor import Actor
 from belisha.base.clock import today
+from belisha.base.data_keys import KeyLostError
+from belisha.base.file_encryption import DamagedFileError
 from belisha.channels import actions
 from belisha.channels.checking import checksum_of, hindrances
+from belisha.channels.connectors import connectors
 from belisha.channels.forms import LinkForm, NoteForm, OfficialPostForm, OverrideForm
-from belisha.channels.models import OfficialPost
+from belisha.channels.models import OfficialPost, Publication
+from belisha.channels.pausing import pause_of
 from belisha.channels.permissions import can_approve_post, can_see_posts, can_write_posts
+from belisha.channels.pictures import picture_bytes
+from belisha.channels.publishing import remove_now
 from belisha.channels.queries import minded_clauses, posts_to_take_down, writing_role
-from belisha.channels.states import BEFORE, PostState
+from belisha.channels.states import BEFORE, PostState, PublicationState
+from belisha.channels.times import goes_out_at, moment
 from belisha.checks.permissions import can_allow_words
 from belisha.people.actor import actor_of
 from belisha.people.models import School, User
@@ -31,6 +38,8 @@ SAID = {
     "override": "Your reason is kept with the finding.",
     "posted": "It is marked as posted.",
     "removed": "It is marked as taken down.",
+    "take down": "The site removes it.",
+    "again": "It is tried again with the next round, within a quarter of an hour.",
     "drop": "It is dropped.",
 }
 FIRST_OF_TWO = "Approved. It shows children, so a second person has to approve it before it goes out."
@@ -49,6 +58,7 @@ def posts(request: HttpRequest, school: str) -> HttpResponse:
         "done": [row for row in rows if row.state not in BEFORE],
         "may_write": can_write_posts(actor, place),
         "may_allow": can_allow_words(actor, place),
+        "pause": pause_of(place.pk),
     }
     return render(request, "channels/posts.html", context)
 
@@ -59,7 +69,7 @@ def new_post(request: HttpRequest, school: str) -> HttpResponse:
     """Write an official post; it is checked when it is saved."""
     actor, place = _place(request, school)
     can_write_posts.check(actor, place)
-    form = OfficialPostForm(bound_data(request), school=place)
+    form = OfficialPostForm(bound_data(request), request.FILES or None, school=place)
     if form.is_valid():
         given, _ = _given(form)
         try:
@@ -77,7 +87,8 @@ def change(request: HttpRequest, school: str, post: int) -> HttpResponse:
     actor, place = _place(request, school)
     can_write_posts.check(actor, place)
     found = _post(actor, place, post)
-    form = OfficialPostForm(bound_data(request), school=place, initial=_initial(found))
+    files = request.FILES or None
+    form = OfficialPostForm(bound_data(request), files, school=place, initial=_initial(found))
     if form.is_valid():
         given, seen = _given(form)
         try:
@@ -135,6 +146,22 @@ def of_child(request: HttpRequest, school: str, child: int) -> HttpResponse:
     return render(request, "channels/of_child.html", context)
 
 
+@login_required
+@never_cache
+@require_safe
+def picture(request: HttpRequest, school: str, post: int) -> HttpResponse:
+    """Show the picture of an official post, as it is sent."""
+    actor, place = _place(request, school)
+    found = _post(actor, place, post)
+    try:
+        content = picture_bytes(found)
+    except (KeyLostError, DamagedFileError, FileNotFoundError):
+        raise Http404 from None
+    if not content:
+        raise Http404
+    return HttpResponse(content, content_type="image/jpeg")
+
+
 def _place(request: HttpRequest, school: str) -> tuple[Actor, School]:
     actor = actor_of(request)
     place = own_school_or_404(actor, school)
@@ -144,7 +171,10 @@ def _place(request: HttpRequest, school: str) -> tuple[Actor, School]:
 
 def _post(actor: Actor, place: School, number: int) -> OfficialPost:
     found: OfficialPost = get_object_or_404(
-        OfficialPost.objects.visible_to(actor).filter(school=place).select_related("author"), pk=number
+        OfficialPost.objects.visible_to(actor)
+        .filter(school=place)
+        .select_related("author", "account", "picture"),
+        pk=number,
     )
     return found
 
@@ -152,14 +182,17 @@ def _post(actor: Actor, place: School, number: int) -> OfficialPost:
 def _given(form: OfficialPostForm) -> tuple[actions.PostInput, str]:
     given = dict(form.cleaned_data)
     seen = str(given.pop("seen"))
-    return actions.PostInput(**given), seen
+    given["has_picture"] = given["has_picture"] or bool(given["picture"])
+    return actions.PostInput(**given, picture_words=form.picture_words), seen
 
 
 def _initial(post: OfficialPost) -> dict[str, Any]:
     fields = ("channel", "text", "shows_children", "has_picture", "alt_text", "picture_source")
     names = "\n".join(each.name for each in post.children.all())
     given = {each: getattr(post, each) for each in (*fields, "purpose", "post_on")}
-    return given | {"children": names, "seen": checksum_of(post)}
+    at = f"{post.post_time:%H:%M}" if post.post_time else ""
+    account = str(post.account_id or "")
+    return given | {"children": names, "seen": checksum_of(post), "post_time": at, "account": account}
 
 
 def _form_page(request: HttpRequest, place: School, form: OfficialPostForm) -> HttpResponse:
@@ -177,9 +210,24 @@ def _form_page(request: HttpRequest, place: School, form: OfficialPostForm) -> H
 
 def _context(actor: Actor, place: School, post: OfficialPost) -> dict[str, Any]:
     may_write = can_write_posts(actor, place)
+    sent = Publication.objects.visible_to(actor).filter(post=post).first()
+    account = post.account if post.account is not None and post.account.ended_at is None else None
     return {
         "school": place,
         "post": post,
+        "sent": sent,
+        "account": account,
+        "limits": connectors()[account.kind].limits if account and account.kind in connectors() else "",
+        "at": moment(goes_out) if (goes_out := goes_out_at(post)) else "",
+        "pause": pause_of(place.pk),
+        "may_take_down": may_write
+        and account is not None
+        and sent is not None
+        and sent.state == PublicationState.OUT,
+        "may_try_again": may_write
+        and sent is not None
+        and bool(sent.trouble)
+        and sent.state != PublicationState.SENDING,
         "hindrances": list(hindrances(post)) if post.state in BEFORE else [],
         "may_write": may_write,
         "may_change": may_write and post.state in BEFORE,
@@ -200,6 +248,8 @@ def _do(actor: Actor, post: OfficialPost, verb: str, request: HttpRequest) -> Fo
         actions.send_for_approval(by=actor, post=post)
     elif verb == "approve":
         actions.approve_post(by=actor, post=post, checksum=request.POST.get("checksum", ""))
+    elif verb == "again":
+        actions.send_again(by=actor, post=post)
     elif verb == "drop":
         actions.drop_post(by=actor, post=post)
     elif verb in _FORMS:
@@ -213,8 +263,17 @@ def _do(actor: Actor, post: OfficialPost, verb: str, request: HttpRequest) -> Fo
 
 _FORMS: dict[str, type[Form]] = {
     "override": OverrideForm, "posted": LinkForm, "back": NoteForm, "removed": NoteForm,
+    "take down": NoteForm,
 }  # fmt: skip
+
+
+def _take_down(*, by: Actor, post: OfficialPost, note: str) -> None:
+    """Remove a post at once; if its account does not answer, every sweep tries again."""
+    remove_now(actions.take_down(by=by, post=post, note=note))
+
+
 _WITH_WORDS: dict[str, Any] = {
+    "take down": _take_down,
     "override": actions.override_finding,
     "posted": actions.mark_posted,
     "back": actions.send_back,

@@ -30,7 +30,9 @@ RECORDED: Mapping[str, Verb] = MappingProxyType(
         "post.approved": POST_LIFE.move("be approved").event,
         "post.stopped": POST_LIFE.move("be stopped").event,
         "post.posted": POST_LIFE.move("be marked as posted").event,
+        "post.published": POST_LIFE.move("be published").event,
         "post.removed": POST_LIFE.move("be marked as removed").event,
+        "post.deleted": POST_LIFE.move("be removed by the site").event,
     }
 )
 EVENT_LABELS: Mapping[str, str] = MappingProxyType(
@@ -42,7 +44,9 @@ EVENT_LABELS: Mapping[str, str] = MappingProxyType(
         "policy.withdrawn": "the policy is withdrawn",
         "post.approved": "an official post is approved",
         "post.stopped": "an official post is stopped by a new check",
-        "post.posted": "an official post goes out",
-        "post.removed": "an official post is taken down",
+        "post.posted": "an official post is posted by hand",
+        "post.published": "an official post is published by this site",
+        "post.removed": "an official post is taken down by hand",
+        "post.deleted": "an official post is removed by this site",
     }
 )

@@ -21,7 +21,7 @@ from belisha.base.figures import (
     within,
 )
 from belisha.base.reports_database import from_reports_database
-from belisha.base.suppression import SMALL, SafeCounts, protect, words_of
+from belisha.base.suppression import SMALL, SafeCounts, protect, protect_parts, words_of
 from belisha.base.templating import day
 from belisha.people.models import School
 from belisha.people.roles import role_label
@@ -144,9 +144,9 @@ class GovernorsReport:
 def governors_report(school: School, first: date, last: date) -> GovernorsReport:
     """Return the report on a school from the first to the last day."""
     figures = tuple(figures_of(school.pk, first, last))
-    whole = {each.figure.key for each in figures if each.shown.is_whole}
+    whole = {each.figure.key: each.shown for each in figures if each.shown.is_whole}
     kinds = tuple(each for each in clause_figures().values() if each.base in whole)
-    counts = {each.key: each.count(school.pk, first, last) for each in kinds}
+    counts = {each.key: protect_parts(whole[each.base], each.count(school.pk, first, last)) for each in kinds}
     version = version_in_force(school, last)
     titles = {} if version is None else {each.id: each.title for each in policy_of(version).clauses}
     due = None if version is None else version.review_due_on
@@ -226,19 +226,19 @@ def suggestions(
 
 def _gaps(school: School, first: date, last: date, draft: PolicyVersion | None) -> list[ReviewSuggestion]:
     rows = AnswerLog.objects.filter(within("asked_at", first, last), school=school, verdict=Verdict.SILENT)
-    rows = rows.exclude(action="").order_by()
-    found = (
-        rows.values("action", "role").annotate(times=Count("pk")).filter(times__gte=SMALL).order_by("-times")
-    )
+    found = rows.order_by().values_list("action", "role").annotate(times=Count("pk"))
+    counts = {(action, role): times for action, role, times in found}
+    # The figure shows how many there were altogether, so those that are named must not leave a few.
+    shown = protect({f"{action} {role}": times for (action, role), times in counts.items()}).cells
+    named = [key for key in counts if key[0] and shown[" ".join(key)] is not None]
     return [
         ReviewSuggestion(
-            f"{row['times']} questions about “{action_label(row['action'])}”, as "
-            f"{role_label(row['role'])}, were "
+            f"{counts[action, role]} questions about “{action_label(action)}”, as {role_label(role)}, were "
             "not covered.",
             "Add a clause that answers them.",
             _address(school, draft, "add", ""),
         )
-        for row in found[:MOST_GAPS]
+        for action, role in sorted(named, key=lambda key: (-counts[key], key))[:MOST_GAPS]
     ]
 
 

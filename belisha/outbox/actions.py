@@ -16,6 +16,7 @@ from belisha.outbox.record import OutboxEvent
 # What every new notice starts with.
 NEW = {"address": "", "state": NoticeState.WAITING.value, "tries": 0, "trouble": "", "refused": ""}
 OVERTAKEN = "a newer one took its place"
+WITHDRAWN = "what it was about was withdrawn"
 # By then nothing is queued again under the same key.
 KEPT = timedelta(days=180)
 
@@ -62,7 +63,7 @@ def queue_notice(
 
 
 def queue_to_address(*, school_id: int, address: str, key: str, subject: str, text: str) -> bool:
-    """Queue an invitation to somebody who is no user yet. Return False if its key is there already.
+    """Queue a mail to somebody who is no user, such as an invitation. Return False if its key is there.
 
     It is sent at once, whatever the hour.
     """
@@ -72,6 +73,12 @@ def queue_to_address(*, school_id: int, address: str, key: str, subject: str, te
         defaults={"address": address.strip(), "subject": subject, "text": text, "pace": Priority.AT_ONCE},
     )
     return is_new
+
+
+def drop_waiting(*, school_id: int, key_begins: str) -> int:
+    """Drop the mails of a school that wait and whose key begins so, with their words. Return how many."""
+    rows = Notice.objects.filter(school=school_id, key__startswith=key_begins, state=NoticeState.WAITING)
+    return rows.update(state=NoticeState.DROPPED, trouble=WITHDRAWN, text="")
 
 
 @transaction.atomic

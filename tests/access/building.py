@@ -21,6 +21,7 @@ from belisha.cases.actions.reports import submit_report
 from belisha.cases.intake import SentReport, SpooledReport
 from belisha.channels.actions import PostInput, write_post
 from belisha.channels.enquiries.actions import enter_enquiry
+from belisha.channels.models import OfficialAccount
 from belisha.complaints.actions import submit_matter
 from belisha.complaints.models import ComplaintsProcedure, MatterKind
 from belisha.complaints.receipts import new_receipt
@@ -77,6 +78,8 @@ def build_one_of_everything() -> dict[str, Any]:
         **_people(school, head, teacher),
         **_what_people_did(school, teacher),
         "official_post": _official_post(school, head),
+        "picture_post": _picture_post(school, head),
+        "official_account": _official_account(school),
         "enquiry": _enquiry(school, head),
         **_rolls(),
         **_of_publishers(),
@@ -193,6 +196,16 @@ def _people(school: School, head: Actor, teacher: Actor) -> dict[str, Any]:
 def _official_post(school: School, head: Actor) -> int:
     given = PostInput("The school’s page", "The library is open until six.")
     return int(write_post(by=head, school=school, given=given, role="headteacher").pk)
+
+
+def _picture_post(school: School, head: Actor) -> int:
+    given = PostInput("The school’s page", "The tree is up.", has_picture=True, picture=b"\xff\xd8\xff")
+    return int(write_post(by=head, school=school, given=given, role="headteacher").pk)
+
+
+def _official_account(school: School) -> int:
+    OfficialAccount.objects.create(school=school, kind="news_feed", channel="News")
+    return int(OfficialAccount.objects.create(school=school, kind="news_feed", channel="The board").pk)
 
 
 def _enquiry(school: School, head: Actor) -> int:

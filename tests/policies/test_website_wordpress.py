@@ -1,10 +1,6 @@
 """The check against a real WordPress on loopback, by an author whose HTML is filtered, as a school's
 office is."""
 
-import os
-import shutil
-import signal
-import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,40 +18,16 @@ from belisha.policies.queries import version_in_force
 from belisha.policies.website.actions import inspect_page
 from belisha.policies.website.embed import block_html, frame_html
 from belisha.policies.website.models import WebsiteFinding
+from tests.real_servers import serving_wordpress
 
-ROOT = Path(__file__).parents[2]
 OWN = "http://testserver"
-LACKING = [
-    *([] if Path("/usr/share/wordpress/wp-settings.php").is_file() else ["wordpress"]),
-    *([] if shutil.which("php") else ["php-cli php-mysql"]),
-    *([] if shutil.which("mariadb") else ["mariadb-server"]),
-]
 
 
 @pytest.fixture(scope="module")
 def wordpress(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The folder of a WordPress that is served."""
-    if LACKING:
-        pytest.skip(f"a real WordPress is tried where these Debian packages are: {' '.join(LACKING)}")
-    try:
-        socket.create_connection((os.environ.get("MARIADB_HOST", "127.0.0.1"), 3306), timeout=1).close()
-    except OSError:
-        pytest.skip("a real WordPress is tried where MariaDB runs on port 3306")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("wordpress") / "site"
-    running = subprocess.Popen(
-        [ROOT / "tools" / "wordpress.sh", folder, str(port)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    assert running.stdout
-    assert running.stderr
-    if not running.stdout.readline():
-        pytest.fail(running.stderr.read().decode())
-    yield folder
-    running.send_signal(signal.SIGTERM)
-    running.wait(timeout=20)
-    running.stdout.close()
-    running.stderr.close()
+    with serving_wordpress(tmp_path_factory.mktemp("wordpress") / "site") as site:
+        yield site.folder
 
 
 @pytest.fixture

@@ -51,6 +51,7 @@ STAYS = {
 
 ENCRYPTED = {
     "channels.Enquiry": {"words": "enquiry"},
+    "channels.OfficialAccount": {"secret": "official account"},
     "complaints.Entry": {"words": "complaints"},
     "complaints.Matter": {"name": "complaints", "contact": "complaints"},
     "connections.Webhook": {"secret": "webhook"},
