@@ -206,7 +206,7 @@ def _is_out(each: Publication, sent: SentPost) -> None:
             by=None,
             verb=move.event,
             subject=f"official post {post.pk}",
-            detail={"state": post.state, "account": each.account_id},
+            detail={"state": post.state},
         )
 
 

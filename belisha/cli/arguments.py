@@ -42,6 +42,7 @@ COMMANDS = {
     "backup-key": ("backup_key", "make a pair of keys for encrypted backups"),
     "restore": ("restore", "restore a backup"),
     "export-school": ("export_school", "write a whole school into one file, to move it elsewhere"),
+    "close-school": ("close_school", "close a school here that has moved to another site"),
     "import-school": ("import_school", "take in a school that another installation exported"),
 }
 """Every command with its module in `belisha.cli.commands` and its line in `belisha --help`.

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "belisha.policies.middleware.UnreadablePolicies",
     "belisha.audit.middleware.RefusalAuditMiddleware",
+    "belisha.people.moved_schools.MovedSchools",
     "belisha.people.middleware.OpenSchools",
 ]
 

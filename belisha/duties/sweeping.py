@@ -123,7 +123,7 @@ def sweep_requested(
 ) -> SweepCounts:
     """Sweep the schools for which a sweep was requested, and return the counts. One query where none was."""
     requested = SweepRequest.objects.order_by().values_list("school", flat=True).distinct()
-    schools = list(School.objects.filter(pk__in=list(requested)).order_by("pk"))
+    schools = list(School.objects.filter(pk__in=list(requested), moved_at=None).order_by("pk"))
     return _sweep_each(
         [schools] if schools else [],
         on,
@@ -196,9 +196,9 @@ def sweep_school(
 
 
 def _schools() -> Iterator[list[School]]:
-    """Yield every school, some at a time."""
-    after = 0
-    while schools := list(School.objects.filter(pk__gt=after).order_by("pk")[:SCHOOLS_AT_A_TIME]):
+    """Yield every school that is still here, some at a time."""
+    after, here = 0, School.objects.filter(moved_at=None).order_by("pk")
+    while schools := list(here.filter(pk__gt=after)[:SCHOOLS_AT_A_TIME]):
         yield schools
         after = schools[-1].pk
 

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from belisha.cli.arguments import Commands, add_command
+from belisha.cli.commands.close_school import address_of
 from belisha.cli.errors import UsageError
 from belisha.cli.startup import check_current_database, explain_database_errors, set_up_django
 
@@ -15,7 +16,7 @@ examples:
 
 The file holds every row, text, file and key of the school and the people whom they name. So it is always
 encrypted. The site may stay in use; what is written after the export does not move. The school here is left
-as it is.
+as it is, unless `--moved-to` closes it at once (see `belisha close-school`).
 """
 
 
@@ -32,6 +33,9 @@ def add(commands: Commands) -> None:
     made.add_argument("file", type=Path, metavar="FILE", help="the file to write; it must not exist yet")
     made.add_argument("--to", metavar="PUBLIC-KEY", help="encrypt it for the holder of the private key")
     made.add_argument(
+        "--moved-to", metavar="ADDRESS", help="close the school here, and say that it is at this address now"
+    )
+    made.add_argument(
         "--passphrase-file", type=Path, metavar="FILE", help="encrypt it with the first line of this file"
     )
 
@@ -40,9 +44,11 @@ def run(args: argparse.Namespace) -> int:
     """Write the export: all of it or nothing."""
     set_up_django()
     from belisha.cli.backup.encryption import LockedError, Secret, read_secret_file  # noqa: PLC0415
+    from belisha.cli.moving.closing import ClosingError, close_school  # noqa: PLC0415
     from belisha.cli.moving.leaving import LeavingError, export_school  # noqa: PLC0415 - needs Django
     from belisha.people.models import School  # noqa: PLC0415
 
+    moved_to = address_of(args.moved_to) if args.moved_to else ""
     if bool(args.to) == bool(args.passphrase_file):
         raise UsageError(
             "the export holds the keys of all that the school keeps: encrypt it, with --to or "
@@ -57,12 +63,16 @@ def run(args: argparse.Namespace) -> int:
             passphrase = read_secret_file(args.passphrase_file) if args.passphrase_file else ""
             secret = Secret(passphrase=passphrase, public_key=args.to or "")
             about = export_school(school, args.file, secret, told=_told)
-        except (LockedError, LeavingError) as error:
+            if moved_to:
+                close_school(school, moved_to)
+        except (LockedError, LeavingError, ClosingError) as error:
             raise UsageError(str(error)) from None
         except FileExistsError:
             raise UsageError(f"`{args.file}` is there already; it is not overwritten") from None
     size = args.file.stat().st_size / 1_000_000
     print(f"{args.file}: {about['name']}, {about['people']} people, {size:.1f} MB. It is encrypted.")
+    if moved_to:
+        print(f"{school.name} is closed here. Visitors are told that it is at {moved_to}.")
     if about["unread"]:
         print(f"{about['unread']} texts, keys or files could not be read here, and go empty.")
     return 0

@@ -248,6 +248,8 @@ def _whole_row(name: str, row: dict[str, Any]) -> list[Any]:
         row["wrapped_key"] = _wrapped(row["wrapped_key"], row["name"])
     elif name in SEALED:
         row["wrapped_key"] = _wrapped(row["wrapped_key"], f"{SEALED[name]} {row['reference']}")
+    elif name == "people.School":
+        row |= {"moved_to": "", "moved_at": None}  # wherever it was closed, here it is open
     elif name == "notices.Notice":
         row["refused"] = hash_of_address(row["refused"]) if row["refused"] else ""
         if row["state"] in (NoticeState.WAITING, NoticeState.SENDING):

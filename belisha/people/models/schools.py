@@ -29,7 +29,8 @@ class School(models.Model):
     often the school does what its policy asks "regularly". `acknowledge_within`: days to read a policy that
     names no number itself. `answer_within`: working days to answer a complaint. `asks_on_joining`: who is
     asked for induction and the like when a policy begins here. `rights`: holders that the school chose, by
-    right.
+    right. `moved_to` is where the school is now, if it went to another site at `moved_at`: nothing is
+    changed here any more.
     """
 
     slug = models.SlugField(unique=True)
@@ -50,10 +51,16 @@ class School(models.Model):
         max_length=10, choices=AsksOnJoining.choices, default=AsksOnJoining.JOINERS
     )
     rights = models.JSONField(default=dict, blank=True)
+    moved_to = models.URLField(max_length=300, blank=True)
+    moved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["name"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(moved_to="", moved_at=None) | Q(moved_to__gt="", moved_at__isnull=False),
+                name="school_moved_somewhere",
+            ),
             models.UniqueConstraint(fields=["urn"], condition=~Q(urn=""), name="school_urn_once"),
             models.CheckConstraint(condition=Q(kind__in=SchoolKind.values), name="school_kind_known"),
         ]
