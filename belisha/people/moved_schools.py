@@ -52,9 +52,9 @@ class MovedSchools:
     def process_view(
         self,
         request: HttpRequest,
-        view: Any,
-        args: Any,
-        kwargs: dict[str, Any],  # noqa: ARG002
+        view: Any,  # noqa: ARG002 - as Django calls it
+        args: Any,  # noqa: ARG002
+        kwargs: dict[str, Any],
     ) -> HttpResponse | None:
         """Return the page that says where the school went, unless one of its people reads."""
         school = KNOWN.found().get(kwargs.get("school", ""))

@@ -221,7 +221,7 @@ def small_numbers(
 @example(counts=[0] * 18)
 @example(counts=[12, 0, 2, 0] + [0] * 14)  # what a clause leaves of the total is two
 @example(counts=[0] * 16 + [12, 2])  # what one suggestion leaves of what was not covered is two
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_small_number_can_be_worked_out_from_all_exports_together(demo: None, counts: list[int]) -> None:
     school = School.objects.get(slug="grange")
     version = version_in_force(school, today())

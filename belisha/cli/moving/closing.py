@@ -38,7 +38,7 @@ def close_school(school: School, moved_to: str) -> None:
 
 @transaction.atomic
 def open_school(school: School) -> None:
-    """Open a closed school again. Its accounts and webhooks are made anew. Raise ClosingError if it is open."""
+    """Open a closed school again. Raise ClosingError if it is open."""
     if not School.objects.filter(pk=school.pk).exclude(moved_at=None).update(moved_to="", moved_at=None):
         raise ClosingError(f"`{school.slug}` is not closed")
     _tell(school, AuditEvent.OPENED_MOVED_SCHOOL)
