@@ -124,12 +124,11 @@ def _due_posts(now: datetime, account: int | None) -> Iterator[int]:
 
 
 def _new(number: int) -> dict[str, object]:
-    post = OfficialPost.objects.select_related("account").get(pk=number)
-    assert post.account is not None
+    account = OfficialAccount.objects.get(posts=number)
     return {
-        "school_id": post.school_id,
-        "account": post.account,
-        "token": connectors()[post.account.kind].new_token(),
+        "school_id": account.school_id,
+        "account": account,
+        "token": connectors()[account.kind].new_token(),
     }
 
 

@@ -83,7 +83,8 @@ def disconnect_account(*, by: Actor, account: OfficialAccount) -> None:
         )
     now = timezone.now()
     ended = OfficialAccount.objects.filter(pk=account.pk, ended_at=None)
-    if ended.update(ended_at=now, secret="", trouble="", fails_since=None):
+    erased = {"secret": "", "trouble": "", "fails_since": None}
+    if ended.update(ended_at=now, **erased):
         waiting = Publication.objects.filter(account=account, state=PublicationState.WAITING)
         waiting.filter(tries=0).delete()
         waiting.update(state=PublicationState.GIVEN_UP, trouble="The account was disconnected.")

@@ -51,10 +51,10 @@ STAYS = {
 
 ENCRYPTED = {
     "channels.Enquiry": {"words": "enquiry"},
-    "channels.OfficialAccount": {"secret": "official account"},
+    "channels.OfficialAccount": {"secret": "official account"},  # nosec B105 - a purpose
     "complaints.Entry": {"words": "complaints"},
     "complaints.Matter": {"name": "complaints", "contact": "complaints"},
-    "connections.Webhook": {"secret": "webhook"},
+    "connections.Webhook": {"secret": "webhook"},  # nosec B105
     "registers.EntryFile": {"name": "registers"},
     "registers.EntryNote": {"words": "registers"},
     "registers.RegisterEntry": {"details": "registers"},
