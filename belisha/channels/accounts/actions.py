@@ -83,7 +83,7 @@ def disconnect_account(*, by: Actor, account: OfficialAccount) -> None:
         )
     now = timezone.now()
     ended = OfficialAccount.objects.filter(pk=account.pk, ended_at=None)
-    erased = {"secret": "", "trouble": "", "fails_since": None}
+    erased = {"secret": "", "trouble": "", "fails_since": None}  # nosec B105 - it is erased
     if ended.update(ended_at=now, **erased):
         waiting = Publication.objects.filter(account=account, state=PublicationState.WAITING)
         waiting.filter(tries=0).delete()

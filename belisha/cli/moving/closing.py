@@ -32,7 +32,7 @@ def close_school(school: School, moved_to: str) -> None:
     waiting.update(state=NoticeState.DROPPED, trouble=WAITED, text="")
     Webhook.objects.filter(school=school, ended_at=None).update(ended_at=now)
     accounts = OfficialAccount.objects.filter(school=school, ended_at=None)
-    erased = {"secret": "", "trouble": "", "fails_since": None}
+    erased = {"secret": "", "trouble": "", "fails_since": None}  # nosec B105 - it is erased
     accounts.update(ended_at=now, **erased)
     _tell(school, AuditEvent.CLOSED_MOVED_SCHOOL)
 
