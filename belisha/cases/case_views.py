@@ -1,5 +1,7 @@
 """Pages for those who work on reports and cases: the list, one report, and what the DPO sees."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -17,7 +19,7 @@ from belisha.cases.actions.chronology import CaseRefusedError
 from belisha.cases.forms import CategoryForm, ChoiceForm, ReportWordsForm
 from belisha.cases.from_register import case_from_entry
 from belisha.cases.hand_on import report_from_matter
-from belisha.cases.library import category_label, reporting
+from belisha.cases.library import category_label, reporting, told_of
 from belisha.cases.models import IncidentCase, Report
 from belisha.cases.permissions import can_see_looks, can_see_report, can_work_on_cases
 from belisha.cases.proposals import proposal
@@ -95,6 +97,7 @@ def report_page(request: HttpRequest, school: str, report: str) -> HttpResponse:
         "in_force": in_force,
         "report": found,
         "sent": sent,
+        "rows": told_of(replace(sent, name="")),
         "said": queries.opened_entries(found.entries.select_related("by", "case", "report")),
         "found": proposed,
         "form": form,

@@ -15,7 +15,7 @@ from belisha.cases import queries
 from belisha.cases.actions.chronology import tell
 from belisha.cases.actions.evidence import evidence_of
 from belisha.cases.actions.reports import sent_of
-from belisha.cases.library import category_label, referral_label
+from belisha.cases.library import category_label, referral_label, told_of
 from belisha.cases.models import IncidentCase, Report
 from belisha.cases.permissions import can_see_case
 from belisha.cases.record import CaseEvent
@@ -140,6 +140,8 @@ def _pdf(case: IncidentCase) -> bytes:
         "tasks": queries.tasks_of(case),
         "entries": queries.chronology_of(case),
         "reports": [(each, sent_of(each)) for each in case.reports.order_by("made_at")],
+        "told_of": told_of,
+        "marks": [case.opened(each.sealed) for each in case.marks.all()],
         "referrals": [(each, case.opened(each.sealed_reference)) for each in case.referrals.all()],
         "referral_label": referral_label,
         "printed_at": timezone.now(),

@@ -13,7 +13,7 @@ from belisha.cases.actions import reports
 from belisha.cases.actions.chronology import CaseRefusedError
 from belisha.cases.forms import LONGEST, ChoiceForm, CodeForm, ReportForm, ReportWordsForm
 from belisha.cases.intake import SentReport
-from belisha.cases.library import reporting, takes_files
+from belisha.cases.library import reporter_words, reporting, takes_files
 from belisha.cases.models import ChronologyKind, Report
 from belisha.cases.proposals import proposal
 from belisha.complaints.pacing import new_stamp, pace_for
@@ -63,6 +63,9 @@ def report(request: HttpRequest, school: str) -> HttpResponse:
         **_listeners(place),
         "form": form,
         "pace": pace,
+        "own_role": reporter_words(role)
+        if any(role == row["role"] for row in reporting()["reporters"])
+        else "",
         "pictures": {each.id: each.picture for each in load_playbooks().values()},
     }
     return render(request, "cases/report.html", context, status=400 if form.errors else 200)
