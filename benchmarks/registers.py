@@ -145,6 +145,7 @@ def enter(slug: str) -> None:
     from belisha.people.models import Membership, School
     from belisha.policies.queries import policy_in_force
     from belisha.registers.encryption import sealed_values
+    from belisha.registers.forms import platform_choices
     from belisha.registers.leave import asked_leave
     from belisha.registers.models import RegisterEntry
     from belisha.rules.judge import judge
@@ -155,7 +156,9 @@ def enter(slug: str) -> None:
     people = list(Membership.objects.filter(school=school).order_by("pk").values_list("user", flat=True))
     situation = Situation("headteacher", "use-school-name")
     leave = [each.stored() for each in asked_leave(found.policy, judge(found.policy, situation), situation)]
-    values = sealed_values({"what": "The banner", "use": "Lessons", "purpose": "News", "conditions": "Once"})
+    said = {"what": "The banner", "use": "Lessons", "purpose": "News", "conditions": "Once"}
+    values, ages = sealed_values(said), sealed_values({"school_age": "13"})
+    platforms = ["facebook", *(name for name, _ in platform_choices() if name not in ("", "facebook"))]
     for register in dict.fromkeys((*LISTS, *READ)):
         is_asked = register in ("permissions", "exceptions", "accounts")
         RegisterEntry.objects.bulk_create(
@@ -166,8 +169,8 @@ def enter(slug: str) -> None:
                 made_by_id=people[0 if n < OWN else 1 + n % (len(people) - 1)],
                 title=f"Entry {n}",
                 year=2026,
-                channel="facebook" if register == "platforms" else "",
-                details=values,
+                channel=platforms[n % len(platforms)] if register == "platforms" else "",
+                details=ages if register == "platforms" else values,
                 situation={"role": "headteacher", "action": "use-school-name"} if is_asked else {},
                 clauses=leave if register == "permissions" else [],
                 decided_by_id=people[3] if is_asked else None,

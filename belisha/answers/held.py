@@ -104,8 +104,8 @@ def _request_door(found: InForce, answered: Answered, actor: Actor) -> AnswerDoo
     leave = asked_leave(found.policy, ruling, situation)
     if leave:
         words = f"Ask {authorities_words(authorities(leave))}"
-    elif _may_justify(found, answered):
-        words = "Tell the headteacher what you propose, and why"
+    elif told := _told_outside(found, answered):
+        words = f"Tell {authorities_words(told)} what you propose, and why"
     else:
         return None
     if not actor.is_signed_in:
@@ -113,10 +113,10 @@ def _request_door(found: InForce, answered: Answered, actor: Actor) -> AnswerDoo
     return AnswerDoor(words, link)
 
 
-def _may_justify(found: InForce, answered: Answered) -> bool:
-    """Return whether the policy asks to be told of what it does not cover, or of acting against it (G56b)."""
+def _told_outside(found: InForce, answered: Answered) -> list[str]:
+    """Return whom the policy has told of what it does not cover, or of acting against it (G56b)."""
     verdict = answered.ruling.verdict
     if verdict not in (*FORBIDDING, Verdict.SILENT):
-        return False
+        return []
     outside = judge(found.policy, Situation(answered.situation.role, door().outside_action))
-    return any(each.to for each in outside.duties)
+    return list(dict.fromkeys(office for each in outside.duties for office in each.to))

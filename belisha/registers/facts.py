@@ -211,14 +211,19 @@ def recorded_ages(school: School, platforms: Iterable[str] = ()) -> dict[str, in
         if known.fact == UNDER_AGE and known.when
     }
     rows = RegisterEntry.objects.filter(school=school, register__in=knowing, state=EntryState.RECORDED)
-    if platforms:
-        rows = rows.filter(channel__in=platforms)
+    wanted = set(platforms)
+    if wanted:
+        rows = rows.filter(channel__in=wanted)
     found: dict[str, int] = {}
     newest = rows.order_by("-made_at", "-pk")
     for platform, register, details in newest.values_list("channel", "register", "details"):
+        if platform in found:
+            continue
         figure = str(opened_values(details).get(knowing[register], ""))
-        if platform not in found and figure.isdecimal():
+        if figure.isdecimal():
             found[platform] = int(figure)
+            if found.keys() == wanted:
+                break
     return found
 
 

@@ -1,6 +1,7 @@
 """Encrypt short secrets with a key derived from the site's. Former keys still decrypt them."""
 
 import base64
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -19,7 +20,12 @@ def decrypt(encrypted: str, purpose: str = "second factor") -> str:
 
 
 def _fernet(purpose: str) -> MultiFernet:
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return _derived((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS), purpose)
+
+
+@lru_cache(maxsize=64)
+def _derived(keys: tuple[str, ...], purpose: str) -> MultiFernet:
+    """Return what encrypts with these keys: a page that reads many values derives them once."""
     return MultiFernet([Fernet(_derive(key, purpose)) for key in keys])
 
 
