@@ -78,8 +78,9 @@ def _yearly_door(found: InForce, answered: Answered, actor: Actor) -> AnswerDoor
         for effect in rule.then
         if effect.deed is Deed.RECORD
     }
+    held = {each.register for each in answered.known.held}
     for register in load_registers().values():
-        if actor.is_signed_in and not can_make(actor, found.school, register):
+        if register.name in held or (actor.is_signed_in and not can_make(actor, found.school, register)):
             continue
         if register.yearly and register.has_form and register.name in named:
             link = reverse("registers:new", args=[found.school.slug, register.name])

@@ -50,6 +50,7 @@ def test_a_declared_and_approved_family_link_changes_the_answer(client_for: Clie
     grant(head, entry, **DAYS)
     answer = answer_to(teacher, "calcot", NIECE)
     assert "Under the declaration that was approved on" in answer
+    assert "Declare a link" not in answer
     assert "Ask first" in answer_to(teacher, "calcot", "as=teacher&action=befriend&towards=pupil")
 
 
