@@ -25,8 +25,8 @@ LACKING = [
 
 
 @dataclass(frozen=True, slots=True)
-class WordPressSite:
-    """A WordPress that is served: its folder and its address."""
+class ServedSite:
+    """A site that is served: its folder and its address."""
 
     folder: Path
     address: str
@@ -42,7 +42,7 @@ class WordPressSite:
 
 
 @contextmanager
-def serving_wordpress(folder: Path) -> Iterator[WordPressSite]:
+def serving_wordpress(folder: Path) -> Iterator[ServedSite]:
     """Serve a new WordPress from a folder that does not exist yet."""
     if LACKING:
         pytest.skip(f"a real WordPress is tried where these Debian packages are: {' '.join(LACKING)}")
@@ -52,7 +52,17 @@ def serving_wordpress(folder: Path) -> Iterator[WordPressSite]:
         pytest.skip("a real WordPress is tried where MariaDB runs on port 3306")
     command = [ROOT / "tools" / "wordpress.sh", folder, str(free_port())]
     with started(command) as address:
-        yield WordPressSite(folder, address)
+        yield ServedSite(folder, address)
+
+
+@contextmanager
+def serving_mediawiki(folder: Path) -> Iterator[ServedSite]:
+    """Serve a new MediaWiki (see tools/mediawiki.sh); MEDIAWIKI and PHP may name where it is."""
+    source = Path(os.environ.get("MEDIAWIKI", "/usr/share/mediawiki"))
+    if not (source / "includes" / "WebStart.php").is_file():
+        pytest.skip("a real MediaWiki is tried where Debian’s mediawiki, php-sqlite3 and php-intl are")
+    with started([ROOT / "tools" / "mediawiki.sh", folder, str(free_port())]) as address:
+        yield ServedSite(folder, address)
 
 
 @contextmanager

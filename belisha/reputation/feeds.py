@@ -7,8 +7,10 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from html import unescape
 from io import BytesIO
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from belisha.sandbox import Limits, limited
@@ -20,6 +22,12 @@ _TAGS, _SPACES = re.compile(r"<[^>]*>"), re.compile(r"\s+")
 # UTC.
 _BST = re.compile(r"\bBST\b", re.IGNORECASE)
 _ISO = re.compile(r"^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?$", re.IGNORECASE)
+
+
+# In a MediaWiki's difference, the cell on the right of one that is marked with a plus.
+_ADDED = re.compile(r'data-marker="\+"[^>]*>\s*</td>\s*<td[^>]*>(.*?)</td>', re.DOTALL)
+_NEW_PAGE = "</b></p>"
+_UNSEEN = re.compile(r"<!--.*?-->|<(script|style|sup)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
 
 class FeedError(Exception):
@@ -34,6 +42,61 @@ class FeedEntry:
     title: str
     text: str
     published: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageHistory:
+    """The history of a wiki's page: its title, where it is read, and where its words alone are.
+
+    `added` are the words that each edit added, with its instant, newest first; "" where the feed leaves them
+    out, as MediaWiki does for a long edit and for one after a hidden one. Who edited is left out: that is a
+    private person.
+    """
+
+    title: str
+    link: str
+    words: str
+    added: tuple[tuple[str, str], ...]
+
+
+@limited(Limits())
+def read_history(content: bytes) -> PageHistory | None:
+    """Return the history of a page, if the feed is that of a MediaWiki page."""
+    import feedparser  # noqa: PLC0415 - only the sandbox needs it
+
+    found = feedparser.parse(BytesIO(content), resolve_relative_uris=False, sanitize_html=False)
+    address = str(found.feed.get("link", ""))
+    parts = urlsplit(address)
+    query = dict(parse_qsl(parts.query))
+    is_wiki = str(found.feed.get("generator", "")).startswith("MediaWiki")
+    if not is_wiki or query.get("action") != "history" or not query.get("title"):
+        return None
+    page = {"title": query["title"]}
+    return PageHistory(
+        title=query["title"].replace("_", " ")[:200],
+        link=urlunsplit(parts._replace(query=urlencode(page)))[:1000],
+        words=urlunsplit(parts._replace(query=urlencode({**page, "action": "render"}))),
+        added=tuple(_edit(each) for each in found.entries[:MOST_ENTRIES]),
+    )
+
+
+@limited(Limits())
+def visible_words(content: bytes, charset: str) -> str:
+    """Return the words that a reader of a page sees, without its tags, comments, scripts and notes."""
+    try:
+        text = content.decode(charset or "utf-8", errors="replace")
+    except LookupError:
+        text = content.decode("utf-8", errors="replace")
+    return unescape(plain(_UNSEEN.sub(" ", text)))
+
+
+def _edit(each: Any) -> tuple[str, str]:
+    """Return when an edit was made, and the words that it added."""
+    summary = str(each.get("summary", ""))
+    cells = _ADDED.findall(summary) or summary.partition(_NEW_PAGE)[2:]
+    when = moment_of(each.get("updated", ""))
+    added = unescape(plain(" ".join(cells)))[:LONGEST]
+    return (when.isoformat() if when else "", added)
 
 
 @limited(Limits())

@@ -16,7 +16,15 @@ from belisha.audit.verbs import Verb
 from belisha.duties.triggers import request_sweep
 from belisha.people.accounts.encryption import encrypt
 from belisha.people.models import Membership, School
-from belisha.reputation.feeds import FeedEntry, FeedError, read_feed
+from belisha.reputation.feeds import (
+    LONGEST,
+    FeedEntry,
+    FeedError,
+    PageHistory,
+    read_feed,
+    read_history,
+    visible_words,
+)
 from belisha.reputation.hearing import heard_in
 from belisha.reputation.models import Mention, PlaceLook, WatchedPlace
 from belisha.reputation.permissions import can_watch_reputation
@@ -116,9 +124,11 @@ def bring_in_mention(
     by: Actor | None = None,
     place: WatchedPlace | None = None,
     published_at: datetime | None = None,
+    known_by: str = "",
 ) -> tuple[Mention, bool]:
     """Bring in something said of the school, once for each link. Return it, and whether somebody should look.
 
+    `known_by` is the text whose change counts, where `text` is but a part of it.
     A changed text of a known link comes in again and opens what was ended; the same text does not. What
     people set aside twice under the same title at a place is set aside. Raise PermissionDenied.
     """
@@ -126,7 +136,7 @@ def bring_in_mention(
         can_watch_reputation.check(by, school)
     link_hash, text_hash = (
         _hash(urldefrag(link).url.rstrip("/")),
-        _hash(" ".join(f"{title} {text}".lower().split())),
+        _hash(" ".join((known_by or f"{title} {text}").lower().split())),
     )
     there: Mention | None = (
         Mention.objects.select_for_update().filter(school=school, link_hash=link_hash).first()
@@ -176,13 +186,16 @@ def read_place(place: WatchedPlace) -> int:
 
     What was wrong stays with the place for its keeper.
     """
-    trouble, entries = "", list[FeedEntry]()
+    trouble, entries, new = "", list[FeedEntry](), 0
     try:
         fetched = fetch(place.feed, private=settings.BELISHA_FETCH_PRIVATE)
-        entries = run_in_sandbox(read_feed, fetched.body)
+        history = run_in_sandbox(read_history, fetched.body)
+        if history is not None:
+            new = _read_page(place, history)
+        else:
+            entries = run_in_sandbox(read_feed, fetched.body)
     except (FetchError, FeedError, SandboxError) as error:
         trouble = str(error)[:300]
-    new = 0
     for each in entries:
         when = datetime.fromisoformat(each.published) if each.published else None
         new += bring_in_mention(
@@ -195,6 +208,36 @@ def read_place(place: WatchedPlace) -> int:
         )[1]
     WatchedPlace.objects.filter(pk=place.pk).update(read_at=timezone.now(), feed_trouble=trouble)
     return new
+
+
+def _read_page(place: WatchedPlace, history: PageHistory) -> int:
+    """Bring in a wiki's page when the words that readers see have changed; return 1 if somebody should look.
+
+    The page itself is read: an edit that was undone, that changes marks alone or that the feed leaves out is
+    told from one that says something else. Raise FetchError, SandboxError.
+    """
+    fetched = fetch(history.words, private=settings.BELISHA_FETCH_PRIVATE)
+    words = run_in_sandbox(visible_words, fetched.body, fetched.charset)
+    since = place.read_at.isoformat() if place.read_at else ""
+    added = [said for at, said in history.added if not since or _is_after(at, since)]
+    if not all(added):
+        added = []  # the feed leaves something out, so the page itself is shown
+    latest = history.added[0][0] if history.added else ""
+    _, is_news = bring_in_mention(
+        school=place.school,
+        link=history.link,
+        title=history.title,
+        text="\n\n".join(added)[:LONGEST] or words[:LONGEST],
+        known_by=words,
+        place=place,
+        published_at=datetime.fromisoformat(latest) if latest else None,
+    )
+    return int(is_news)
+
+
+def _is_after(at: str, since: str) -> bool:
+    # A wiki's clock may be behind this one's.
+    return not at or datetime.fromisoformat(at) >= datetime.fromisoformat(since) - timedelta(minutes=5)
 
 
 def _changed(there: Mention, title: str, text: str, text_hash: str) -> bool:

@@ -29,7 +29,7 @@ from belisha.channels.connectors.bluesky import facets, new_key, refusal, signs
 from belisha.channels.jpeg import LARGEST
 from belisha.channels.pictures import clean_picture
 from belisha.channels.remote_calls import call
-from tests.real_servers import WordPressSite, serving_bluesky, serving_wordpress
+from tests.real_servers import ServedSite, serving_bluesky, serving_wordpress
 
 AT = datetime(2026, 12, 1, 10, tzinfo=UTC)
 WORDS = (
@@ -61,13 +61,13 @@ def _loopback(settings: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WordPressSite]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
     with serving_wordpress(tmp_path_factory.mktemp("wordpress") / "site") as found:
         yield found
 
 
 @pytest.fixture(scope="module")
-def office(site: WordPressSite) -> AccountAccess:
+def office(site: ServedSite) -> AccountAccess:
     return access(site.address, "office", site.run("password.php", "office"))
 
 
@@ -77,7 +77,7 @@ def post_of(token: str, **more: Any) -> OutgoingPost:
 
 @pytest.mark.slow
 def test_wordpress_publishes_a_post_with_its_picture_and_removes_both(
-    site: WordPressSite, office: AccountAccess
+    site: ServedSite, office: AccountAccess
 ) -> None:
     wordpress.check(office)
     post = post_of("post-one", picture=picture(), alt_text='A "long" jump & sand')
@@ -102,7 +102,7 @@ def test_wordpress_publishes_a_post_with_its_picture_and_removes_both(
 
 @pytest.mark.slow
 def test_wordpress_has_a_post_once_wherever_an_attempt_broke_off(
-    site: WordPressSite, office: AccountAccess
+    site: ServedSite, office: AccountAccess
 ) -> None:
     post = post_of("post-two", picture=picture(), alt_text="Sand")
     kind = {"Content-Type": "image/jpeg", "Content-Disposition": 'attachment; filename="photo-post-two.jpg"'}
@@ -115,7 +115,7 @@ def test_wordpress_has_a_post_once_wherever_an_attempt_broke_off(
 
 
 @pytest.mark.slow
-def test_wordpress_that_keeps_a_post_back_is_told_and_keeps_nothing(site: WordPressSite) -> None:
+def test_wordpress_that_keeps_a_post_back_is_told_and_keeps_nothing(site: ServedSite) -> None:
     weak = access(site.address, "helper", site.run("password.php", "helper", "contributor"))
     with pytest.raises(ConnectorError, match="may not publish"):
         wordpress.check(weak)
@@ -125,7 +125,7 @@ def test_wordpress_that_keeps_a_post_back_is_told_and_keeps_nothing(site: WordPr
 
 
 @pytest.mark.slow
-def test_a_wrong_password_is_no_health(site: WordPressSite, office: AccountAccess) -> None:
+def test_a_wrong_password_is_no_health(site: ServedSite, office: AccountAccess) -> None:
     with pytest.raises(ConnectorError, match="user name and application password"):
         wordpress.check(replace(office, secret="x"))
     with pytest.raises(ConnectorError, match="user name and application password"):
