@@ -75,9 +75,7 @@ def _entry(by: Actor, case: IncidentCase, data: QueryDict) -> object:
     kind = data.get("kind", "")
     if kind not in ChronologyKind.values:
         raise CaseRefusedError("Choose what it is.")
-    return cases.write_in_case(
-        by=by, case=case, kind=ChronologyKind(kind), about=data.get("about", ""), **_words(data)
-    )
+    return cases.write_in_case(by=by, case=case, kind=ChronologyKind(kind), **_words(data))
 
 
 def _correction(by: Actor, case: IncidentCase, data: QueryDict) -> object:

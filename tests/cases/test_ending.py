@@ -11,12 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from belisha.cases.actions import cases, outcomes, reports, takedowns
-from belisha.cases.actions.access import grant
+from belisha.cases.actions.access import grant, people_with_access
 from belisha.cases.actions.chronology import CaseRefusedError
+from belisha.cases.actions.evidence import add_report_file
 from belisha.cases.duty_sources import case_duties
 from belisha.cases.models import IncidentCase
 from belisha.outbox.models import Notice
-from tests.cases.filing import closed
+from tests.cases.filing import PNG, closed
 from tests.cases.reporting import begun, heard_by, person, reported
 
 
@@ -93,3 +94,18 @@ def test_what_is_due_is_found_with_as_many_queries_for_many_cases_as_for_one(dem
         many = list(case_duties(case.school, timezone.localdate()))
     assert len(many) >= len(few) + 12
     assert len(for_many) == len(for_one) <= 12, [each["sql"][:100] for each in for_many]
+
+
+def test_a_file_that_a_reporter_adds_later_is_told_once_a_day_and_opens_what_was_closed(demo: None) -> None:
+    case = begun()
+    report = case.reports.get()
+    told = Notice.objects.filter(key__contains=report.reference)
+    before = told.count()
+    for number in range(2):
+        add_report_file(report=report, pieces=[PNG], name=f"{number}.png", facts={}, by=None)
+    assert told.count() == before + len(people_with_access(case)) > before
+    closed_one = reported()
+    reports.close_report(by=person(heard_by(closed_one)[0]), report=closed_one, reason="A mistake.")
+    add_report_file(report=closed_one, pieces=[PNG], name="more.png", facts={}, by=None)
+    closed_one.refresh_from_db()
+    assert closed_one.state == "received"

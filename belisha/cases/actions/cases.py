@@ -186,7 +186,7 @@ def _add_reporter(case: IncidentCase, user_id: int | None) -> None:
 
 @transaction.atomic
 def write_in_case(
-    *, by: Actor, case: IncidentCase, kind: ChronologyKind, words: str = "", choice: str = "", about: str = ""
+    *, by: Actor, case: IncidentCase, kind: ChronologyKind, words: str = "", choice: str = ""
 ) -> ChronologyEntry:
     """Write in the chronology. Of an image case only a reason from the library's list, never words.
 
@@ -197,7 +197,7 @@ def write_in_case(
     if kind not in WRITTEN:
         raise CaseRefusedError("This is recorded where it is done, not written by hand.")
     said = said_of(locked, words, choice)
-    entry = add_entry(locked, kind, said, by=by, about=about)
+    entry = add_entry(locked, kind, said, by=by)
     tell(by, locked, CaseEvent.WROTE_IN_CHRONOLOGY, kind=kind.value)
     return entry
 

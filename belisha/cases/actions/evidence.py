@@ -5,13 +5,22 @@ from collections.abc import Iterable, Mapping
 from django.db import transaction
 
 from belisha.access.actor import Actor
+from belisha.base.clock import today
 from belisha.cases.actions.access import alert, grant, people_with_access
-from belisha.cases.actions.chronology import CaseRefusedError, add_entry, lock_case, look_again, tell
+from belisha.cases.actions.chronology import (
+    CaseRefusedError,
+    add_entry,
+    lock_case,
+    lock_report,
+    look_again,
+    tell,
+)
+from belisha.cases.actions.reports import tell_of_more
 from belisha.cases.library import reporting
 from belisha.cases.models import ChronologyEntry, ChronologyKind, IncidentCase, Report
 from belisha.cases.permissions import can_redact, can_see_case
 from belisha.cases.record import CaseEvent
-from belisha.cases.states import CaseState
+from belisha.cases.states import CaseState, ReportState
 from belisha.evidence.actions import (
     destroy_item,
     note_capture,
@@ -33,16 +42,22 @@ NO_FILES = (
 def add_report_file(
     *, report: Report, pieces: Iterable[bytes], name: str, facts: Mapping[str, str], by: Actor | None
 ) -> EvidenceItem:
-    """Keep a file that a reporter adds to their report.
+    """Keep a file that a reporter adds to their report, and tell those who work on it, once a day.
 
-    Raise CaseRefusedError where the category takes none.
+    A closed report comes back to them. Raise CaseRefusedError where the category takes none.
     """
     if report.is_image:
         raise CaseRefusedError(NO_FILES)
     with transaction.atomic():
         item = receive_item(owner=report, pieces=pieces, name=name, facts=facts, by=by)
-        add_entry(report, ChronologyKind.EVIDENCE, "", by=by, about=f"item {item.number}")
-        look_again(report.case or report)
+        locked = lock_report(report)
+        if locked.is_image:
+            raise CaseRefusedError(NO_FILES)
+        add_entry(locked, ChronologyKind.EVIDENCE, "", by=by, about=f"item {item.number}")
+        if locked.state == ReportState.RECEIVED:  # whoever hears it has not begun
+            look_again(locked)
+        else:
+            tell_of_more(locked, CaseEvent.ADDED_TO_REPORT, once=f"files {today()}")
     return item
 
 

@@ -19,6 +19,9 @@ from belisha.people.offices.holders import holders_by_office
 from belisha.people.offices.right_holders import holders_of_right
 from belisha.people.roles import is_office, role_label, role_matches
 
+# Access itself is not sealed: what somebody wrote of the reason stands in the chronology alone.
+LET_IN = "Let in by somebody who works on it: why stands in the chronology"
+HANDED_OVER = "It was handed over: why stands in the chronology"
 MARKS = {"handle": "Handle or account", "address": "Address of a page or post"}
 
 
@@ -106,7 +109,7 @@ def add_member(*, by: Actor, case: IncidentCase, user_id: int, why: str) -> None
         raise CaseRefusedError(
             "They may not work on cases yet. Whoever looks after people can give them that right."
         )
-    grant(locked, user=user_id, why=why, by=by)
+    grant(locked, user=user_id, why=LET_IN, by=by)
     if user_id not in people_with_access(locked):
         raise CaseRefusedError("The case is about them, or they have stepped aside.")
     add_entry(locked, ChronologyKind.ACCESS, "" if locked.is_image else why, by=by, about="may see it")
@@ -128,7 +131,7 @@ def hand_over(*, by: Actor, case: IncidentCase, office: str, why: str) -> Incide
     if not role_matches(office, holders_of_right(locked.school, RIGHT)):
         raise CaseRefusedError(f"The {role_label(office)} may not work on cases here.")
     end_all_access(locked)
-    grant(locked, office=office, why=why, by=by)
+    grant(locked, office=office, why=HANDED_OVER, by=by)
     _need_somebody(locked)
     add_entry(locked, ChronologyKind.ACCESS, "" if locked.is_image else why, by=by, about=f"to {office}")
     tell(by, locked, CaseEvent.HANDED_CASE_OVER, office=office)

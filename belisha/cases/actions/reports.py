@@ -148,16 +148,23 @@ def add_to_report(*, report: Report, words: str = "", choice: str = "") -> Repor
         raise CaseRefusedError("Please do not describe the picture. Choose what you want to say.")
     said = choice_label("more", choice) if locked.is_image else words
     add_entry(locked, ChronologyKind.SAID, said, about="choice" if locked.is_image else "")
-    event: Verb = CaseEvent.ADDED_TO_REPORT
+    tell_of_more(locked, CaseEvent.ADDED_TO_REPORT, once=f"more {locked.entries.count()}")
+    return locked
+
+
+def tell_of_more(locked: Report, event: Verb, *, once: str) -> None:
+    """Tell whoever works on a report that its reporter added something; a closed one comes back to them.
+
+    `once` names what there is one mail for.
+    """
     if locked.state == ReportState.CLOSED:
         event = move(locked, REPORT_LIFE, "be opened again" if locked.case_id else "come back")
     locked.answer_due_on = working_day_after(today(), locked.school.answer_within)
     locked.save(update_fields=["answer_due_on"])
     tell(None, locked, event)
     row = locked.case or locked
-    alert(row, f"report {locked.reference} more {locked.entries.count()}", people_with_access(row))
+    alert(row, f"report {locked.reference} {once}", people_with_access(row))
     look_again(locked)
-    return locked
 
 
 @transaction.atomic
