@@ -9,6 +9,7 @@ from django.test import Client
 from belisha.base.qr import qr_svg
 from belisha.directory.models import SchoolContact
 from belisha.policies.printing import pdf
+from belisha.rules.language.reading import library_slugs
 
 
 @pytest.mark.clause("G18", "G49")
@@ -39,10 +40,17 @@ def test_the_poster_is_one_sheet_that_leads_to_the_page(demo: None, client: Clie
         return
     document = pypdfium2.PdfDocument(answer.content)
     assert len(document) == 1
-    words = document[0].get_textpage().get_text_range()
+    words = " ".join(document[0].get_textpage().get_text_range().split())
     assert "Before you come in" in words
     assert "01632 960 101" in words
     assert "/s/grange/door/" in words
+
+
+@pytest.mark.parametrize("school", library_slugs())
+def test_every_school_s_poster_is_one_sheet(demo: None, client: Client, school: str) -> None:
+    """In large letters where the policy asks little of visitors, in smaller ones where it asks much."""
+    if pdf.can_print():
+        assert len(pypdfium2.PdfDocument(client.get(f"/s/{school}/door.pdf").content)) == 1
 
 
 def test_the_page_to_print_shows_its_code_from_an_address_of_the_site(demo: None, client: Client) -> None:

@@ -39,13 +39,36 @@ def shown(school: str) -> VersionView:
 
 @pytest.mark.parametrize("school", library_slugs())
 def test_every_role_has_its_card_on_one_sheet_of_a4(demo: None, school: str) -> None:
-    document = pypdfium2.PdfDocument(cards_pdf(shown(school), ROLES, DAY, SITE))
-    assert len(document) == len(ROLES)
-    for number in range(len(document)):
-        width, height = document[number].get_size()
-        assert (round(width), round(height)) == (595, 842)
-        text = normalised_letters(document[number].get_textpage().get_text_range())
-        assert normalised_letters(f"{SITE}/s/{school}/ask/?as={ROLES[number]}") in text
+    """A sheet has a first side, from which one comes to asking, and a second where the first has no room."""
+    found = shown(school)
+    document = pypdfium2.PdfDocument(cards_pdf(found, ROLES, DAY, SITE))
+    page = 0
+    for role in ROLES:
+        sides = 2 if card_for(found.version, role, DAY).over else 1
+        for number in range(page, page + sides):
+            width, height = document[number].get_size()
+            assert (round(width), round(height)) == (595, 842)
+        text = normalised_letters(document[page].get_textpage().get_text_range())
+        assert normalised_letters(f"{SITE}/s/{school}/ask/?as={role}") in text
+        page += sides
+    assert len(document) == page
+
+
+@pytest.mark.parametrize("school", library_slugs())
+def test_no_ban_is_dropped_from_a_card(demo: None, school: str) -> None:
+    """What the first side has no room for stands on the second, most serious first."""
+    found = shown(school)
+    for role in ROLES:
+        groups = {group.anchor: group for group in groups_for(found.policy, role, DAY)}
+        banned = [
+            each.id for name in ("must-not", "should-not") if name in groups for each in groups[name].clauses
+        ]
+        for lines in (LINES, 25):
+            card = card_for(found.version, role, DAY, lines)
+            said = [
+                i.clause for box in (*card.boxes, *card.over) if box.anchor == "must-not" for i in box.items
+            ]
+            assert sorted(said) == sorted(banned), (role, lines)
 
 
 def test_a_card_that_runs_over_says_less_until_it_fits(demo: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,7 +80,11 @@ def test_a_card_that_runs_over_says_less_until_it_fits(demo: None, monkeypatch: 
 
     monkeypatch.setattr(pdf, "lay_out", wider)
     body = cards_pdf(shown("grange"), ("teacher", "headteacher"), DAY, SITE)
-    assert len(pypdfium2.PdfDocument(body)) == 2
+    document = pypdfium2.PdfDocument(body)
+    words = [document[number].get_textpage().get_text_range() for number in range(len(document))]
+    fronts = [number for number, each in enumerate(words) if "Ask a question" in each]
+    assert len(fronts) == 2
+    assert all("second side" in words[number + 1] for number in fronts)
 
 
 @pytest.mark.parametrize("school", library_slugs())
@@ -131,8 +158,9 @@ def test_the_card_and_all_cards_as_pdf(demo: None, client: Client) -> None:
     assert one.headers["Content-Type"] == "application/pdf"
     inside = one.content
     assert b"/MarkInfo" in inside or b"/ObjStm" in inside
-    audience = shown("grange").policy.control.audience
-    assert len(pypdfium2.PdfDocument(client.get("/s/grange/cards.pdf").content)) == len(audience)
+    found = shown("grange")
+    sides = [2 if card_for(found.version, role, DAY).over else 1 for role in found.policy.control.audience]
+    assert len(pypdfium2.PdfDocument(client.get("/s/grange/cards.pdf").content)) == sum(sides)
 
 
 def test_the_picture_has_words(demo: None) -> None:

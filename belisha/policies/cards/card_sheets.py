@@ -1,7 +1,7 @@
-"""Lay out role cards on A4: one sheet for each role, however much the policy asks."""
+"""Lay out role cards on A4: one sheet for each role, with a second side where the policy asks much."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.template.loader import render_to_string
@@ -28,15 +28,27 @@ class CardSheet:
     how: Mapping[str, str] = field(default_factory=dict)
     """How each role or party that is told is reached, as one line; those without a line are not in it."""
 
+    @property
+    def sides(self) -> int:
+        """How many pages it takes."""
+        return 2 if self.card.over else 1
+
+    @property
+    def front(self) -> "CardSheet":
+        """The same sheet with its first side alone."""
+        return replace(self, card=replace(self.card, over=()))
+
 
 def ask_address(school: str, role: str) -> str:
     """Return the page where someone in this role asks: `/s/grange/ask/?as=teacher`."""
     return f"{reverse('answers:ask', args=[school])}?as={role}"
 
 
-def sheet_for(shown: VersionView, role: str, on: date, *, qr: str, lines: int = LINES) -> CardSheet:
+def sheet_for(
+    shown: VersionView, role: str, on: date, *, qr: str, lines: int = LINES, overleaf: int = LINES
+) -> CardSheet:
     """Return the card of a role as it goes on a page; `qr` is the address of its picture."""
-    card = card_for(shown.version, role, on, lines)
+    card = card_for(shown.version, role, on, lines, overleaf)
     told = [word for each in card.told for word in each.words]
     how = {word: reach.line for word, reach in reach_of(shown.school, told, on).items() if reach.line}
     return CardSheet(card, role_label(role), ask_address(shown.school.slug, role), qr, how)
@@ -61,7 +73,7 @@ def cards_pdf(shown: VersionView, roles: tuple[str, ...], on: date, site: str) -
 
     The content is chosen to fit; if letters are wider on this machine, the card says less until it fits.
     """
-    sheets = tuple(_drawn(shown, role, on, site, LINES) for role in roles)
+    sheets = tuple(_drawn(shown, role, on, site) for role in roles)
     identity = f"cards {shown.version.checksum} {' '.join(roles)}"
     if not pdf.can_print():
         raise pdf.CannotPrintError
@@ -71,20 +83,34 @@ def cards_pdf(shown: VersionView, roles: tuple[str, ...], on: date, site: str) -
 
 def _fitted(shown: VersionView, sheets: tuple[CardSheet, ...], on: date, site: str, identity: str) -> bytes:
     laid_out = pdf.lay_out(cards_html(shown, sheets, site))
-    if len(laid_out.pages) != len(sheets):
-        sheets = tuple(_on_one_page(shown, sheet, on, site) for sheet in sheets)
+    if len(laid_out.pages) != sum(sheet.sides for sheet in sheets):
+        sheets = tuple(_on_one_sheet(shown, sheet, on, site) for sheet in sheets)
         laid_out = pdf.lay_out(cards_html(shown, sheets, site))
     return pdf.write(laid_out, identity)
 
 
-def _on_one_page(shown: VersionView, sheet: CardSheet, on: date, site: str) -> CardSheet:
-    for lines in range(LINES, LEAST, -STEP):
-        drawn = _drawn(shown, sheet.card.role, on, site, lines)
-        if len(pdf.lay_out(cards_html(shown, (drawn,), site)).pages) == 1:
-            return drawn
-    return _drawn(shown, sheet.card.role, on, site, 0)
+def _on_one_sheet(shown: VersionView, sheet: CardSheet, on: date, site: str) -> CardSheet:
+    """Return the sheet with as much as fits on one page, and then on the other.
+
+    Bans are never dropped: a second side that they alone fill runs on.
+    """
+    role = sheet.card.role
+    allowed = range(LINES, LEAST, -STEP)
+    fits = (each for each in allowed if _pages(shown, _drawn(shown, role, on, site, each).front, site) == 1)
+    front = next(fits, 0)
+    drawn = (_drawn(shown, role, on, site, front, each) for each in (*allowed, 0))
+    return next(
+        (each for each in drawn if _pages(shown, each, site) <= each.sides),
+        _drawn(shown, role, on, site, front, 0),
+    )
 
 
-def _drawn(shown: VersionView, role: str, on: date, site: str, lines: int) -> CardSheet:
+def _pages(shown: VersionView, sheet: CardSheet, site: str) -> int:
+    return len(pdf.lay_out(cards_html(shown, (sheet,), site)).pages)
+
+
+def _drawn(
+    shown: VersionView, role: str, on: date, site: str, lines: int = LINES, overleaf: int = LINES
+) -> CardSheet:
     qr = qr_picture(site + ask_address(shown.school.slug, role))
-    return sheet_for(shown, role, on, qr=qr, lines=lines)
+    return sheet_for(shown, role, on, qr=qr, lines=lines, overleaf=overleaf)

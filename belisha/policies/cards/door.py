@@ -16,6 +16,8 @@ from belisha.rules.compare import topics_at_the_door
 
 ROLE = "visitor"
 TOLD = ("school", "dsl")
+# How many letters fit on the poster when they are large, and how many a heading takes the room of.
+SHORT, HEADING = 600, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,15 @@ class DoorSheet:
 
     boxes: tuple[CardBox, ...]
     told: tuple[Reach, ...]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it fits on a poster in larger letters."""
+        said = [item.title + item.words + item.ask for box in self.boxes for item in box.items]
+        return (
+            sum(map(len, said)) + HEADING * len(self.boxes) + sum(len(each.line) for each in self.told)
+            <= SHORT
+        )
 
 
 def door_sheet(shown: VersionView, on: date) -> DoorSheet:

@@ -1,11 +1,12 @@
 """A role card: what a policy asks of one audience, on one sheet of A4.
 
-It groups clauses like the page for a role (`role_page`), in four boxes. What does not fit is left out,
-least serious first, and the card says how many more there are.
+It groups clauses like the page for a role (`role_page`), in four boxes, most serious first. What does not fit
+goes to a second side: there every ban stands that the first has no room for, and of the rest as much as
+fits. The card says how many more there are.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -21,8 +22,9 @@ from belisha.rules.vocabulary.loading import load_vocabulary
 from belisha.rules.wording import grants as grant_words
 from belisha.rules.wording.grammar import the
 
+BANS = "must-not"
 BOXES = (
-    ("must-not", "You must not", "prohibited", ("must-not", "should-not")),
+    (BANS, "You must not", "prohibited", ("must-not", "should-not")),
     ("ask-first", "Ask first", "needs-permission", ("ask-first",)),
     ("must", "You must", "required", ("must", "should")),
 )
@@ -74,12 +76,16 @@ class PersonToTell:
 
 @dataclass(frozen=True, slots=True)
 class RoleCard:
-    """The card of one role. `told` is whom to tell, `unsure` whom to ask where the policy is silent."""
+    """The card of one role. `told` is whom to tell, `unsure` whom to ask where the policy is silent.
+
+    `boxes` are on the first side, `over` on the second; a box of the second is what the first left out.
+    """
 
     role: str
     boxes: tuple[CardBox, ...]
     told: tuple[PersonToTell, ...]
     unsure: str
+    over: tuple[CardBox, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -92,19 +98,25 @@ class RoleCard:
         return sum(box.more for box in self.boxes)
 
 
-def card_for(version: PolicyVersion, role: str, on: date, lines: int = LINES) -> RoleCard:
-    """Return the card of a role on a day, with as many items as about `lines` lines hold."""
-    return _card(version.pk, version.checksum, role, on, lines)
+def card_for(
+    version: PolicyVersion, role: str, on: date, lines: int = LINES, overleaf: int = LINES
+) -> RoleCard:
+    """Return the card of a role on a day, with as many items as about `lines` lines hold, and `overleaf` on
+    the second side, where every ban stands that the first side leaves out.
+    """
+    return _card(version.pk, version.checksum, role, on, lines, overleaf)
 
 
 @lru_cache(maxsize=512)
-def _card(pk: int, checksum: str, role: str, on: date, lines: int) -> RoleCard:
+def _card(pk: int, checksum: str, role: str, on: date, lines: int, overleaf: int) -> RoleCard:
     policy = read_version(pk, checksum)
     groups = groups_for(policy, role, on)
     told = _told(groups)[: max(1, lines // 9)]
     taken = (3 if told else 0) + sum(1 + len(", ".join(each.of)) // LETTERS for each in told)
-    boxes = fit_to_page(boxes_of(groups), lines - taken)
-    return RoleCard(role, boxes, told, join_words(role_labels(policy.control.ask_whom)))
+    everything = boxes_of(groups)
+    boxes = fit_to_page(everything, lines - taken)
+    over = second_side(everything, boxes, overleaf)
+    return RoleCard(role, boxes, told, join_words(role_labels(policy.control.ask_whom)), over)
 
 
 def boxes_of(groups: Sequence[ClauseGroup]) -> list[CardBox]:
@@ -227,3 +239,15 @@ def fit_to_page(boxes: Sequence[CardBox], lines: int) -> tuple[CardBox, ...]:
         )
         for box in wanted
     )
+
+
+def second_side(boxes: Sequence[CardBox], first: Sequence[CardBox], lines: int) -> tuple[CardBox, ...]:
+    """Return what the first side of a card left out of its boxes: every ban, and of the rest as much as fits
+    on about `lines` lines.
+    """
+    kept = {box.anchor: len(box.items) for box in first}
+    left = [replace(box, items=box.items[kept.get(box.anchor, 0) :]) for box in boxes]
+    bans = tuple(box for box in left if box.anchor == BANS and box.items)
+    taken = sum(item.lines for box in bans for item in box.items) + 3 * len(bans)
+    rest = fit_to_page([box for box in left if box.anchor != BANS], lines - taken)
+    return (*bans, *(box for box in rest if box.items))
