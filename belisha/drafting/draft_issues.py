@@ -6,7 +6,7 @@ from functools import lru_cache
 from belisha.drafting.queries import SourceModel
 from belisha.policies.documents.reading import read_source
 from belisha.policies.models import PolicyVersion
-from belisha.rules.edit import DraftIssue, to_mend
+from belisha.rules.edit import OF_ANOTHER, DraftIssue, to_mend
 from belisha.rules.vocabulary.loading import load_vocabulary
 
 
@@ -16,6 +16,11 @@ def issues_of(version: PolicyVersion, model: SourceModel | None, on: date) -> tu
     """
     before = version.follows.source if version.follows else ""
     return _mends(version.source, model.source if model else "", before, on)
+
+
+def still_of_another(version: PolicyVersion, model: SourceModel | None, on: date) -> tuple[DraftIssue, ...]:
+    """Return what the text still says of another school or document: each wants a yes to be published."""
+    return tuple(each for each in issues_of(version, model, on) if each.check in OF_ANOTHER)
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ from belisha.rules.editing.differences import (
     differences,
     kind_name,
 )
-from belisha.rules.editing.draft_issues import OF_THE_VERSION_BEFORE, DraftIssue, to_mend
+from belisha.rules.editing.draft_issues import OF_ANOTHER, OF_THE_VERSION_BEFORE, DraftIssue, to_mend
 from belisha.rules.editing.insertion import (
     EditRefusedError,
     add_clause,
@@ -30,6 +30,7 @@ __all__ = [
     "ADAPTED",
     "ADOPTED",
     "DRAFT",
+    "OF_ANOTHER",
     "OF_THE_VERSION_BEFORE",
     "ClauseChange",
     "Differing",

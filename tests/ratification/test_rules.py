@@ -24,6 +24,7 @@ from belisha.ratification.exceptions import NotReadyError
 from belisha.ratification.meeting.actions import record_meeting, sign_version
 from belisha.ratification.meeting.corrections import correct_minute
 from belisha.ratification.models import Ratification, Review, Signature, SignatureParty
+from belisha.ratification.publication import actions as publication_actions
 from belisha.ratification.publication.actions import (
     back_to_draft,
     publish_version,
@@ -31,6 +32,8 @@ from belisha.ratification.publication.actions import (
     withdraw_version,
 )
 from belisha.ratification.queries import minute_of, open_round_on, ratification_of
+from belisha.rules.edit import DraftIssue
+from belisha.rules.linting.findings import Severity
 from tests.ratification.ratifying import (
     approved,
     asked,
@@ -427,3 +430,17 @@ def test_a_draft_gives_what_is_in_force_no_other_name() -> None:
     published(version)
     before.document.refresh_from_db()
     assert before.document.title == "Another Name"
+
+
+def test_what_the_text_says_of_another_school_wants_a_yes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An adopted text that still speaks of the school it comes from is not published unawares."""
+    said = DraftIssue(
+        "names-another-school", Severity.WARNING, "“Phones” still speaks of Hill School.", "Change it."
+    )
+    monkeypatch.setattr(publication_actions, "still_of_another", lambda *_: (said,))
+    version = brought_to("ratified")
+    with pytest.raises(NotReadyError, match="still speaks of Hill School"):
+        publish(version)
+    assert state_of(version) == "ratified"
+    publish(version, affirmed=[said.sentence])
+    assert state_of(version) == "published"

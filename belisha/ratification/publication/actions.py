@@ -1,9 +1,12 @@
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
 from belisha.base.clock import today
+from belisha.drafting.draft_issues import still_of_another
+from belisha.drafting.queries import source_model
 from belisha.duties.actions import complete_duty
 from belisha.duties.triggers import request_sweep
 from belisha.people.actor import Actor
@@ -23,13 +26,20 @@ from belisha.ratification.scenarios.actions import copy_intended_changes
 
 @transaction.atomic
 def publish_version(
-    *, by: Actor, version: PolicyVersion, change: str, reason: str, review_due_on: date | None
+    *,
+    by: Actor,
+    version: PolicyVersion,
+    change: str,
+    reason: str,
+    review_due_on: date | None,
+    affirmed: Collection[str] = (),
 ) -> PolicyVersion:
     """Publish a ratified version: it answers from now on, and the one before is superseded.
 
+    `affirmed` are the sentences on what the text still says of another school or document, each with a yes.
     Raises PermissionDenied, TransitionRefusedError, or NotReadyError with every reason: no review date, a
     saved answer that would change unconfirmed, clauses that contradict each other, no reason for the change,
-    or an editorial change that changes an answer.
+    an editorial change that changes an answer, or such a sentence without a yes.
     """
     check_has_right(by, version.school, "publish-policy")
     version = lock_version(version)
@@ -38,7 +48,8 @@ def publish_version(
         return version
     check_step(version, "be published")
     ready = publication_checks(version, today())
-    refuse_unless_ready([*ready.blocks, *_faults(change, reason, review_due_on, ready.kinds, ready.meaning)])
+    faults = _faults(change, reason, review_due_on, ready.kinds, ready.meaning)
+    refuse_unless_ready([*ready.blocks, *_without_yes(version, affirmed), *faults])
     published = put_in_force(
         by=by, version=version, review_due_on=review_due_on, change=change, reason=reason.strip()
     )
@@ -46,6 +57,15 @@ def publish_version(
     complete_step(by, published, "publish")
     request_sweep(published.school, at_once="ratification")
     return published
+
+
+def _without_yes(version: PolicyVersion, affirmed: Collection[str]) -> list[str]:
+    found = still_of_another(version, source_model(version), today())
+    return [
+        f"{each.sentence} Tick it if you mean it so, or change it."
+        for each in found
+        if each.sentence not in affirmed
+    ]
 
 
 def _published_as(version: PolicyVersion) -> tuple[str, str, date | None]:

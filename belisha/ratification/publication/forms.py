@@ -9,16 +9,20 @@ from belisha.ratification.forms import PlainForm, line_field, words_field
 
 
 class PublicationForm(PlainForm):
-    """The kind of change, the reason, and the review date."""
+    """The kind of change, the reason, the review date, and a yes to each thing said of another document."""
 
     change = forms.ChoiceField(error_messages={"required": "Say whether it is editorial or substantive"})
     reason = words_field("What changed, and why", "", required=False)
     review_due_on = DayField(label="Review it by")
+    affirmed = forms.MultipleChoiceField(required=False)
 
-    def __init__(self, data: Any = None, *, kinds: Iterable[str], **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, kinds: Iterable[str], of_another: Iterable[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
         choices = [(kind, ChangeKind(kind).label) for kind in kinds]
         self.fields["change"].choices = choices  # type: ignore[attr-defined]
+        self.fields["affirmed"].choices = [(each, each) for each in of_another]  # type: ignore[attr-defined]
         self.fields["review_due_on"].error_messages["required"] = (
             "Give the day by which it will be reviewed: no policy is published without one"
         )

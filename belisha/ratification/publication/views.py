@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from belisha.acknowledgements.audience import audience
 from belisha.acknowledgements.queries import people_at
 from belisha.base.clock import today
-from belisha.drafting.draft_issues import issues_of
+from belisha.drafting.draft_issues import issues_of, still_of_another
 from belisha.drafting.queries import source_model
 from belisha.policies.documents.verdict_labels import label_for
 from belisha.policies.models import ChangeKind, DocumentKind, PolicyVersion
@@ -106,7 +106,9 @@ def publication(request: HttpRequest, school: str, version: int) -> HttpResponse
     due = review_date_of(found, policy_of(found).control, today())
     usable = due if due and due > today() else None
     said = {"change": found.change, "reason": found.reason, "review_due_on": usable}
-    form = PublicationForm(request.POST or None, kinds=ready.kinds, initial=said)
+    model = source_model(found)
+    of_another = [each.sentence for each in still_of_another(found, model, today())]
+    form = PublicationForm(request.POST or None, kinds=ready.kinds, of_another=of_another, initial=said)
     verb = AttemptEvent.PUBLISH
     problems = submit(
         request,
@@ -124,7 +126,8 @@ def publication(request: HttpRequest, school: str, version: int) -> HttpResponse
         "said": policy_of(found).control.review_due,
         "due": due,
         "words_for": label_for,
-        "issues": issues_of(found, source_model(found), today()),
+        "issues": [each for each in issues_of(found, model, today()) if each.sentence not in of_another],
+        "of_another": of_another,
         "agree_again": _how_many_agree(found),
         "asked_anew": asked_anew(found.school, policy_of(found)) if is_policy else [],
     }

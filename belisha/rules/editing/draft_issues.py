@@ -31,6 +31,8 @@ TELLS = (NoteKind.GUIDANCE, NoteKind.FACT)
 _WHERE = re.compile(r"\bclauses? `([a-z0-9-]+)`")
 # What a revision is asked to look at, and nothing more.
 OF_THE_VERSION_BEFORE = "of-the-version-before"
+# What an adopted text says of the school or the document that it comes from: nobody publishes that unawares.
+OF_ANOTHER = frozenset({"of-the-model", "names-another-school"})
 ORDER = list(Severity)
 
 
