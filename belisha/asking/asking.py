@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from belisha.asking.action_classifier import ActionScores, score_actions
-from belisha.asking.confidence import Evidence, sureness
+from belisha.asking.confidence import evidence_of, sureness
 from belisha.asking.entities import (
     Entities,
     entities_in,
@@ -25,7 +25,14 @@ from belisha.asking.first_help import (
     is_understood_as_image,
     report_to,
 )
-from belisha.asking.grammar import GrammaticalForm, asks_whom, form_of, is_peer, speaks_for_self, subject_of
+from belisha.asking.grammar import (
+    GrammaticalForm,
+    asks_whom,
+    form_of,
+    is_peer,
+    speaks_for_self,
+    subject_of,
+)
 from belisha.asking.interpretations import (
     Interpretation,
     alike_beside,
@@ -264,7 +271,9 @@ def _answer(
     choice = score_actions(entities.plain, compiled)
     candidates = _interpretations(choice, asked, compiled)
     interpretations = [] if choice.is_out_for(kind.kind) else candidates
-    sure = sureness().of(_evidence(question, choice, interpretations, asked, entities, compiled, kind))
+    speller = speller_of(compiled.vocabulary)
+    evidence = evidence_of(question[:LONGEST], choice, interpretations, asked, entities, speller, kind)
+    sure = sureness().of(evidence)
     if not interpretations:
         silent = _silent(question, asked, entities, compiled, sure=sure, given=given)
         return _with_readings(silent, candidates, compiled)
@@ -283,32 +292,6 @@ def _answer(
     if straight:
         return replace(answer, is_straight=True)
     return _with_readings(answer, interpretations, compiled)
-
-
-def _evidence(
-    question: str,
-    choice: ActionScores,
-    interpretations: Sequence[tuple[Interpretation, float]],
-    asked: ParsedQuestion,
-    entities: Entities,
-    policy: CompiledPolicy,
-    kind: KindOfWords,
-) -> Evidence:
-    """Return what the parts of asking found, for how sure the answer is."""
-    speller = speller_of(policy.vocabulary)
-    typed, read = normalise(question[:LONGEST]).split(" "), entities.text.split(" ")
-    count = len(read)
-    return Evidence(
-        choice,
-        interpretations,
-        kind,
-        asked.form,
-        asked.role,
-        strange=sum(map(speller.is_strange, read)) / count,
-        corrected=len(set(typed) - set(read)) / count,
-        words=count,
-        sentences=sum(each in (".", "!", "?", ";") for each in read),
-    )
 
 
 def _with_readings(

@@ -12,12 +12,16 @@ from importlib.resources import files
 from math import exp, sqrt
 
 from belisha.asking.action_classifier import FLOOR, ActionScores
-from belisha.asking.grammar import GrammaticalForm
+from belisha.asking.entities import Entities
+from belisha.asking.grammar import GrammaticalForm, is_reversed
 from belisha.asking.interpretations import OBLIGING, Interpretation
 from belisha.asking.kind_names import WordsKind
 from belisha.asking.kinds import KindOfWords
 from belisha.asking.phrase_index import OUT_OF_SCOPE
-from belisha.rules.ruling import Verdict
+from belisha.asking.situations import ParsedQuestion
+from belisha.asking.spelling import Speller
+from belisha.asking.text import normalise
+from belisha.rules.ruling import FORBIDDING, Verdict
 
 SURENESS_FILE = "sureness.toml"
 COMPARED = 5
@@ -30,8 +34,9 @@ _CLAUSE_KINDS = (WordsKind.MEANING, WordsKind.WHEN, WordsKind.CONSEQUENCES)
 class Evidence:
     """What the parts of asking found for a question.
 
-    `interpretations` are best first, each with its worth. `strange` and `corrected` are the shares of its
-    words that nothing knows, and that were read as another; `words` is their number.
+    `interpretations` are best first, each with its worth. `is_reversed` says that something is left undone.
+    `strange` and `corrected` are the shares of its words that nothing knows, and that were read as another;
+    `words` is their number.
     """
 
     choice: ActionScores
@@ -43,6 +48,7 @@ class Evidence:
     corrected: float = 0.0
     words: int = 0
     sentences: int = 1
+    is_reversed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,32 @@ class Sureness:
     def is_straight(self, sure: float, verdict: Verdict) -> bool:
         """Return whether an answer with this verdict is given without a question first."""
         return sure >= (self.straight_permission if verdict is Verdict.ALLOWED else self.straight)
+
+
+def evidence_of(
+    question: str,
+    choice: ActionScores,
+    interpretations: Sequence[tuple[Interpretation, float]],
+    asked: ParsedQuestion,
+    entities: Entities,
+    speller: Speller,
+    kind: KindOfWords,
+) -> Evidence:
+    """Return what the parts of asking found for a question, as typed, and read as `entities`."""
+    typed, read = normalise(question).split(" "), entities.text.split(" ")
+    count = len(read)
+    return Evidence(
+        choice,
+        interpretations,
+        kind,
+        asked.form,
+        asked.role,
+        strange=sum(map(speller.is_strange, read)) / count,
+        corrected=len(set(typed) - set(read)) / count,
+        words=count,
+        sentences=sum(each in (".", "!", "?", ";") for each in read),
+        is_reversed=is_reversed(entities.text),
+    )
 
 
 def features_of(evidence: Evidence) -> dict[str, float]:
@@ -113,6 +145,12 @@ def _understood(evidence: Evidence) -> dict[str, float]:
         "depends": float(verdict is Verdict.DEPENDS),
         "allowed": float(verdict is Verdict.ALLOWED),
         "duty": float(verdict in OBLIGING),
+        # "May I keep it at home?" is no question of the duty to keep it at school.
+        "duty where leave is asked": float(
+            verdict in OBLIGING and evidence.form is GrammaticalForm.MAY and not evidence.is_reversed
+        ),
+        "duty where something is told": float(verdict in OBLIGING and evidence.form is GrammaticalForm.TOLD),
+        "ban where something is told": float(verdict in FORBIDDING and evidence.form is GrammaticalForm.TOLD),
         "about something else": float(evidence.kind.kind is WordsKind.ELSEWHERE),
     }
 

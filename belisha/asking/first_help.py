@@ -21,6 +21,9 @@ STAFF = "staff"
 SURELY_ANOTHER_ACT, SURELY_UNDERSTOOD = 0.85, 0.9
 # The same where leave is asked for an act of the asker's own, and nothing tells of fear, harm or a secret.
 OWN_ACT_IF_OPEN, OWN_ACT = 0.7, 0.85
+# Below this, words that ask for leave or of a duty, and tell of nothing grave, only ask. Chosen on
+# `meetings.tsv` and on questions, and judged on texts kept apart.
+ASKED_BELOW = 0.3
 _OF_THE_SCHOOL = frozenset({STAFF, "governor", "school"})
 _TOLD = (Deed.REPORT, Deed.TELL, Deed.REFER, Deed.ASK)
 
@@ -108,6 +111,8 @@ def is_surely_no_harm(kind: KindOfWords, told: Interpretation | None, sure: floa
     if not kind.is_disclosure or told is None:
         return False
     tells_of_none = told.meant not in safeguarding().actions["harm"]
+    if tells_of_none and not kind.is_said and kind.harm < ASKED_BELOW and only_asks(text, told.meant):
+        return True
     if tells_of_none and not kind.is_said and asks_for_own_act(text):
         return sure >= (OWN_ACT if kind.is_sure else OWN_ACT_IF_OPEN)
     return not kind.is_sure and sure >= (SURELY_ANOTHER_ACT if tells_of_none else SURELY_UNDERSTOOD)
@@ -123,6 +128,18 @@ def asks_for_own_act(text: str) -> bool:
     counts = cue_counts(text)
     tells_of_child = counts["told"] and counts["child"]
     return not (counts["fear"] or counts["harm"] or counts["secret"] or tells_of_child)
+
+
+def only_asks(text: str, action: str) -> bool:
+    """Return whether a normalised text asks for leave or of a duty, tells of nothing grave, and is about an
+    act that nobody is told of because of harm.
+    """
+    if form_of(text) not in (GrammaticalForm.MAY, GrammaticalForm.MUST):
+        return False
+    counts = cue_counts(text)
+    is_grave = counts["fear"] or counts["harm"] or counts["secret"] or counts["picture"]
+    told_of = safeguarding().actions["told_of"] + safeguarding().actions["procedure"]
+    return not is_grave and action not in told_of
 
 
 def asks_of_procedure(text: str, role: str, action: str, vocabulary: Vocabulary) -> bool:

@@ -55,6 +55,11 @@ _WHOM = re.compile(
     r"\b(?:who|whom) (?:do|should|must|shall|would|can|could|needs?|has|have|ought|hears|is|gets|am|to)\b"
     r".{0,20}\b(?:tell|telling|told|inform|informed|report|reported|know|hear|hears|say|speak|ask|go to)\b"
 )
+_REVERSED = re.compile(
+    r"\b(?:not|no|never|without|decline|refuse|ignore|skip|dodge|avoid|drop it"
+    r"|(?:leave|let|keep) (?:it|this|that)|keep quiet|say nothing|do nothing|stay out|sit tight"
+    r"|turn a blind eye)\b"
+)
 _OTHER_BEFORE = re.compile(r"\b(?:other|another|fellow|different|(?:year|y) ?\d+|reception|nursery) $")
 _PEER = re.compile(r"(?:colleague|workmate|work mate|co-worker|coworker)s?\b")
 
@@ -77,6 +82,11 @@ def form_of(text: str) -> GrammaticalForm:
     if _MAY.search(text):
         return GrammaticalForm.MAY
     return GrammaticalForm.TOLD
+
+
+def is_reversed(text: str) -> bool:
+    """Return whether a normalised question asks leave to leave something undone: "is it wrong not to"."""
+    return _REVERSED.search(text) is not None
 
 
 def asks_whom(text: str) -> bool:

@@ -160,3 +160,35 @@ def test_a_parent_of_a_year_is_no_pupil(question: str) -> None:
 def test_a_teacher_of_a_year_is_no_pupil() -> None:
     answer = asked("Can I message a Year 6 teacher on WhatsApp?", policy="coads-green")
     assert answer.ruling.verdict is Verdict.SILENT
+
+
+@pytest.mark.parametrize(
+    ("slug", "role", "text"),
+    [
+        (
+            "grange",
+            "teacher",
+            "A little girl brought her cousin's old phone in her bag. Must we ring her mum?",
+        ),
+        ("calcot", "teacher", "my cousin starts at our school and we chat on whatsapp, do i have to stop"),
+        ("barley-lane", "parent", "she is ten and all her friends have it, should I let her"),
+        ("coads-green", "pupil", "do i have to keep to this, im in year 3"),
+        ("grange", "teacher", "my sister keeps ringing while i have the class, ok to pick up"),
+    ],
+)
+def test_what_only_asks_of_a_duty_gets_its_answer(slug: str, role: str, text: str) -> None:
+    assert asked(text, policy=slug, role=role).help is None
+
+
+@pytest.mark.clause("G18")
+def test_a_contractor_is_a_visitor_too() -> None:
+    """Whoever comes to mend the roof keeps the phone away where children are."""
+    answer = asked("phone on the playground when kids are about ok?", policy="grange", role="contractor")
+    assert answer.ruling.verdict is Verdict.PROHIBITED
+    assert "G18" in {cite for each in answer.ruling.deciding for cite in each.cites}
+
+
+@pytest.mark.clause("G72b")
+def test_a_picture_for_the_childs_own_parent() -> None:
+    answer = asked("can I send a mum the picture of her own boy", policy="grange", role="teacher")
+    assert answer.ruling.verdict is not Verdict.PROHIBITED
