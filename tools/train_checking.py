@@ -6,6 +6,7 @@ Run by hand after a change to the posts; needs nothing but what Belisha needs, a
     python tools/train_checking.py HAND       learn without one hand, and say how much of it is found
     python tools/train_checking.py --meaning  learn anew only what vectors of whole texts tell: after the
                                               language model was trained further
+    python tools/train_checking.py --further  go on from what is learnt: after posts were added; a few minutes
 """
 
 import csv
@@ -29,7 +30,7 @@ from belisha.checking.lexicon import lexicon
 from belisha.checking.roll import SchoolRoll
 from belisha.checking.scene import Scene
 from belisha.checking.school_names import SchoolNames, names_of
-from belisha.checking.telling_words import telling_words
+from belisha.checking.telling_words import telling_words, with_groups_alike
 from belisha.rules.language.reading import load_policy
 from belisha.rules.vocabulary.loading import load_vocabulary
 from belisha.triage.event_weights import load_event_weights
@@ -41,8 +42,9 @@ POSTS = ROOT / "benchmarks" / "checking"
 # Chosen on hands that were left out.
 HIDDEN, LONGEST, BATCH, PASSES, RATE = 128, 32, 64, 20, 3e-3
 FORMS, KEPT, DECAY, CHANGE_DECAY, JOINED = 14, 0.7, 1e-4, 2e-3, 0.2
+FURTHER_PASSES, FURTHER_RATE = 3, 1e-3
 FEWEST, FORGOTTEN, ALIKE, NOISE = 2, 0.08, 300, 8
-MEANING_STEPS, MEANING_DECAY = 600, 1e-4
+MEANT, MEANING_PASSES, MEANING_BATCH, MEANING_RATE, MEANING_DECAY = 128, 12, 128, 2e-3, 1e-3
 CALLED = {
     "xxpupil": ["Ruby", "Tomasz", "Charlie", "Priya", "Daisy", "Noah Birch", "Amina", "Leo"],
     "xxschool": [
@@ -56,7 +58,7 @@ CALLED = {
 }
 _NAMED = re.compile("xxpupil|xxschool")
 _CHOICE = re.compile(r"\{([^{}]*)\}")
-_SLOT = re.compile(r"STAFF|PUPIL|SCHOOL|GROUP")
+_SLOT = re.compile(r"STAFF|PUPIL|SCHOOL|GROUP|MEMBER|OTHERS|THING")
 SLOTS = {
     "STAFF": [
         "the head", "our headteacher", "Mrs Teale", "Mr Quill", "that teacher", "the deputy", "the caretaker",
@@ -68,6 +70,25 @@ SLOTS = {
         "women", "gay people", "trans people", "black people", "Muslims", "Jews", "immigrants", "refugees",
         "disabled people", "Poles", "travellers", "gypsies", "old people", "Christians", "lesbians", "Asians",
         "autistic people", "foreigners", "men", "Romanians", "people of colour", "girls", "asylum seekers",
+        "Pakistanis", "Somalis", "Indians", "Sikhs", "Hindus", "Catholics", "migrants", "Roma", "black women",
+        "deaf people", "people in wheelchairs", "trans women", "black kids", "Chinese people", "Nigerians",
+        "gay men", "Turks", "Eastern Europeans", "blind people", "Arabs", "bisexuals", "gays", "pensioners",
+    ],
+    "MEMBER": [
+        "Muslim", "Jew", "immigrant", "refugee", "trans woman", "gay man", "lesbian", "black man", "woman",
+        "disabled kid", "Pole", "gypsy", "Pakistani", "Asian boy", "foreigner", "autistic child", "Romanian",
+        "black woman", "trans teacher", "Muslim girl", "traveller", "migrant", "Jewish lad", "deaf man",
+        "Somali", "Chinese woman", "gay boy", "Sikh", "asylum seeker", "girl", "wheelchair user",
+    ],
+    "OTHERS": [
+        "estate agents", "bankers", "politicians", "traffic wardens", "landlords", "cyclists", "vegans",
+        "lorry drivers", "Tories", "lefties", "dog owners", "influencers", "solicitors", "journalists",
+        "scammers", "millionaires", "football hooligans", "teenagers", "students", "artists", "councillors",
+    ],
+    "THING": [
+        "printer", "laptop", "Mondays", "photocopier", "car", "phone", "boiler", "traffic light", "satnav",
+        "spreadsheet", "wasps", "slugs", "cold tea", "that song", "umbrella", "washing machine", "homework",
+        "broccoli", "alarm clock", "rain", "kettle", "tax form", "motorway", "dishwasher", "mosquitoes",
     ],
     "SCHOOL": [
         "our school", "the school", "this school", "xxschool", "xxschool", "that school", "my kids' school",
@@ -252,25 +273,61 @@ def learn(found: Examples, kinds: list[str], seed: int = 3) -> LearntKinds:
     clean = [row for row in range(len(rows)) if not labels[row].any()]
     steps = PASSES * (len(rows) // BATCH)
     for step in range(steps):
-        middle = chance.randrange(len(rows))
-        near = by_length[max(0, middle - ALIKE) : middle + ALIKE]
-        chosen = chance.choices(near, k=BATCH)
-        batch, wanted = [rows[row] for row in chosen], labels[chosen]
-        for place in range(0, BATCH, BATCH // NOISE):
-            batch[place], wanted[place] = _noise(len(words), chance), 0
-        others = [chance.choice(clean if chance.random() < 0.7 else chosen) for _ in chosen]
-        if chance.random() < JOINED:
-            batch = [_joined(one, rows[other], chance) for one, other in zip(batch, others, strict=True)]
-            wanted = np.maximum(wanted, labels[others])
-        longest = max(map(len, batch))
-        filled_up = np.array([each + [-1] * (longest - len(each)) for each in batch])
-        wrong = learner.step(filled_up, wanted, RATE * (1 - step / steps) + 1e-5)
+        batch, wanted = _batch(rows, labels, by_length, clean, len(words), chance)
+        wrong = learner.step(batch, wanted, RATE * (1 - step / steps) + 1e-5)
         if step % (steps // 8) == 0:
             print(f"step {step} of {steps}: {wrong:.2f}", flush=True)
     w = learner.weights
     layers = Layers(w["seen"], w["seen_bias"], w["told"], w["told_bias"], *learn_meaning(found.texts, labels))
     vectors[:changing] += w["change"][:-1]
     return LearntKinds(kinds, words, vectors, layers)
+
+
+def learn_further(found: Examples, before: LearntKinds) -> LearntKinds:
+    """Return a detector that was learnt before, and has now read these posts some times more."""
+    kinds = sorted({kind for each in found.kinds for kind in each})
+    columns = [before.kinds.index(each) for each in kinds]
+    numbers = [[before.numbers_known.get(word, 0) for word in each] for each in found.words]
+    labels, chance = _labels(found, kinds), random.Random(9)
+    learner = Learner(before.vectors, len(before.words) - 1, len(kinds), 9)
+    for name in ("seen", "seen_bias"):
+        learner.weights[name] = getattr(before.layers, name).copy()
+    for name in ("told", "told_bias"):
+        learner.weights[name] = getattr(before.layers, name)[..., columns].copy()
+    by_length = sorted(range(len(numbers)), key=lambda row: len(numbers[row]))
+    clean = [row for row in range(len(numbers)) if not labels[row].any()]
+    steps = FURTHER_PASSES * (len(numbers) // BATCH)
+    for step in range(steps):
+        batch, wanted = _batch(numbers, labels, by_length, clean, len(before.words), chance)
+        wrong = learner.step(batch, wanted, FURTHER_RATE * (1 - step / steps) + 1e-5)
+        if step % (steps // 8) == 0:
+            print(f"step {step} of {steps}: {wrong:.2f}", flush=True)
+    w = learner.weights
+    layers = Layers(w["seen"], w["seen_bias"], w["told"], w["told_bias"], *learn_meaning(found.texts, labels))
+    return LearntKinds(kinds, before.words, before.vectors + w["change"][: len(before.words)], layers)
+
+
+def _batch(
+    rows: list[list[int]],
+    labels: Floats,
+    by_length: list[int],
+    clean: list[int],
+    count: int,
+    chance: random.Random,
+) -> tuple[NDArray[np.int64], Floats]:
+    """Return posts of about one length, filled up with -1, and their kinds: some joined, some mere noise."""
+    middle = chance.randrange(len(rows))
+    near = by_length[max(0, middle - ALIKE) : middle + ALIKE]
+    chosen = chance.choices(near, k=BATCH)
+    batch, wanted = [rows[row] for row in chosen], labels[chosen]
+    for place in range(0, BATCH, BATCH // NOISE):
+        batch[place], wanted[place] = _noise(count, chance), 0
+    others = [chance.choice(clean if chance.random() < 0.7 else chosen) for _ in chosen]
+    if chance.random() < JOINED:
+        batch = [_joined(one, rows[other], chance) for one, other in zip(batch, others, strict=True)]
+        wanted = np.maximum(wanted, labels[others])
+    longest = max(map(len, batch))
+    return np.array([each + [-1] * (longest - len(each)) for each in batch]), wanted
 
 
 def _labels(found: Examples, kinds: Sequence[str]) -> Floats:
@@ -281,21 +338,47 @@ def _labels(found: Examples, kinds: Sequence[str]) -> Floats:
     return labels
 
 
-def learn_meaning(texts: list[str], labels: Floats) -> tuple[Floats, Floats]:
-    """Return weights and biases that tell the kinds from the vectors of texts: a logistic regression each."""
+def learn_meaning(texts: list[str], labels: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return the layers that tell the kinds from the vectors of texts: to hidden features, and to kinds."""
     chance, encoder = random.Random(5), SentenceEncoder.load()
     written = [_NAMED.sub(lambda name: chance.choice(CALLED[name[0]]), each) for each in texts]
-    seen = np.concatenate([encoder.embed(written), np.ones((len(written), 1), dtype=np.float32)], axis=1)
-    weights = np.zeros((seen.shape[1], labels.shape[1]), dtype=np.float32)
-    weights[-1] = -3
-    first, second = np.zeros_like(weights), np.zeros_like(weights)
-    for step in range(1, MEANING_STEPS + 1):
-        slope = seen.T @ (1 / (1 + np.exp(-(seen @ weights))) - labels) / len(seen) + MEANING_DECAY * weights
-        first += 0.1 * (slope - first)
-        second += 0.001 * (slope * slope - second)
-        rate = 0.3 * (1.02 - step / MEANING_STEPS)
-        weights -= rate * first / (1 - 0.9**step) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-    return weights[:-1], weights[-1]
+    read = [alike(each) for each in written]
+    each_once = list(dict.fromkeys(read))
+    number = {text: place for place, text in enumerate(each_once)}
+    vectors, draw = encoder.embed(each_once)[[number[text] for text in read]], np.random.default_rng(5)
+    width, kinds = vectors.shape[1], labels.shape[1]
+    layers: list[Floats] = [
+        draw.normal(size=(width, MEANT)).astype(np.float32),
+        np.zeros(MEANT, dtype=np.float32),
+        (draw.normal(size=(MEANT, kinds)) * 0.3 / np.sqrt(MEANT)).astype(np.float32),
+        np.full(kinds, -3, dtype=np.float32),
+    ]
+    first, second = [np.zeros_like(each) for each in layers], [np.zeros_like(each) for each in layers]
+    steps = MEANING_PASSES * (len(vectors) // MEANING_BATCH)
+    for step in range(1, steps + 1):
+        chosen = draw.integers(len(vectors), size=MEANING_BATCH)
+        found = vectors[chosen] @ layers[0] + layers[1]
+        keep = ((draw.random(found.shape) < 0.5) * 2).astype(np.float32)
+        hidden = np.maximum(found, 0) * keep
+        if step % (steps // 4) == 0:
+            print(f"meaning: step {step} of {steps}", flush=True)
+        wrong = (1 / (1 + np.exp(-(hidden @ layers[2] + layers[3]))) - labels[chosen]) / MEANING_BATCH
+        back = (wrong @ layers[2].T) * keep * (found > 0)
+        slopes = [vectors[chosen].T @ back, back.sum(axis=0), hidden.T @ wrong, wrong.sum(axis=0)]
+        for place, slope in enumerate(slopes):
+            first[place] += 0.1 * (slope - first[place])
+            second[place] += 0.001 * (slope * slope - second[place])
+            grown = first[place] / (1 - 0.9**step)
+            spread = np.sqrt(second[place] / (1 - 0.999**step)) + 1e-8
+            held = MEANING_DECAY * layers[place] if layers[place].ndim > 1 else 0
+            rate = (MEANING_RATE * np.sqrt(width) if place == 0 else MEANING_RATE) * (1 - step / steps)
+            layers[place] -= (rate * (grown / spread + held)).astype(np.float32)
+    return layers[0], layers[1], layers[2], layers[3]
+
+
+def alike(text: str) -> str:
+    """Return a text as the second look reads it: with one group in place of all."""
+    return with_groups_alike(Scene(PostDraft(text, "teacher"), SchoolRoll(), _NAMES, lexicon(), _ROLES))
 
 
 def _noise(count: int, chance: random.Random) -> list[int]:
@@ -335,9 +418,18 @@ def main() -> None:
     print(f"{len(found.words):,} posts of {len(set(found.hands))} hands, {len(kinds)} kinds")
     if sys.argv[1:] == ["--meaning"]:
         before = LearntKinds.unpacked((MODEL / WEIGHTS_FILE).read_bytes())
-        meant, bias = learn_meaning(found.texts, _labels(found, before.kinds))
-        layers = replace(before.layers, meant=meant, meant_bias=bias)
-        content = LearntKinds(before.kinds, before.words, before.vectors, layers).packed()
+        columns = [before.kinds.index(each) for each in kinds]
+        meant, bias, ruled, ruled_bias = learn_meaning(found.texts, _labels(found, kinds))
+        told, told_bias = before.layers.told[:, columns], before.layers.told_bias[columns]
+        layers = replace(before.layers, told=told, told_bias=told_bias, meant=meant, meant_bias=bias)
+        layers = replace(layers, ruled=ruled, ruled_bias=ruled_bias)
+        content = LearntKinds(kinds, before.words, before.vectors, layers).packed()
+        (MODEL / WEIGHTS_FILE).write_bytes(content)
+        print(f"{WEIGHTS_FILE}: {len(content):,} bytes")
+        return
+    if sys.argv[1:] == ["--further"]:
+        before = LearntKinds.unpacked((MODEL / WEIGHTS_FILE).read_bytes())
+        content = learn_further(found, before).packed()
         (MODEL / WEIGHTS_FILE).write_bytes(content)
         print(f"{WEIGHTS_FILE}: {len(content):,} bytes")
         return

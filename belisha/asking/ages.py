@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-_NUMBERS = {
+NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
     "seventeen": 17, "eighteen": 18,
@@ -40,11 +40,11 @@ def number_beside(text: str, units: Iterable[str]) -> int | None:
     """Return the number that stands before one of these words ("two adults"); None where none does."""
     named = "|".join(map(re.escape, units))
     for found in re.finditer(rf"\b(\d{{1,4}}|[a-z]+) (?:{named})\b", text) if named else ():
-        if found.group(1).isdigit() or found.group(1) in _NUMBERS:
+        if found.group(1).isdigit() or found.group(1) in NUMBERS:
             return number_of(found.group(1))
     return None
 
 
 def number_of(word: str) -> int:
     """Return the number that a word or figures stand for; 0 for none."""
-    return int(word) if word.isdigit() else _NUMBERS.get(word, 0)
+    return int(word) if word.isdigit() else NUMBERS.get(word, 0)

@@ -20,7 +20,7 @@ WEIGHTS_FILE = "checking.npz"
 REACH = 3
 # Words of these lengths are mended, so many of one draft: it is to stay quick.
 SHORTEST, SHORTEST_MISSPELT, LONGEST_MENDED, MOST_MENDED = 3, 4, 12, 20
-LAYERS = ("seen", "seen_bias", "told", "told_bias", "meant", "meant_bias")
+LAYERS = ("seen", "seen_bias", "told", "told_bias", "meant", "meant_bias", "ruled", "ruled_bias")
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ class Layers:
 
     `seen` (3 x width by hidden) with `seen_bias` looks at three words in a row; `told` (hidden + width by
     kinds) with `told_bias` tells the kinds from the strongest of each feature and the mean of the words.
-    `meant` (384 by kinds) with `meant_bias` tells them from the vector of a text.
+    `meant` (384 by hidden) with `meant_bias`, and `ruled` (hidden by kinds) with `ruled_bias` behind it, tell
+    them from the vector of a text.
     """
 
     seen: Floats
@@ -38,6 +39,8 @@ class Layers:
     told_bias: Floats
     meant: Floats
     meant_bias: Floats
+    ruled: Floats
+    ruled_bias: Floats
 
 
 class LearntKinds:
@@ -59,6 +62,11 @@ class LearntKinds:
         self._shares = np.zeros((len(words), REACH * hidden), dtype=np.float32)
         self._is_known = np.zeros(len(words), dtype=bool)
         self._is_known[0] = True
+
+    @property
+    def numbers_known(self) -> dict[str, int]:
+        """The number of each word that is known."""
+        return self._numbers
 
     def numbers(self, words: Sequence[str]) -> list[int]:
         """Return the number of each word; 0 for one that is not known, however it may be misspelt."""
@@ -104,7 +112,8 @@ class LearntKinds:
 
     def meant(self, vector: Floats) -> Floats:
         """Return the strength of each kind by the vector of a text."""
-        found: Floats = vector @ self.layers.meant + self.layers.meant_bias
+        hidden = np.maximum(vector @ self.layers.meant + self.layers.meant_bias, 0)
+        found: Floats = hidden @ self.layers.ruled + self.layers.ruled_bias
         return found
 
     def weight_of_places(self, features: Floats, kind: int) -> Floats:

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from belisha.checking.text import Words, plain_words
@@ -69,12 +70,13 @@ class CheckLexicon:
     def hits(self, words: Words) -> dict[str, list[tuple[int, int]]]:
         """Return for each topic the runs of words (first, last) that were found, in order."""
         found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        at, sentences = words.at, words.sentences
-        for pattern, start, _ in self._automaton.find_matches_as_indexes(words.stream, overlapping=True):
-            first = at(start + 1)
-            last = first + self._lengths[pattern] - 1
+        sentences, lengths, topics = words.sentences, self._lengths, self._topics
+        matches = self._automaton.find_matches_as_indexes(words.stream, overlapping=True)
+        firsts = np.searchsorted(words.offsets, [start + 1 for _, start, _ in matches], side="right") - 1
+        for (pattern, _, _), first in zip(matches, firsts.tolist(), strict=True):
+            last = first + lengths[pattern] - 1
             if sentences[first] == sentences[last]:
-                for topic in self._topics[pattern]:
+                for topic in topics[pattern]:
                     found[topic].append((first, last))
         return found
 

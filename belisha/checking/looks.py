@@ -6,6 +6,7 @@ nothing that the policy minds was found.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -15,8 +16,9 @@ from belisha.checking.learnt import Floats, load_learnt
 from belisha.checking.learnt_settings import DOUBTFUL, SURE, LearntSetting, limits, settings
 from belisha.checking.obfuscation import undisguised
 from belisha.checking.scene import Run, Scene
+from belisha.checking.stance import is_cited, is_ill_denied
 from belisha.checking.targets import Target, target_of
-from belisha.checking.telling_words import telling_words
+from belisha.checking.telling_words import telling_words, with_groups_alike
 
 # A stretch is as many whole sentences as have so many words: about what the posts have that were learnt from.
 STRETCH, PART = 30, 0.35
@@ -53,7 +55,7 @@ class FirstLook:
     def again(self) -> Iterator[Observation]:
         """Yield the kinds that are worth a note when the meaning of the whole is weighed in, or more."""
         model = load_learnt()
-        text = undisguised(self._scene.draft.text, model.mended)
+        text = undisguised(with_groups_alike(self._scene), model.mended)
         meant = model.meant(SentenceEncoder.load().embed([text])[0])
         both = SHARE * self.strengths + (1 - SHARE) * meant
         is_sure = (both >= limits("again_sure")) | (
@@ -66,7 +68,9 @@ class FirstLook:
         first, end = self._starts[self._best[kind]], self._ends[self._best[kind]]
         weights = load_learnt().weight_of_places(self._features[first:end], kind)
         run, setting = _telling_part(self._scene, weights, first), settings()[self.kinds[kind]]
-        if not setting.holds_for(self._scene) or self._scene.is_quoted(run):
+        if not setting.holds_for(self._scene) or is_cited(self._scene, run) or self._scene.is_quoted(run):
+            return
+        if setting.whole and is_ill_denied(self._scene, self._scene.sentences[run[0]]):
             return
         if setting.aimed and self._scene.is_condemned(run):
             return
@@ -85,7 +89,7 @@ def _is_doubtful(scene: Scene, run: Run, setting: LearntSetting) -> bool:
     if scene.is_of_others(run):
         return True
     if setting.whole:
-        return scene.is_about_self(run)
+        return scene.is_about_self(run) or scene.is_about_self((run[1], run[1]))
     denied = any(scene.is_negated((place, place)) for place in range(run[0], run[1] + 1))
     return denied or scene.is_about_self(run) or target_of(scene, run) is Target.OTHER
 
@@ -109,13 +113,13 @@ def _same(scene: Scene, place: int, sentence: int) -> bool:
 
 def stretches(sentences: list[int]) -> list[int]:
     """Return where stretches of whole sentences begin."""
+    if not sentences:
+        return [0]
+    row = np.asarray(sentences)
+    ends = [*(np.flatnonzero(row[1:] != row[:-1]) + 1).tolist(), len(sentences)]
     starts, begun = [0], 0
-    for place in range(1, len(sentences)):
-        if sentences[place] != sentences[place - 1]:
-            end = place + 1
-            while end < len(sentences) and sentences[end] == sentences[place]:
-                end += 1
-            if end - begun > STRETCH:
-                starts.append(place)
-                begun = place
+    for place, end in pairwise(ends):
+        if end - begun > STRETCH:
+            starts.append(place)
+            begun = place
     return starts

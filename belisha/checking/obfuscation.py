@@ -26,7 +26,7 @@ _LETTERS = str.maketrans(
         "9": "g",
     }
 )
-_RUDE = ("insult.noun", "insult.adjective", "swear.strong", "group.slur")
+_RUDE = ("insult.noun", "insult.adjective", "swear.strong", "group.slur", "group.named")
 _RUN = re.compile(r"(.)\1+")
 _TRIPLE = re.compile(r"([a-z])\1\1")
 
@@ -83,16 +83,15 @@ def _is_known(word: str, mended: Callable[[str], str]) -> bool:
 
 def _stretched(words: Words, lexicon: CheckLexicon) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield rude words with letters written more than once."""
-    last = -1
-    for found in _RUN.finditer(words.stream):
-        place = words.at(found.start())
-        if place == last:
-            continue
-        last, word = place, words.words[place]
-        if not lexicon.topics_of(word):
-            for topic in lexicon.topics_of(_RUN.sub(r"\1", word)):
-                if topic in _RUDE:
-                    yield topic, (place, place)
+    rude: dict[str, list[str]] = {}
+    for word in words.different:
+        if _RUN.search(word) and not lexicon.topics_of(word):
+            topics = [each for each in lexicon.topics_of(_RUN.sub(r"\1", word)) if each in _RUDE]
+            if topics:
+                rude[word] = topics
+    for place, word in enumerate(words.words) if rude else ():
+        for topic in rude.get(word, ()):
+            yield topic, (place, place)
 
 
 def _readings(chunk: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pillow_heif
 import yuface  # type: ignore[import-untyped]
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from belisha.checking.video import VideoNotes, video_notes
 
@@ -21,6 +21,12 @@ MOST_PIXELS = 64_000_000
 LONGEST_SIDE, LONGEST_SIDE_FOR_FACES = 2_000, 960
 _MEGABYTE, _MEGAPIXEL = 1_000_000, 1_000_000
 MOST_FRAMES = 40
+FILM = "video"
+NOT_LOOKED_INTO = (
+    "This is a film. Only what the file tells was looked at, not its pictures. No clean copy was made."
+)
+# The reader of WebP holds a picture five times.
+_MOST_PIXELS_OF = {"WEBP": 16_000_000}
 _FACE_CONFIDENCE = 0.6
 _SMALLEST_SIDE = 16
 _BRANDS = {
@@ -88,7 +94,7 @@ def read_photo(data: bytes) -> PhotoReport:
             f"The file has {len(data) // _MEGABYTE} MB; choose one of at most {LARGEST_FILE // _MEGABYTE} MB."
         )
     sort = _sort_of(data)
-    if sort == "video":
+    if sort == FILM:
         return _film(video_notes(data))
     try:
         with warnings.catch_warnings():
@@ -127,7 +133,7 @@ def _sort_of(data: bytes) -> str:
     if head[4:8] == b"ftyp":
         brands = {head[8:12], *(data[at : at + 4] for at in range(16, min(64, len(data)), 4))}
         known = next((_BRANDS[each] for each in (head[8:12], *sorted(brands)) if each in _BRANDS), "")
-        return known or "video"
+        return known or FILM
     if data[:1024].lstrip().startswith(b"%PDF"):
         raise PhotoError(
             "This is a PDF document, whatever its name says. Choose a JPEG, PNG, GIF, WebP, HEIC or AVIF."
@@ -141,10 +147,11 @@ def _read(data: bytes, sort: str) -> PhotoReport:
     # HEIC and AVIF are found by their plugins; the others by their own reader alone: nothing else is tried.
     with Image.open(io.BytesIO(data), formats=None if sort in ("HEIC", "AVIF") else [sort]) as picture:
         width, height = picture.size
-        if width * height > MOST_PIXELS:
+        most = _MOST_PIXELS_OF.get(sort, MOST_PIXELS)
+        if width * height > most:
             dots = width * height // _MEGAPIXEL
             raise PhotoError(
-                f"The photo has {dots} million dots; choose one of at most {MOST_PIXELS // _MEGAPIXEL}."
+                f"The photo has {dots} million dots; choose one of at most {most // _MEGAPIXEL}."
             )
         stored = int(getattr(picture, "n_frames", 1))
         notes = tuple(dict.fromkeys(_notes_of_all(picture, data, sort, stored)))
@@ -170,22 +177,47 @@ def _read(data: bytes, sort: str) -> PhotoReport:
 
 def _film(found: VideoNotes) -> PhotoReport:
     notes = tuple(PhotoNote(kind, value) for kind, value in found.notes)
-    remark = (
-        "This is a film. Only what the file tells was looked at, not its pictures. No clean copy was made."
-    )
-    return PhotoReport("video", 0, 0, 0, notes, (), b"", "", (remark,))
+    return PhotoReport(FILM, 0, 0, 0, notes, (), b"", "", (NOT_LOOKED_INTO,))
 
 
 def _plain(picture: Image.Image) -> Image.Image:
-    """Return the first picture upright, small enough to publish, in RGB or RGBA."""
-    if picture.mode in ("I", "F") or picture.mode.startswith("I;16"):
-        values = np.asarray(picture, dtype=np.float64)
-        spread = 65_535.0 if values.max(initial=0) > 255 else 255.0
-        picture = Image.fromarray((values * 255.0 / spread).clip(0, 255).astype(np.uint8))
-    turned = ImageOps.exif_transpose(picture)
-    has_alpha = turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info
-    turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    return turned.convert("RGBA" if has_alpha else "RGB")
+    """Return the first picture upright, small enough to publish, in RGB or RGBA.
+
+    It is made small before anything else is done to it: a picture of 50 million dots is held once.
+    """
+    has_alpha = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
+    if picture.mode == "P":
+        picture = picture.convert("RGBA" if has_alpha else "RGB")
+    is_deep = picture.mode in ("I", "F") or picture.mode.startswith("I;16")
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=None if is_deep else 1.0)
+    if is_deep:
+        picture = _of_eight_bits(picture)
+    if picture.mode == "CMYK":
+        picture = _in_screen_colours(picture)
+    return ImageOps.exif_transpose(picture).convert("RGBA" if has_alpha else "RGB")
+
+
+def _of_eight_bits(picture: Image.Image) -> Image.Image:
+    """Return a picture of 16 or 32 bits a dot with 8 bits, and what its file notes."""
+    values = np.asarray(picture, dtype=np.float32)
+    spread = 65_535.0 if values.max(initial=0) > 255 else 255.0
+    plain = Image.fromarray((values * (255.0 / spread)).clip(0, 255).astype(np.uint8))
+    plain.info = picture.info
+    return plain
+
+
+def _in_screen_colours(picture: Image.Image) -> Image.Image:
+    """Return a picture that was mixed for print as a screen shows it, by its own profile where it has one."""
+    profile = picture.info.get("icc_profile")
+    if not profile:
+        return picture
+    try:
+        shown = ImageCms.profileToProfile(
+            picture, io.BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode="RGB"
+        )
+    except ImageCms.PyCMSError:
+        return picture
+    return shown or picture
 
 
 def _profile(picture: Image.Image) -> bytes | None:

@@ -7,6 +7,7 @@ direction of writing are passed over. A hyphen parts words, and so does an under
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
@@ -26,6 +27,7 @@ CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 JOINED = re.compile(r"(?<![^\s#])(?:[A-Z][a-z]{1,20}){3,12}(?![A-Za-z])")
 _TAG = re.compile(r"[#@][^\s#@]+")
 _DIGIT = re.compile(r"\d")
+_STOP = re.compile(r"[.!?\n]")
 _LONG_RUN = re.compile(r"([a-z])\1{2,}")
 # What has no end is parted after so many words: detectors look through whole sentences.
 LONGEST_SENTENCE = 80
@@ -124,55 +126,65 @@ class Words:
     def __init__(self, text: str) -> None:
         self.source = PlainText(text)
         self.text = text
-        self.words: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.sentences: list[int] = []
         self._read()
-        self.capital = [text[where].isupper() for where in self.starts]
+        self.capital = [each.isupper() for each in map(text.__getitem__, self.starts)]
         self.opens = [one != other for one, other in pairwise([-1, *self.sentences])]
         self.stream = f" {' '.join(self.words)} "
         self.offsets = list(accumulate(map(len, self.words), lambda at, length: at + length + 1, initial=1))
 
     def _read(self) -> None:
         plain, places = self.source.plain, self.source.places
-        camel, has_runs = self._camel_cuts(), _LONG_RUN.search(plain) is not None
-        words, starts, ends, sentences = self.words, self.starts, self.ends, self.sentences
-        sentence, last, parting = 0, 0, LONGEST_SENTENCE
-        for found in _TOKEN.finditer(plain):
-            start, end = found.span()
-            word = found[0]
-            is_close = start == last + 1 and plain[last] == " "
-            if words and ((not is_close and self._ends_sentence(plain[last:start])) or len(words) >= parting):
-                sentence += 1
-                parting = len(words) + LONGEST_SENTENCE
-            last = end
-            if word in _WHOLE or "'" in word or camel or (has_runs and _LONG_RUN.search(word)):
-                self._add_parts(start, end, camel, sentence)
-                continue
-            words.append(word)
-            starts.append(places[start])
-            ends.append(places[end - 1] + 1)
-            sentences.append(sentence)
+        spans = [found.span() for found in _TOKEN.finditer(plain)]
+        written = [plain[start:end] for start, end in spans]
+        camel = self._camel_cuts()
+        self.words = list(written)
+        if isinstance(places, range):
+            self.starts, self.ends = [start for start, _ in spans], [end for _, end in spans]
+        else:
+            self.starts = [places[start] for start, _ in spans]
+            self.ends = [places[end - 1] + 1 for _, end in spans]
+        opening = self._opening(spans, written)
+        for place in reversed(self._of_parts(spans, written, camel)):
+            parts = list(self._parts(*spans[place], camel))
+            at = slice(place, place + 1)
+            self.words[at] = [word for word, _, _ in parts]
+            self.starts[at] = [start for _, start, _ in parts]
+            self.ends[at] = [end for _, _, end in parts]
+            if len(parts) != 1:
+                opening = [each + (len(parts) - 1) * (each > place) for each in opening]
+        self.sentences = _numbered(opening, len(self.words))
 
-    def _add_parts(self, start: int, end: int, camel: list[int], sentence: int) -> None:
-        """Add the words that one written word stands for."""
+    def _of_parts(self, spans: list[tuple[int, int]], written: list[str], camel: list[int]) -> list[int]:
+        """Return which written words stand for more than one word, or for another one."""
+        different = set(written)
+        special = {word for word in different if word in _WHOLE or "'" in word}
+        if _LONG_RUN.search(self.source.plain):
+            special |= {word for word in different if _LONG_RUN.search(word)}
+        if not special and not camel:
+            return []
+        return [
+            place
+            for place, (word, (start, end)) in enumerate(zip(written, spans, strict=True))
+            if word in special or (camel and bisect_right(camel, start) < bisect_left(camel, end))
+        ]
+
+    def _parts(self, start: int, end: int, camel: list[int]) -> Iterator[tuple[str, int, int]]:
+        """Yield the words that one written word stands for, each with where it stands in the text."""
         for piece_start, piece_end in _pieces(start, end, camel):
             where, until = self.source.span(piece_start, piece_end)
             for part in parted(self.source.plain[piece_start:piece_end]):
-                self.words.append(part)
-                self.starts.append(where)
-                self.ends.append(until)
-                self.sentences.append(sentence)
+                yield part, where, until
 
-    def _ends_sentence(self, gap: str) -> bool:
-        if "\n" in gap or "!" in gap or "?" in gap:
-            return True
-        return (
-            "." in gap
-            and (" " in gap or "\t" in gap or len(gap) > 1)
-            and self.words[-1] not in _ABBREVIATIONS
-        )
+    def _opening(self, spans: list[tuple[int, int]], written: list[str]) -> list[int]:
+        """Return which written words open a sentence, but for the first."""
+        plain, begins, found = self.source.plain, [start for start, _ in spans], []
+        for stop in _STOP.finditer(plain):
+            place = bisect_left(begins, stop.start())
+            if 0 < place < len(spans) and (not found or found[-1] != place):
+                gap = plain[spans[place - 1][1] : spans[place][0]]
+                if _ends_sentence(gap, written[place - 1]):
+                    found.append(place)
+        return found
 
     def _camel_cuts(self) -> list[int]:
         """Return where words in one, hashtags and handles change to capital letters, in plain letters."""
@@ -182,7 +194,10 @@ class Words:
         cuts = {tag.start() + cut.start() for tag in joined for cut in CAMEL.finditer(tag[0])}
         if not cuts:
             return []
-        return [place for place, stood in enumerate(self.source.places) if stood in cuts]
+        places = self.source.places
+        if isinstance(places, range):
+            return sorted(cuts)
+        return [place for place, stood in enumerate(places) if stood in cuts]
 
     def at(self, offset: int) -> int:
         """Return the number of the word at an offset of the stream."""
@@ -216,6 +231,24 @@ class Words:
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return where a run of words stands in the text: from its first letter to behind its last."""
         return self.starts[first], self.ends[last]
+
+
+def _ends_sentence(gap: str, word: str) -> bool:
+    """Return whether a sentence ends between a word and the next."""
+    if "\n" in gap or "!" in gap or "?" in gap:
+        return True
+    return "." in gap and (" " in gap or "\t" in gap or len(gap) > 1) and word not in _ABBREVIATIONS
+
+
+def _numbered(opening: list[int], count: int) -> list[int]:
+    """Return the sentence of each word, by the words that open one. What has no end is parted."""
+    found: list[int] = []
+    number = 0
+    for begin, end in pairwise([0, *opening, count]):
+        for start in range(begin, end, LONGEST_SENTENCE):
+            found += [number] * (min(end, start + LONGEST_SENTENCE) - start)
+            number += 1
+    return found
 
 
 def _pieces(start: int, end: int, cuts: list[int]) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 _PARENTS = frozenset({b"moov", b"udta", b"trak", b"mdia", b"meta", b"ilst"})
 _KINDS = {
     b"\xa9xyz": "place", b"\xa9mak": "device", b"\xa9mod": "device", b"\xa9swr": "software",
-    b"\xa9nam": "words", b"\xa9cmt": "words", b"loci": "place",
+    b"\xa9nam": "words", b"\xa9cmt": "words",
 }  # fmt: skip
 _QUICKTIME = re.compile(rb"com\.apple\.quicktime\.(location|make|model|creationdate|software)")
 _POSITION = re.compile(rb"[+-]\d{2}\.\d{2,6}[+-]\d{3}\.\d{2,6}")
@@ -36,6 +36,8 @@ def _notes(data: bytes) -> Iterator[tuple[str, str]]:
             seconds = struct.unpack(">I", body[4:8])[0]
             if seconds:
                 yield "time", (_EPOCH + timedelta(seconds=seconds)).strftime("%d %B %Y %H:%M")
+        elif name == b"loci":
+            yield "place", _place(body)
         elif name in _KINDS:
             position = _POSITION.search(body)
             words = position[0] if position else bytes(each for each in body if 32 <= each < 127)
@@ -44,6 +46,15 @@ def _notes(data: bytes) -> Iterator[tuple[str, str]]:
             for key in _QUICKTIME.finditer(body):
                 kind = {b"location": "place", b"creationdate": "time"}.get(key[1], "device")
                 yield kind, f"{key[1].decode('ascii')} is stored"
+
+
+def _place(body: bytes) -> str:
+    """Return the place in a 3GPP location box: degrees as fixed point numbers behind a name."""
+    end = body.find(b"\0", 6)
+    if end < 0 or len(body) < end + 10:
+        return "where it was filmed"
+    east, north = struct.unpack(">ii", body[end + 2 : end + 10])
+    return f"{north / 65_536:.5f}, {east / 65_536:.5f}"
 
 
 def _boxes(data: bytes) -> Iterator[tuple[bytes, int, int]]:

@@ -93,7 +93,7 @@ def manifest(_: HttpRequest, school: str) -> JsonResponse:
                 "title": "title",
                 "text": "text",
                 "url": "url",
-                "files": [{"name": "photo", "accept": ["image/*"]}],
+                "files": [{"name": "photo", "accept": ["image/*", "video/mp4", "video/quicktime"]}],
             },
         },
     }

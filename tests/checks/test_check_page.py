@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import logging
+import os
+import secrets
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -155,6 +160,56 @@ def test_nothing_of_a_private_check_is_kept(
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT * FROM "{table}"')
             assert not any(MARKER in str(value) for row in cursor.fetchall() for value in row), table
+
+
+def places_on_disk() -> set[Path]:
+    """Return the files in which something could be left: of the data, the database, and temporary ones."""
+    database = str(connection.settings_dict["NAME"])
+    files = [Path(f"{database}{ending}") for ending in ("", "-wal", "-journal", "-shm")]
+    folders = {
+        settings.DATA_DIR,
+        Path(tempfile.gettempdir()),
+        Path("/tmp"),
+        Path("/var/tmp"),
+        Path("/dev/shm"),
+    }
+    for folder in folders:
+        for root, inside, names in os.walk(folder, onerror=lambda _: None):
+            inside[:] = [each for each in inside if not (Path(root) / each).is_symlink()]
+            files += [Path(root) / each for each in names]
+    return {each for each in files if each.is_file() and not each.is_symlink()}
+
+
+def holding(marker: bytes, since: float) -> list[Path]:
+    """The files changed since then that hold the marker, as it is or as base 64."""
+    found = []
+    for file in places_on_disk():
+        try:
+            if file.stat().st_mtime >= since - 1 and any(
+                each in file.read_bytes() for each in (marker, base64.b64encode(marker)[:-4])
+            ):
+                found.append(file)
+        except OSError:
+            continue  # gone already, or not ours to read
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("demo")
+def test_nothing_of_a_private_check_is_on_a_disk() -> None:
+    """The data folder, the file of the database and every temporary folder are searched for the marker."""
+    marker = f"heron-{secrets.token_hex(12)}"
+    since = time.time()
+    photo = phone_photo(1600, 1200) + marker.encode() * 200_000
+    upload = SimpleUploadedFile(f"{marker}.jpg", photo, content_type="image/jpeg")
+    response = sent(Client(), f"Grange Infant School {marker} is a mess", photo=upload)
+    assert response.status_code == 200
+    assert "bytes behind the end of the picture" in response.content.decode(), "the photo was read"
+    assert holding(marker.encode(), since) == []
+    with tempfile.NamedTemporaryFile() as left:
+        left.write(marker.encode())
+        left.flush()
+        assert holding(marker.encode(), since) == [Path(left.name)], "what is left would be found"
 
 
 def test_a_photo_never_touches_a_disk(demo: None, tmp_path: Path, monkeypatch: Any) -> None:

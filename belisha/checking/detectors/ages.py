@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from belisha.asking.ages import number_of
+from belisha.asking.ages import NUMBERS, number_of
 from belisha.checking.draft import Observation
 from belisha.checking.platforms import AGE, PLATFORM, UNDER_AGE, platforms_in
 from belisha.checking.scene import Run, Scene
@@ -38,7 +38,9 @@ def detect(scene: Scene) -> Iterator[Observation]:
 
 
 def _aged(scene: Scene) -> Iterator[Observation]:
-    if not scene.anywhere("circumstance.has_account"):
+    if not scene.anywhere("circumstance.has_account") or not (
+        scene.anywhere("circumstance.account") or any(platforms_in(scene.words))
+    ):
         return
     done: set[int] = set()
     for run, age in ages_in(scene):
@@ -56,6 +58,8 @@ def ages_in(scene: Scene) -> Iterator[tuple[Run, int]]:
     """Yield where a child's age is said, and how old that is."""
     words = scene.words.words
     for place, word in enumerate(words):
+        if not (word[0].isdigit() or word in NUMBERS):
+            continue
         number, run = _number(word), (place, place)
         if not number:
             continue
@@ -89,4 +93,8 @@ def _is_undone(scene: Scene, run: Run) -> bool:
         *scene.runs("circumstance.has_account", sentence),
         *scene.runs("circumstance.account", sentence),
     ]
-    return scene.is_condemned(run) or scene.is_negated(run) or any(scene.is_negated(each) for each in having)
+    return (
+        scene.is_condemned(run)
+        or "no" in scene.before(run[0], 2)
+        or any(scene.is_negated(each) for each in having)
+    )
