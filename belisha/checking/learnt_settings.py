@@ -27,6 +27,7 @@ class LearntSetting:
     unless: str
     aimed: bool
     whole: bool
+    of: str
 
     def holds_for(self, scene: Scene) -> bool:
         """Return whether the kind may be meant in a draft."""
@@ -50,6 +51,7 @@ def settings() -> Mapping[str, LearntSetting]:
                 "unless": "",
                 "aimed": False,
                 "whole": False,
+                "of": "",
                 **rows["other"],
                 **rows.get(name, {}),
             },

@@ -26,6 +26,10 @@ STRETCH, PART = 30, 0.35
 LONGEST, FEWEST_WORDS = 300, 3
 # How much the first look weighs at the second.
 SHARE = 0.15
+_SOMEBODY = (
+    "people.second", "people.third", "people.staff", "people.pupils", "people.governors", "people.parents",
+    "people.office_holders", "group.named",
+)  # fmt: skip
 
 
 class FirstLook:
@@ -76,7 +80,8 @@ class FirstLook:
             return
         if setting.aimed and _is_doubtful(self._scene, run, setting):
             sure = DOUBTFUL
-        yield self._scene.seen(self.kinds[kind], run, sure)
+        if sure == SURE or _is_of_somebody(self._scene, run, setting):
+            yield self._scene.seen(self.kinds[kind], run, sure)
 
 
 def can_look_again(scene: Scene) -> bool:
@@ -92,6 +97,13 @@ def _is_doubtful(scene: Scene, run: Run, setting: LearntSetting) -> bool:
         return scene.is_about_self(run) or scene.is_about_self((run[1], run[1]))
     denied = any(scene.is_negated((place, place)) for place in range(run[0], run[1] + 1))
     return denied or scene.is_about_self(run) or target_of(scene, run) is Target.OTHER
+
+
+def _is_of_somebody(scene: Scene, run: Run, setting: LearntSetting) -> bool:
+    """Return whether the draft speaks of those of whom such a thing is said."""
+    if setting.of == "group":
+        return scene.anywhere("group.named", "group.slur", "group.teasing", "group.contempt")
+    return setting.of != "somebody" or scene.has(scene.sentences[run[0]], *_SOMEBODY)
 
 
 def _telling_part(scene: Scene, weights: Floats, first: int) -> Run:

@@ -39,6 +39,8 @@ _MILDER = {
     FindingSeverity.INFO: FindingSeverity.INFO,
 }
 _STEP = 0.26
+# What was seen doubtfully and may only perhaps be such an act is nothing to tell of.
+_LEAST = 0.24
 _NO_FACTS: Mapping[str, FactValue] = MappingProxyType({})
 
 
@@ -202,7 +204,9 @@ class Judge:
         self, observation: Observation, kind: ObservationKind
     ) -> Iterator[tuple[str, ShortRuling, float]]:
         sure = observation.sure
-        certain = [(each, sure) for each in kind.does] + [(each, sure - _STEP) for each in kind.may]
+        certain = [(each, sure) for each in kind.does] + [
+            (each, sure - _STEP) for each in kind.may if sure - _STEP >= _LEAST
+        ]
         for action, certainty in certain:
             for ruling in self._towards_all(action, kind, observation.facts):
                 if ruling.verdict in FORBIDDING:

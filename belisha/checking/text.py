@@ -177,7 +177,8 @@ class Words:
 
     def _opening(self, spans: list[tuple[int, int]], written: list[str]) -> list[int]:
         """Return which written words open a sentence, but for the first."""
-        plain, begins, found = self.source.plain, [start for start, _ in spans], []
+        found: list[int] = []
+        plain, begins = self.source.plain, [start for start, _ in spans]
         for stop in _STOP.finditer(plain):
             place = bisect_left(begins, stop.start())
             if 0 < place < len(spans) and (not found or found[-1] != place):

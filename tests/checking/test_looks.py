@@ -40,7 +40,7 @@ def test_every_learnt_kind_is_one_that_detectors_observe() -> None:
 
 @pytest.mark.clause("G20")
 def test_criticism_in_words_that_no_list_has_is_grounded() -> None:
-    result = checked("grange", "parent", "The infants have turned into a holding pen with glitter")
+    result = checked("grange", "parent", "Our school is a holding pen with glitter these days")
     assert {"G20", "G37b"} & cited(result)
 
 

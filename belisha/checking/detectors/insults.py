@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from belisha.checking.draft import Observation
 from belisha.checking.lexicon import word_set
 from belisha.checking.scene import Run, Scene
+from belisha.checking.stance import is_ill_denied
 from belisha.checking.targets import Target, is_not_meant, target_of
 
 _BE = frozenset(
@@ -54,7 +55,7 @@ def detect(scene: Scene) -> Iterator[Observation]:
 
 def _one(scene: Scene, run: Run, seen: set[int]) -> Iterator[Observation]:
     sentence = scene.sentences[run[0]]
-    if sentence in seen:
+    if sentence in seen or (scene.has(sentence, "group.named") and is_ill_denied(scene, sentence)):
         return
     seen.add(sentence)
     target = _bare(scene, run) or target_of(scene, run)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from belisha.checking.draft import Observation
 from belisha.checking.name_usage import has_context, is_namesake
+from belisha.checking.names import common_names
 from belisha.checking.roll import Likeness, NameMatch
 from belisha.checking.scene import Scene
 
@@ -17,14 +18,24 @@ _SURE = {
     Likeness.FULL: 0.95, Likeness.TITLE: 0.92, Likeness.MISSPELT_FULL: 0.82, Likeness.SURNAME: 0.75,
     Likeness.FIRST: 0.85, Likeness.MISSPELT_FIRST: 0.6, Likeness.INITIALS: 0.78,
 }  # fmt: skip
+_SINGLE = (Likeness.FIRST, Likeness.MISSPELT_FIRST, Likeness.SURNAME)
 _NAMESAKE, _OWN_CHILD = 0.45, 0.45
 
 
 def detect(scene: Scene) -> Iterator[Observation]:
     """Yield each person who is named."""
     for match in scene.people:
-        yield _named(scene, match)
+        if not _is_a_mere_word(scene, match):
+            yield _named(scene, match)
     yield from _by_title(scene)
+
+
+def _is_a_mere_word(scene: Scene, match: NameMatch) -> bool:
+    """Return whether a single word or a name of the stage has nothing beside it that speaks of the school."""
+    if match.likeness not in _SINGLE or has_context(scene, match) or _is_own(scene, match):
+        return False
+    run = (match.first, match.last)
+    return scene.phrase(run) in common_names() or scene.is_fiction(run)
 
 
 def _named(scene: Scene, match: NameMatch) -> Observation:
@@ -33,7 +44,7 @@ def _named(scene: Scene, match: NameMatch) -> Observation:
     who = " or ".join(dict.fromkeys(each.name for each in people))
     if len(people) > 1:
         question = f"Do you mean one of these: {who}?"
-    is_single = match.likeness in (Likeness.FIRST, Likeness.MISSPELT_FIRST, Likeness.SURNAME)
+    is_single = match.likeness in _SINGLE
     of_others = is_namesake(scene, match) or scene.is_fiction(run)
     if is_single and (of_others or not has_context(scene, match)):
         sure, question = _NAMESAKE, f"Do you mean {who}, of the school?"
