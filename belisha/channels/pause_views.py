@@ -42,7 +42,7 @@ def pause(request: HttpRequest, school: str) -> HttpResponse:
     there = pause_of(place.pk)
     parts: list[Part] = []
     if there is not None:
-        who = f" by {there.begun_by.name}" if there.begun_by else ""
+        who = f" by {there.begun_by.name}" if there.begun_by_id else ""
         parts.append(
             TextPart("", [f"Stopped on {moment(there.begun_at)}{who}: {there.reason}"], is_inset=True)
         )

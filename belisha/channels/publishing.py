@@ -171,7 +171,7 @@ def _claim(each: Publication, now: datetime) -> OfficialPost | None:
 
 def _send(each: Publication, post: OfficialPost, done: PublishingCounts) -> bool:
     account = OfficialAccount.objects.select_related("school").get(pk=each.account_id)
-    trouble = ""
+    sent, trouble = None, ""
     try:
         picture = picture_bytes(post)
         outgoing = OutgoingPost(post.pk, each.token, post.text, timezone.now(), picture, post.alt_text)
@@ -184,7 +184,7 @@ def _send(each: Publication, post: OfficialPost, done: PublishingCounts) -> bool
     except ODD:
         log.exception("official account %s answered with something unexpected", account.pk)
         trouble = NOT_UNDERSTOOD
-    if not trouble:
+    if sent is not None:
         _is_out(each, sent)
         done.published += 1
         return True
