@@ -75,6 +75,8 @@ class ActionFinder:
     def prepare(self, texts: Iterable[str]) -> None:
         """Score texts at once, to be chosen for afterwards."""
         new = [text for text in dict.fromkeys(texts) if text not in self._scores]
+        if not new:
+            return
         self._scores.update(zip(new, _scores_of(new, self._vocabulary), strict=True))
 
     def choose(self, text: str, *, among: Collection[str] | None = None) -> ActionChoice:

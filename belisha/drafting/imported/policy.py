@@ -4,22 +4,20 @@ from dataclasses import dataclass, replace
 
 from belisha.access.sign_in import sign_in_rules
 from belisha.drafting.imported.actions import ActionFinder
+from belisha.drafting.imported.consistency import consistent
 from belisha.drafting.imported.earlier import YearsChanges, with_earlier
 from belisha.drafting.imported.mapping import (
     MappedClause,
     map_clause,
     occasion_of,
-    plain_clause,
     second_clause,
     wording_of,
 )
 from belisha.reading.values import BlockKind, ProposedClause, Reading
-from belisha.rules.contradictions import contradictions
 from belisha.rules.edit import DRAFT, id_for
 from belisha.rules.language.clauses import Clause, Force, Note, NoteKind, Rule
 from belisha.rules.language.policy import Control, Policy, ShouldBinding
 from belisha.rules.vocabulary.loading import load_vocabulary
-from belisha.rules.vocabulary.words import Vocabulary
 
 KEEPS_TO_ALL = "follow-policy"
 FIRST_SECTION = "About this policy"
@@ -83,8 +81,9 @@ def policy_of(
         kept, changes = with_earlier(mapped, earlier)
         mapped = list(kept)
     made = replace(made, should_binds=_binding(mapped))
-    found = _without_contradictions(made, mapped, tuple(sections), vocabulary)
-    return replace(found, changes=changes)
+    settled = consistent(made, mapped, vocabulary)
+    clauses = (_about(made), *_by_section([each.clause for each in settled], tuple(sections)))
+    return ImportedPolicy(Policy(made, clauses, "", tuple(sections)), settled, changes)
 
 
 def _binding(mapped: list[MappedClause]) -> tuple[ShouldBinding, ...]:
@@ -94,24 +93,6 @@ def _binding(mapped: list[MappedClause]) -> tuple[ShouldBinding, ...]:
         if isinstance(rule, Rule) and rule.action == KEEPS_TO_ALL and rule.force is Force.MUST:
             return (ShouldBinding(rule.who, rule.cites),)
     return ()
-
-
-def _without_contradictions(
-    control: Control, mapped: list[MappedClause], sections: tuple[str, ...], vocabulary: Vocabulary
-) -> ImportedPolicy:
-    """Return the policy with the less sure of two clauses that contradict each other left in plain words."""
-    while True:
-        clauses = (_about(control), *_by_section([each.clause for each in mapped], sections))
-        policy = Policy(control, clauses, "", sections)
-        found = contradictions(policy, vocabulary)
-        if not found:
-            return ImportedPolicy(policy, tuple(mapped))
-        sureness = {each.clause.id: each.confidence for each in mapped}
-        weakest = {
-            min((clause.id for clause in each.clauses), key=lambda name: (sureness.get(name, 1.0), name))
-            for each in found
-        }
-        mapped = [plain_clause(each) if each.clause.id in weakest else each for each in mapped]
 
 
 def _by_section(clauses: list[Clause], sections: tuple[str, ...]) -> list[Clause]:
