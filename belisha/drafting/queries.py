@@ -1,10 +1,11 @@
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 
 from django.db.models import QuerySet
 
 from belisha.access.actor import Actor
-from belisha.drafting.models import LibraryText, Merging, RemovedClause
+from belisha.drafting.models import ImportedDocument, LibraryText, Merging, RemovedClause
 from belisha.people.models import School
 from belisha.policies.documents.reading import read_source
 from belisha.policies.models import PolicyDocument, PolicyVersion
@@ -134,3 +135,11 @@ def library_text(slug: str) -> str:
 def _says_the_same(one: str, other: str) -> bool:
     a, b = read_source(one), read_source(other)
     return (a.clauses, a.introduction, a.sections) == (b.clauses, b.introduction, b.sections)
+
+
+def draft_read_from(school: School, data: bytes) -> str:
+    """Return the label of the school's draft that was read from a file with these bytes, or nothing."""
+    rows = ImportedDocument.objects.filter(
+        school=school, checksum=hashlib.sha256(data).hexdigest(), version__state__in=EDITABLE
+    )
+    return rows.values_list("version__label", flat=True).first() or ""

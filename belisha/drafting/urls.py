@@ -1,6 +1,16 @@
 from django.urls import path
 
-from belisha.drafting.views import clause, clause_text, draft, drafts, file_check, imported, merging, models
+from belisha.drafting.views import (
+    clause,
+    clause_text,
+    draft,
+    drafts,
+    file_check,
+    imported,
+    merging,
+    models,
+    reading_run,
+)
 
 app_name = "drafting"
 DRAFT = "s/<slug:school>/drafts/<int:version>/"
@@ -9,6 +19,7 @@ urlpatterns = [
     path("s/<slug:school>/drafts/", drafts.drafts, name="drafts"),
     path("s/<slug:school>/drafts/begin/", drafts.start, name="start"),
     path("s/<slug:school>/drafts/begin/<slug:way>/", drafts.start_by, name="start_by"),
+    path("s/<slug:school>/drafts/reading/<str:run>/", reading_run.reading_run, name="reading_run"),
     path("s/<slug:school>/drafts/merge/<int:document>/", merging.start, name="merge"),
     path(MERGING, merging.merging_page, name="merging"),
     path(f"{MERGING}theirs/", merging.all_theirs, name="all_theirs"),

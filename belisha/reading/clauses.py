@@ -23,25 +23,33 @@ from belisha.reading.own_people import own_people
 from belisha.reading.pieces import pieces_of
 from belisha.reading.structure import Passage, arrange
 from belisha.reading.tables import row_clauses
-from belisha.reading.values import BlockKind, Document, DocumentBlock, ProposedClause
+from belisha.reading.values import (
+    BlockKind,
+    Document,
+    DocumentBlock,
+    ProposedClause,
+    Tell,
+    tell_nobody,
+)
 
 FIRST_LINES = 10
 TITLES, LONGEST_TITLE = 3, 90
 
 
-def propose(document: Document) -> tuple[ProposedClause, ...]:
+def propose(document: Document, tell: Tell = tell_nobody) -> tuple[ProposedClause, ...]:
     """Return the clauses that a document proposes, in its order, each said once."""
     with knowing(own_people(document.blocks)):
-        return tuple(_once(_found(document)))
+        return tuple(_once(_found(document, tell)))
 
 
-def _found(document: Document) -> list[ProposedClause]:
+def _found(document: Document, tell: Tell) -> list[ProposedClause]:
     units = arrange(document.blocks)
     first = [block.text for block in document.blocks[:FIRST_LINES]]
     context = context_of(units, _title(document.blocks), post_of(first))
     found = _dated(document.blocks)
-    for unit in units:
+    for place, unit in enumerate(units, 1):
         found.extend(unit_clauses(unit, context))
+        tell("passages", place, len(units), len(found))
     return found
 
 

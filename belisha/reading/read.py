@@ -9,7 +9,7 @@ from belisha.reading.formats.odt import read_odt
 from belisha.reading.formats.pdf import read_pdf
 from belisha.reading.formats.plain import read_plain
 from belisha.reading.formats.scanned import Recognised, read_picture
-from belisha.reading.values import Document, DocumentError, ProposedClause, Reading
+from belisha.reading.values import Document, DocumentError, ProposedClause, Reading, Tell, tell_nobody
 
 LARGEST = 20_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -80,7 +80,12 @@ def _refused(data: bytes) -> str:
 
 
 def read_document(
-    data: bytes, name: str = "", *, accept: bool = True, recognised: Recognised = ()
+    data: bytes,
+    name: str = "",
+    *,
+    accept: bool = True,
+    recognised: Recognised = (),
+    tell: Tell = tell_nobody,
 ) -> Document:
     """Return the document in a file, with tracked changes accepted or not. Raise DocumentError.
 
@@ -88,7 +93,7 @@ def read_document(
     """
     kind = document_format(data, name)
     if kind == "pdf":
-        return read_pdf(data, recognised)
+        return read_pdf(data, recognised, tell)
     if kind == "picture":
         return read_picture(recognised)
     if kind == "docx":
@@ -103,10 +108,17 @@ def read_document(
     return readers[kind](data)
 
 
-def read(data: bytes, name: str = "", *, accept: bool = True, recognised: Recognised = ()) -> Reading:
-    """Return a document and the clauses that it proposes. Raise DocumentError."""
-    document = read_document(data, name, accept=accept, recognised=recognised)
-    return Reading(document, _as_sure_as_scanned(propose(document), dict(document.scanned)))
+def read(
+    data: bytes,
+    name: str = "",
+    *,
+    accept: bool = True,
+    recognised: Recognised = (),
+    tell: Tell = tell_nobody,
+) -> Reading:
+    """Return a document and the clauses that it proposes. Raise DocumentError. `tell` hears how far it is."""
+    document = read_document(data, name, accept=accept, recognised=recognised, tell=tell)
+    return Reading(document, _as_sure_as_scanned(propose(document, tell), dict(document.scanned)))
 
 
 def _as_sure_as_scanned(

@@ -8,6 +8,6 @@ the program. It is used for one call and then ends.
 """
 
 from belisha.sandbox.limits import Limits, limited
-from belisha.sandbox.room import SandboxError, run_in_sandbox
+from belisha.sandbox.room import SandboxError, run_in_sandbox, watch_in_sandbox
 
-__all__ = ["Limits", "SandboxError", "limited", "run_in_sandbox"]
+__all__ = ["Limits", "SandboxError", "limited", "run_in_sandbox", "watch_in_sandbox"]

@@ -7,13 +7,15 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from typing import IO, Any, ParamSpec, TypeVar
 
 from belisha.sandbox.limits import LIMITS, Limits
 from belisha.sandbox.values import ForeignValueError, packed, unpacked
 
 Asked = ParamSpec("Asked")
 Result = TypeVar("Result")
+# Told of each report: what is read, how much of it is done, of how much, and how many clauses were found.
+Watch = Callable[[str, int, int, int], None]
 # Settings of the program are not for a child: it gets what Python itself needs.
 PASSED_ON = ("PATH", "PYTHONPATH", "VIRTUAL_ENV", "LANG", "LC_ALL", "TZ", "DJANGO_SETTINGS_MODULE")
 LENGTH = struct.Struct(">Q")
@@ -29,9 +31,35 @@ def run_in_sandbox(read: Callable[Asked, Result], *arguments: Asked.args, **name
     Its arguments and its result are plain values and dataclasses. An error of ours that it raises is raised
     here. Raise SandboxError if it passes a limit (see `limited`) or breaks off.
     """
+    return _made(_ROOM, None, read, arguments, named)
+
+
+def watch_in_sandbox(
+    watch: Watch, read: Callable[Asked, Result], *arguments: Asked.args, **named: Asked.kwargs
+) -> Result:
+    """Call a function as `run_in_sandbox` does, and `watch` with each (stage, done, of, found) it reports.
+
+    It has a room of its own, so that what takes minutes keeps no other call waiting. If `watch` raises, the
+    reader is ended, and the error goes on.
+    """
+    room = _Room()
+    try:
+        return _made(room, watch, read, arguments, named)
+    finally:
+        room.end()
+
+
+def _made(
+    room: "_Room",
+    watch: Watch | None,
+    read: Callable[..., Result],
+    arguments: tuple[Any, ...],
+    named: dict[str, Any],
+) -> Result:
+    """Make a call in a room and return its result. Raise SandboxError, or what the reader or watcher does."""
     limits = getattr(read, LIMITS, Limits())
     request = packed((read.__module__, read.__qualname__, arguments, named, limits))
-    kind, value = _ROOM.call(request, read.__module__.split(".")[0])
+    kind, value = room.call(request, read.__module__.split(".")[0], watch)
     if kind == "returned":
         return value  # type: ignore[no-any-return]
     if kind == "raised":
@@ -47,18 +75,21 @@ class _Room:
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
 
-    def call(self, request: bytes, package: str) -> tuple[str, Any]:
+    def call(self, request: bytes, package: str, watch: Watch | None = None) -> tuple[str, Any]:
         """Send a request and return its answer, with records of the package. One call at a time."""
         with self._lock:
             for _ in range(2):
                 process = self._running()
                 try:
-                    return _asked(process, request, package)
+                    return _asked(process, request, package, watch)
                 except (BrokenPipeError, EOFError):
                     self.end()  # it ends by itself when nobody has called for a while
                 except ForeignValueError as error:
                     self.end()
                     return "ended", f"The reader sent something that it may not: {error}."
+                except BaseException:
+                    self.end()  # the watcher stopped it, or the person did
+                    raise
         return "ended", "The reader could not be started."
 
     def end(self) -> None:
@@ -76,24 +107,42 @@ class _Room:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env=environment,
+                process_group=0,  # Ctrl-C at a terminal is for the program, which then ends this one
             )
             self._owner = os.getpid()
         return self._process
 
 
-def _asked(process: "subprocess.Popen[bytes]", request: bytes, package: str) -> tuple[str, Any]:
+def _asked(
+    process: "subprocess.Popen[bytes]", request: bytes, package: str, watch: Watch | None
+) -> tuple[str, Any]:
     assert process.stdin is not None and process.stdout is not None  # noqa: PT018
     process.stdin.write(LENGTH.pack(len(request)) + request)
     process.stdin.flush()
-    head = process.stdout.read(LENGTH.size)
+    while True:
+        kind, value = _next_message(process.stdout, package)
+        if kind != "progress":
+            return kind, value
+        if watch is not None:
+            watch(*_told(value))
+
+
+def _next_message(answers: IO[bytes], package: str) -> tuple[str, Any]:
+    head = answers.read(LENGTH.size)
     if len(head) < LENGTH.size:
         raise EOFError
     (length,) = LENGTH.unpack(head)
-    data = process.stdout.read(length)
+    data = answers.read(length)
     if len(data) < length:
         raise EOFError
     kind, value = unpacked(data, package)
     return str(kind), value
+
+
+def _told(value: Any) -> tuple[str, int, int, int]:
+    """Return what a reader reports, as what it must be."""
+    stage, done, of, found = value
+    return str(stage), int(done), int(of), int(found)
 
 
 _ROOM = _Room()

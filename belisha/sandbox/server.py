@@ -15,10 +15,12 @@ from importlib import import_module
 from typing import BinaryIO
 
 from belisha.sandbox.limits import MEGABYTE, Limits, RefusedError, confine, end_with_parent
+from belisha.sandbox.progress import MESSAGE, begin_reporting, send
 from belisha.sandbox.room import LENGTH
 from belisha.sandbox.values import packed
 
 IDLE = 300.0
+PREPARE = "prepare_for_sandbox"
 # Loaded before the first call: a child may not load libraries.
 LIBRARIES = ("pypdfium2", "docx", "html.parser", "xml.etree.ElementTree", "zipfile", "defusedxml.ElementTree")
 
@@ -37,13 +39,19 @@ def main() -> None:
             return
         module, name, arguments, named, limits = pickle.loads(request)  # nosec B301
         with suppress(ImportError):
-            import_module(module)
-        answer = _answered(module, name, (arguments, named), limits)
-        try:
-            answers.write(LENGTH.pack(len(answer)) + answer)
-            answers.flush()
-        except BrokenPipeError:
-            os._exit(0)  # whoever asked was ended meanwhile
+            prepare = getattr(import_module(module), PREPARE, None)
+            if prepare is not None:
+                prepare()  # what every call needs is made once, and not by each child
+        answer = _answered(module, name, (arguments, named), limits, answers)
+        _pass_on(answer, answers)
+
+
+def _pass_on(data: bytes, answers: BinaryIO) -> None:
+    try:
+        answers.write(LENGTH.pack(len(data)) + data)
+        answers.flush()
+    except BrokenPipeError:
+        os._exit(0)  # whoever asked was ended meanwhile
 
 
 def _read(requests: BinaryIO) -> bytes | None:
@@ -52,16 +60,20 @@ def _read(requests: BinaryIO) -> bytes | None:
 
 
 def _answered(
-    module: str, name: str, given: tuple[tuple[object, ...], dict[str, object]], limits: Limits
+    module: str,
+    name: str,
+    given: tuple[tuple[object, ...], dict[str, object]],
+    limits: Limits,
+    answers: BinaryIO,
 ) -> bytes:
-    """Return what a child answers, or that it was ended."""
+    """Return what a child answers, or that it was ended. What it reports meanwhile is passed on."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reader)
         _work(writer, module, name, given, limits)
     os.close(writer)
-    data, why = _collected(reader, limits)
+    data, why = _collected(reader, limits, answers)
     os.close(reader)
     if why:
         os.kill(child, signal.SIGKILL)
@@ -80,6 +92,7 @@ def _work(
         end_with_parent()
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         function = getattr(import_module(module), name)
+        begin_reporting(writer)
         confine(limits)
         try:
             answer = packed(("returned", function(*given[0], **given[1])))
@@ -90,9 +103,7 @@ def _work(
             answer = packed(
                 ("raised", error) if is_ours else ("ended", f"It broke off: {type(error).__name__}.")
             )
-        view = memoryview(answer)
-        while view:
-            view = view[os.write(writer, view) :]
+        send(writer, answer, is_answer=True)
         status = 0
     finally:
         os._exit(status)
@@ -104,21 +115,40 @@ def _sentence(error: BaseException) -> str:
     return f"It tried what a reader may not do ({error})."
 
 
-def _collected(reader: int, limits: Limits) -> tuple[bytes, str]:
-    """Return what the child wrote, and why it must be ended, if it must."""
+def _collected(reader: int, limits: Limits, answers: BinaryIO) -> tuple[bytes, str]:
+    """Return what the child answered, and why it must be ended, if it must."""
     until, size = time.monotonic() + limits.seconds, 0
-    parts: list[bytes] = []
+    held, answer = bytearray(), b""
     while True:
         left = until - time.monotonic()
         if left <= 0 or not select.select([reader], [], [], left)[0]:
             return b"", "It takes too long."
         part = os.read(reader, 1 << 16)
         if not part:
-            return b"".join(parts), ""
-        parts.append(part)
+            return answer, ""
+        held += part
         size += len(part)
         if size > limits.result * MEGABYTE:
             return b"", "There is too much in it."
+        while (message := _taken(held)) is not None:
+            is_answer, data = message
+            if is_answer:
+                answer = data
+            else:
+                _pass_on(data, answers)
+
+
+def _taken(held: bytearray) -> tuple[bool, bytes] | None:
+    """Take the first whole message from what was received, or return None if it is not whole yet."""
+    if len(held) < MESSAGE.size:
+        return None
+    is_answer, length = MESSAGE.unpack_from(held)
+    end = MESSAGE.size + length
+    if len(held) < end:
+        return None
+    data = bytes(held[MESSAGE.size : end])
+    del held[:end]
+    return bool(is_answer), data
 
 
 def _reason(status: int) -> str:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from belisha.sandbox import Limits, limited
+from belisha.sandbox.progress import report
 
 
 class Kind(StrEnum):
@@ -97,3 +98,10 @@ def print_something(_: bytes) -> int:
     sys.stdout.write("noise on standard output")
     sys.stdout.flush()
     return 7
+
+
+def report_pages(pages: int) -> int:
+    """Report each of some pages."""
+    for page in range(1, pages + 1):
+        report("pages", page, pages, 10 * page)
+    return pages

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from belisha.sandbox import SandboxError, run_in_sandbox
+from belisha.sandbox import SandboxError, run_in_sandbox, watch_in_sandbox
 from belisha.sandbox import room as sandbox_room
 from belisha.sandbox.values import ForeignValueError, packed, unpacked
 from tests.sandbox import readers
@@ -109,3 +109,17 @@ def test_nothing_but_plain_values_is_taken_from_a_child(sent: bytes) -> None:
 def test_plain_values_cross() -> None:
     value = {"a": [1, 2.5, None, True, "é", b"x", {1}, frozenset({2}), DAY]}
     assert unpacked(packed(value), "tests") == value
+
+
+def test_a_reader_reports_how_far_it_is_and_stops_when_the_watcher_does() -> None:
+    told: list[tuple[str, int, int, int]] = []
+    assert watch_in_sandbox(lambda *each: told.append(each), readers.report_pages, 3) == 3
+    assert told[0] == ("pages", 1, 3, 10)
+    assert told[-1] == ("pages", 3, 3, 30)
+
+    def stop(*_: object) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        watch_in_sandbox(stop, readers.report_pages, 3)
+    assert run_in_sandbox(readers.report_pages, 3) == 3

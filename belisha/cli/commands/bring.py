@@ -3,6 +3,7 @@
 import argparse
 import hashlib
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from belisha.cli.arguments import Commands, add_command, add_json
@@ -14,6 +15,13 @@ from belisha.reading.values import DocumentError, ProposedClause, Reading
 from belisha.rules.language.clauses import Plain
 from belisha.rules.language.writing import write_policy
 
+INTERRUPTED = 130
+STAGES = {
+    "pages": "pages read",
+    "pictures": "scanned pages read",
+    "passages": "passages read",
+    "compared": "clauses compared with rules",
+}
 EPILOG = """\
 examples:
   belisha import "Social Media Policy.docx"
@@ -22,6 +30,8 @@ examples:
   belisha ask --policy policy.md --as teacher "May I post photos?"
 
 FILE is DOCX, ODT, PDF, HTML, Markdown or plain text, up to 20 MB. Nothing is kept: the file stays as it is.
+On a terminal it shows how many pages are read and how many clauses were found. Ctrl-C stops it, and
+nothing is written.
 With --json, one object a line for each clause, in the order of the document.
 """
 
@@ -52,12 +62,19 @@ def run(args: argparse.Namespace) -> int:
         data = path.read_bytes()
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from None
+    progress = ImportProgress()
     try:
-        reading = read_safely(data, path.name, accept=not args.reject_changes)
+        reading = read_safely(data, path.name, accept=not args.reject_changes, watch=progress.tell)
+        if args.policy_file:
+            _write_policy(reading, path.name, Path(args.policy_file), progress)
     except DocumentError as error:
+        progress.end()
         raise UsageError(f"{path.name}: {error}") from None
-    if args.policy_file:
-        _write_policy(reading, path.name, Path(args.policy_file))
+    except KeyboardInterrupt:
+        progress.end()
+        print(progress.stopped(path.name), file=sys.stderr)
+        return INTERRUPTED
+    progress.end()
     if args.json:
         for clause in reading.clauses:
             print_json(values_of(clause), on_one_line=True)
@@ -85,14 +102,50 @@ def values_of(clause: ProposedClause) -> dict[str, object]:
     }
 
 
-def _write_policy(reading: Reading, name: str, out: Path) -> None:
-    made = policy_of(reading, name=name)
+def _write_policy(reading: Reading, name: str, out: Path, progress: "ImportProgress") -> None:
+    """Write the policy file whole or not at all: an interruption leaves what was there."""
+    made = policy_of(reading, name=name, tell=progress.tell)
+    progress.end()
+    beside = out.with_name(f".{out.name}.part")
     try:
-        out.write_text(write_policy(made.policy), encoding="utf-8")
+        beside.write_text(write_policy(made.policy), encoding="utf-8")
+        beside.replace(out)
     except OSError as error:
         raise UsageError(f"{out}: {error.strerror}") from None
+    finally:
+        beside.unlink(missing_ok=True)
     plain = sum(isinstance(each.clause, Plain) for each in made.mapped)
     print(f"{out}: {counted(made.mapped, 'clause')}, {plain} of them in plain words only.", file=sys.stderr)
+
+
+@dataclass(slots=True)
+class ImportProgress:
+    """One line on a terminal that says how far a document is read, and a sentence if it is stopped."""
+
+    stage: str = ""
+    done: int = 0
+    of: int = 0
+    found: int = 0
+
+    def tell(self, stage: str, done: int, of: int, found: int) -> None:
+        """Hear how far it is, and show it where somebody looks."""
+        self.stage, self.done, self.of, self.found = stage, done, of, max(found, self.found)
+        if sys.stderr.isatty():
+            print(f"\r{self.words()}\033[K", end="", file=sys.stderr, flush=True)
+
+    def words(self) -> str:
+        """Return how far it is: "37 of 200 pages read, 81 clauses found"."""
+        done = f"{self.done} of {self.of} {STAGES.get(self.stage, 'passages read')}"
+        return f"{done}, {counted(range(self.found), 'clause')} found" if self.of else "Nothing was read yet"
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self.of and sys.stderr.isatty():
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+    def stopped(self, name: str) -> str:
+        """Return what an interruption left."""
+        return f"{name}: stopped. {self.words()}. Nothing was written; the document is as it was."
 
 
 def _print(reading: Reading, data: bytes) -> None:

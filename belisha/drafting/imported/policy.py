@@ -13,12 +13,13 @@ from belisha.drafting.imported.mapping import (
     second_clause,
     wording_of,
 )
-from belisha.reading.values import BlockKind, ProposedClause, Reading
+from belisha.reading.values import BlockKind, ProposedClause, Reading, Tell, tell_nobody
 from belisha.rules.edit import DRAFT, id_for
 from belisha.rules.language.clauses import Clause, Force, Note, NoteKind, Rule
 from belisha.rules.language.policy import Control, Policy, ShouldBinding
 from belisha.rules.vocabulary.loading import load_vocabulary
 
+AT_ONCE = 64
 KEEPS_TO_ALL = "follow-policy"
 FIRST_SECTION = "About this policy"
 LONGEST_TITLE = 120
@@ -45,11 +46,17 @@ class BroughtDocument:
 
 
 def policy_of(
-    reading: Reading, *, name: str, control: Control | None = None, earlier: Policy | None = None
+    reading: Reading,
+    *,
+    name: str,
+    control: Control | None = None,
+    earlier: Policy | None = None,
+    tell: Tell = tell_nobody,
 ) -> ImportedPolicy:
     """Return a document as a policy. `name` is the file's; `control` replaces the document's own.
 
-    Clauses that an earlier version of the policy has too keep the rules that it has for them.
+    Clauses that an earlier version of the policy has too keep the rules that it has for them. `tell` hears
+    how many clauses were compared with rules.
     """
     vocabulary = load_vocabulary()
     title = title_of(reading, name)
@@ -68,9 +75,13 @@ def policy_of(
     places: dict[str, int] = {}
     mapped = []
     finder = ActionFinder(vocabulary)
-    finder.prepare(wording_of(each) for each in reading.clauses)
+    total = len(reading.clauses)
+    for start in range(0, total, AT_ONCE):
+        finder.prepare(wording_of(each) for each in reading.clauses[start : start + AT_ONCE])
+        tell("compared", start // 2, total, total)
     finder.prepare(words for each in reading.clauses if (words := occasion_of(each)))
-    for proposed in reading.clauses:
+    for place, proposed in enumerate(reading.clauses, 1):
+        tell("compared", (total + place) // 2, total, total)
         section = _section(proposed)
         sections.setdefault(section)
         first = map_clause(proposed, section, taken, vocabulary, place_of(proposed, places), finder)

@@ -9,6 +9,7 @@ from functools import cache
 from django import forms
 
 from belisha.drafting.actions import DraftStart
+from belisha.drafting.reading_runs import LongDocument
 from belisha.people.models import School
 
 
@@ -17,7 +18,8 @@ class StartMethod:
     """A way to start a draft: its slug, texts, form and result.
 
     `form` is called with `school=` and, when submitted, `data=` and `files=`. `begin` takes the valid form
-    and may raise belisha.rules.errors.PolicyError. `offered` says whether the school can use it today.
+    and may raise belisha.rules.errors.PolicyError. `offered` says whether the school can use it today. `long`
+    returns what is read while its page shows how far it is, if it takes long.
     """
 
     slug: str
@@ -28,6 +30,7 @@ class StartMethod:
     begin: Callable[[forms.Form], DraftStart]
     offered: Callable[[School], bool] = lambda _: True
     button: str = "Start the draft"
+    long: Callable[[forms.Form], LongDocument | None] = lambda _: None
 
 
 @cache

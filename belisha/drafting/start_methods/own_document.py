@@ -8,14 +8,16 @@ from django.conf import settings
 
 from belisha.access.sign_in import sign_in_rules
 from belisha.drafting.actions import DraftStart
-from belisha.drafting.documents import LARGEST, TOO_LARGE, read_safely
+from belisha.drafting.documents import LARGEST, TOO_LARGE, read_safely, takes_long
 from belisha.drafting.forms import StartForm
 from belisha.drafting.imported.policy import BroughtDocument, policy_of, title_of
-from belisha.drafting.queries import in_force_of
+from belisha.drafting.queries import draft_read_from, in_force_of
+from belisha.drafting.reading_runs import LongDocument
 from belisha.drafting.start_methods import StartMethod
 from belisha.policies.documents.reading import read_source
 from belisha.policies.models import Origin
-from belisha.reading.values import DocumentError
+from belisha.reading.read import document_format
+from belisha.reading.values import DocumentError, Reading, Tell, tell_nobody
 from belisha.rules.edit import DRAFT
 from belisha.rules.language.policy import Control
 from belisha.rules.language.writing import write_policy
@@ -23,6 +25,10 @@ from belisha.sandbox.addresses import FetchError
 from belisha.sandbox.fetching import FetchedFile, fetch
 
 PASTED = "pasted text.txt"
+NO_CLAUSE = "No clause was found in it. Is it the whole policy?"
+_ALREADY = (
+    "This file was read already, as version “{label}”, which is a draft. Go on with it, or delete it first"
+)
 ENDINGS = {
     "text/html": "html",
     "application/xhtml+xml": "html",
@@ -75,12 +81,19 @@ class DocumentForm(StartForm):
             return given
         try:
             name, data = self._taken(source, given[source])
+            if already := draft_read_from(self.school, data):
+                self.add_error(source, _ALREADY.format(label=already))
+                return given
+            if takes_long(data):
+                document_format(data, name)
+                given["long"] = (data, name)
+                return given
             reading = read_safely(data, name, accept=given.get("tracked") != "reject")
         except (DocumentError, FetchError) as error:
             self.add_error(source, str(error))
             return given
         if not reading.clauses:
-            self.add_error(source, "No clause was found in it. Is it the whole policy?")
+            self.add_error(source, NO_CLAUSE)
         given["brought"] = (data, name, reading)
         return given
 
@@ -98,9 +111,29 @@ class DocumentForm(StartForm):
 
 def begin(form: forms.Form) -> DraftStart:
     """Return the document as a draft under the school's own document control."""
-    form = cast("DocumentForm", form)
     given = form.cleaned_data
     data, name, reading = given["brought"]
+    return _begun(cast("DocumentForm", form), data, name, reading)
+
+
+def long_document(form: forms.Form) -> LongDocument | None:
+    """Return a handbook, to be read while its page shows how far it is; None if it was read already."""
+    if "long" not in form.cleaned_data:
+        return None
+    data, name = form.cleaned_data["long"]
+
+    def begin_read(reading: Reading, tell: Tell) -> DraftStart:
+        if not reading.clauses:
+            raise DocumentError(NO_CLAUSE)
+        return _begun(cast("DocumentForm", form), data, name, reading, tell)
+
+    return LongDocument(data, name, form.cleaned_data.get("tracked") != "reject", begin_read)
+
+
+def _begun(
+    form: DocumentForm, data: bytes, name: str, reading: Reading, tell: Tell = tell_nobody
+) -> DraftStart:
+    given = form.cleaned_data
     control = Control(
         slug=form.slug,
         title=title_of(reading, name),
@@ -116,7 +149,7 @@ def begin(form: forms.Form) -> DraftStart:
     )
     follows = in_force_of(form.document)
     earlier = read_source(follows.source) if follows is not None else None
-    made = policy_of(reading, name=name, control=control, earlier=earlier)
+    made = policy_of(reading, name=name, control=control, earlier=earlier, tell=tell)
     return DraftStart(
         source=write_policy(made.policy),
         label=given["label"],
@@ -135,4 +168,5 @@ START_METHOD = StartMethod(
     form=DocumentForm,
     begin=begin,
     button="Read the document",
+    long=long_document,
 )

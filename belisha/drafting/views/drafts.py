@@ -14,6 +14,7 @@ from belisha.drafting.queries import (
     open_mergings,
     source_model,
 )
+from belisha.drafting.reading_runs import start_run
 from belisha.drafting.start_methods import find_start_method, start_methods
 from belisha.drafting.views.loading import authors_school
 from belisha.policies.models import PolicyVersion
@@ -57,6 +58,9 @@ def start_by(request: HttpRequest, school: str, way: str) -> HttpResponse:
     form = found.form(request.POST, request.FILES, school=place) if is_sent else found.form(school=place)
     mistakes: tuple[Mistake, ...] = ()
     if is_sent and form.is_valid():
+        if (document := found.long(form)) is not None:
+            run = start_run(by=actor, school=place, document=document)
+            return redirect("drafting:reading_run", school=place.slug, run=run)
         try:
             version = start_draft(by=actor, school=place, begun=found.begin(form))
         except PolicyError as error:

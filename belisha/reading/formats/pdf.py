@@ -16,7 +16,7 @@ from belisha.reading.formats.pdf_notes import Typed, typed_on
 from belisha.reading.formats.pdf_tables import Box, PdfTable, tables_on
 from belisha.reading.formats.scanned import scanned_lines
 from belisha.reading.formats.text import cleaned, count_words
-from belisha.reading.values import Document, DocumentError, LeftOut, NoTextError
+from belisha.reading.values import Document, DocumentError, LeftOut, NoTextError, Tell, tell_nobody
 
 MOST_PAGES = 600
 _EDGE = 5
@@ -33,7 +33,7 @@ _TOO_MANY = (
 )
 
 
-def read_pdf(data: bytes, recognised: tuple[tuple[int, str], ...] = ()) -> Document:
+def read_pdf(data: bytes, recognised: tuple[tuple[int, str], ...] = (), tell: Tell = tell_nobody) -> Document:
     """Return a PDF's text in the order of reading. Raise DocumentError if it has none.
 
     `recognised` is what Tesseract read on pages that are pictures: the number of each, and its table.
@@ -43,7 +43,10 @@ def read_pdf(data: bytes, recognised: tuple[tuple[int, str], ...] = ()) -> Docum
         pages = len(opened)
         if pages > MOST_PAGES:
             raise DocumentError(_TOO_MANY.format(pages=pages, most=MOST_PAGES))
-        found = [_lines(opened[index], index + 1) for index in range(pages)]
+        found = []
+        for index in range(pages):
+            found.append(_lines(opened[index], index + 1))
+            tell("pages", index + 1, pages, 0)
         sizes = [opened.get_page_size(number - 1) for number, _ in recognised]
     finally:
         opened.close()
