@@ -25,7 +25,12 @@ def reading_run(request: HttpRequest, school: str, run: str) -> HttpResponse:
         return redirect("drafting:reading_run", school=place.slug, run=run)
     if found.version:
         messages.success(request, "Draft started. Nothing changes for anyone until it is published.")
-        return redirect("drafting:review", school=place.slug, version=found.version)
+        review = redirect("drafting:review", school=place.slug, version=found.version)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(
+                headers={"HX-Redirect": review["Location"]}
+            )  # it asks for a part of this page
+        return review
     share = 100 * found.done // found.of if found.of else 0
     context = {"school": place, "run": found, "share": share, "seconds": SECONDS}
     context["is_stopping"] = is_stopping(found)
