@@ -1,5 +1,6 @@
 """Read a document of any format that policies come in."""
 
+import re
 from dataclasses import replace
 
 from belisha.reading.clauses import propose
@@ -12,6 +13,17 @@ from belisha.reading.formats.scanned import Recognised, read_picture
 from belisha.reading.values import Document, DocumentError, ProposedClause, Reading, Tell, tell_nobody
 
 LARGEST = 20_000_000
+FEWEST_HEADS = 3
+MOST_FOREIGN = 0.15
+_EMAIL = "This is an e-mail, not a policy. Save the document that is attached to it, and choose that."
+_EMAIL_HEADS = frozenset(
+    [b"from", b"to", b"cc", b"subject", b"date", b"sent", b"message-id", b"mime-version", b"content-type"]
+)
+_FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_ENGLISH_ONLY = (
+    "Part of this document is in a script that runs from right to left. Rules are read from English alone: "
+    "choose the English version, or check by hand that each of these passages is in the policy."
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -38,16 +50,22 @@ def document_format(data: bytes, name: str = "") -> str:
         called = f"“{name}”" if name else "The file"
         message = f"{called} cannot be read here. Save it as DOCX, ODT, PDF, HTML or plain text."
         raise DocumentError(message)
-    if low.startswith((b"mime-version:", b"received:", b"return-path:", b"x-mozilla", b"delivered-to:")):
-        message = (
-            "This is an e-mail, not a policy. Save the document that is attached to it, and choose that."
-        )
-        raise DocumentError(message)
+    if _is_email(low):
+        raise DocumentError(_EMAIL)
     if low.startswith((b"<!doctype html", b"<html")) or (
         b"<html" in low or b"<body" in low or b"</p>" in low
     ):
         return "html"
     return "html" if name.lower().endswith((".html", ".htm")) else "text"
+
+
+def _is_email(low: bytes) -> bool:
+    """Return whether a file, in small letters, begins as an e-mail does, whatever it is called."""
+    if low.startswith((b"mime-version:", b"received:", b"return-path:", b"x-mozilla", b"delivered-to:")):
+        return True
+    lines = low.replace(b"\r\n", b"\n").split(b"\n\n", 1)[0].split(b"\n")
+    heads = {line.split(b":", 1)[0] for line in lines if b":" in line}
+    return lines[0].split(b":", 1)[0] in _EMAIL_HEADS and len(heads & _EMAIL_HEADS) >= FEWEST_HEADS
 
 
 def _archive_format(data: bytes) -> str:
@@ -68,6 +86,8 @@ def _ole_format(data: bytes) -> str:
         raise DocumentError(message)
     if "WordDocument".encode("utf-16-le") in data:
         return "doc"
+    if "__properties_version1.0".encode("utf-16-le") in data:
+        raise DocumentError(_EMAIL)  # a message that Outlook saved
     message = "This is no Word document. Save the policy as DOCX, ODT or PDF, and choose that file."
     raise DocumentError(message)
 
@@ -118,6 +138,9 @@ def read(
 ) -> Reading:
     """Return a document and the clauses that it proposes. Raise DocumentError. `tell` hears how far it is."""
     document = read_document(data, name, accept=accept, recognised=recognised, tell=tell)
+    letters = "".join(block.text for block in document.blocks)
+    if letters and len(_FROM_RIGHT.findall(letters)) > MOST_FOREIGN * len(letters):
+        document = replace(document, notes=(_ENGLISH_ONLY, *document.notes))
     return Reading(document, _as_sure_as_scanned(propose(document, tell), dict(document.scanned)))
 
 

@@ -3,7 +3,7 @@
 import atexit
 import os
 import struct
-import subprocess
+import subprocess  # nosec B404 - our own program, without a shell
 import sys
 import threading
 from collections.abc import Callable
@@ -102,7 +102,7 @@ class _Room:
     def _running(self) -> "subprocess.Popen[bytes]":
         if self._process is None or self._owner != os.getpid() or self._process.poll() is not None:
             environment = {name: value for name, value in os.environ.items() if name in PASSED_ON}
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # nosec B603 - our own interpreter and module
                 [sys.executable, "-m", "belisha.sandbox.server"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -116,7 +116,8 @@ class _Room:
 def _asked(
     process: "subprocess.Popen[bytes]", request: bytes, package: str, watch: Watch | None
 ) -> tuple[str, Any]:
-    assert process.stdin is not None and process.stdout is not None  # noqa: PT018
+    if process.stdin is None or process.stdout is None:
+        raise EOFError
     process.stdin.write(LENGTH.pack(len(request)) + request)
     process.stdin.flush()
     while True:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from belisha.reading.read import read
+from belisha.reading.values import DocumentError
 from tests.reading.made import docx, heading, paragraph, table
 
 
@@ -327,3 +328,29 @@ def test_a_short_line_over_a_wrapped_passage_is_its_heading() -> None:
         "office must cancel the badge before anybody else is able to make use of it again.\n"
     )
     assert said(text)[0][2].startswith("A volunteer")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"Subject: Policy\r\nFrom: a@b.example\r\nTo: c@d.example\r\n\r\nStaff must lock phones away.",
+        b"From: a@b.example\nDate: Mon, 1 Dec 2025\nSubject: Policy\n\nPlease find it attached.",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "__properties_version1.0".encode("utf-16-le"),
+    ],
+)
+def test_an_email_saved_as_doc_is_told_from_a_policy(data: bytes) -> None:
+    with pytest.raises(DocumentError, match="Save the document that is attached"):
+        read(data, "policy.doc")
+
+
+def test_a_policy_that_says_to_whom_and_from_whom_is_no_email() -> None:
+    assert said("From: the head\nTo: all staff\n\nStaff must lock phones away.\n")
+
+
+def test_a_document_from_right_to_left_says_that_only_english_is_read() -> None:
+    rule = "\u05d0\u05e1\u05d5\u05e8 \u05dc\u05e6\u05dc\u05dd"
+    text = f"# Phones\n\n{rule}.\n\nStaff must knock.\n"
+    found = read(text.encode(), "policy.md")
+    assert [each.text for each in found.clauses] == ["Staff must knock."]
+    assert "English alone" in found.document.notes[0]
+    assert not read(b"# Phones\n\nStaff must knock.\n", "policy.md").document.notes
