@@ -6,7 +6,9 @@ from typing import Any
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.helpers import render_authentication_error
+from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -31,6 +33,19 @@ class NonceProvider(OpenIDConnectProvider):  # type: ignore[misc]
 
 class OpenIDAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Let in only people who are known or invited by an address that the provider has verified."""
+
+    def list_apps(
+        self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
+    ) -> list[SocialApp]:
+        """Return the providers of the settings. None is kept in the database, so it is not asked."""
+        del request
+        kind = OpenIDConnectProvider.id
+        stated = settings.SOCIALACCOUNT_PROVIDERS[kind]["APPS"]
+        return [
+            SocialApp(provider=kind, **each)
+            for each in stated
+            if provider in (None, kind, each["provider_id"]) and client_id in (None, each["client_id"])
+        ]
 
     def get_provider(self, *args: Any, **kwargs: Any) -> Any:
         """Return the provider as one that is sent a nonce."""
