@@ -26,7 +26,7 @@ _LETTERS = str.maketrans(
         "9": "g",
     }
 )
-_RUDE = ("insult.noun", "insult.adjective", "swear.strong", "group.slur", "group.named")
+_RUDE = ("insult.noun", "insult.adjective", "swear.strong", "group.slur", "group.named", "group.ill")
 _RUN = re.compile(r"(.)\1+")
 _TRIPLE = re.compile(r"([a-z])\1\1")
 

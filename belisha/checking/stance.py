@@ -10,7 +10,7 @@ _ILL = (
     "illegal.act",
 )  # fmt: skip
 # A "not" reaches so far ahead, unless one of these words ends what it denies.
-_REACH = 8
+_REACH = 10
 _NOT = frozenset({"not", "never", "no", "nobody", "none", "neither", "nor", "without", "nothing", "cannot"})
 _ENDS = frozenset({"but", "only", "because", "so", "and"})
 
