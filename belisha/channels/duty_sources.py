@@ -31,13 +31,13 @@ def approvals(school: School, on: date) -> Iterator[DutySpec]:
             office=office_with_right(school, APPROVE, on),
             link=reverse("channels:post", args=[school.slug, post.pk]),
         )
-    for post, day in posts_to_take_down(school, on):
+    for each in posts_to_take_down(school, on):
         yield DutySpec(
-            key=f"post {post.pk} out",
-            title="Take down an official post: a consent was withdrawn",
-            due_on=day,
+            key=f"post {each.post.pk} out",
+            title=f"Take down an official post: {each.why}",
+            due_on=each.day,
             office=office_with_right(school, APPROVE, on),
-            link=reverse("channels:post", args=[school.slug, post.pk]),
+            link=reverse("channels:post", args=[school.slug, each.post.pk]),
         )
 
 

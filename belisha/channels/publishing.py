@@ -21,7 +21,7 @@ from belisha.channels.checking import checksum_of, hindrances
 from belisha.channels.connectors import AccountAccess, ConnectorError, OutgoingPost, SentPost, connectors
 from belisha.channels.models import OfficialAccount, OfficialPost, PostingPause, Publication
 from belisha.channels.pictures import picture_bytes
-from belisha.channels.queries import posts_to_take_down
+from belisha.channels.queries import WhyGone, posts_to_take_down
 from belisha.channels.record import ChannelEvent
 from belisha.channels.states import POST_LIFE, PostState, PublicationState
 from belisha.channels.times import goes_out_at
@@ -33,7 +33,6 @@ PURPOSE = "official account"
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=6)
 GIVEN_UP_AFTER = timedelta(days=1)
 IN_DOUBT_AFTER = timedelta(minutes=15)
-WITHDRAWN = "A consent was withdrawn."
 # What a connector meets in an answer that is not as the other side's own documents say.
 ODD = (AttributeError, KeyError, TypeError, ValueError)
 NOT_UNDERSTOOD = "The account answered with something that this site does not understand."
@@ -101,12 +100,20 @@ def remove_now(publication: Publication) -> bool:
 
 
 def remove_withdrawn(school: School, on: datetime) -> int:
-    """Let what shows a child whose consent is gone be removed from where the site had sent it (RG3)."""
-    found = [post.pk for post, _ in posts_to_take_down(school, timezone.localdate(on))]
-    rows = Publication.objects.filter(post__in=found, state=_S.OUT, account__ended_at=None)
+    """Let what shows a child be removed from where the site had sent it, and return how many.
+
+    Where a consent is gone it goes at once (RG3), where the child has left when it is due (CH9).
+    """
+    day = timezone.localdate(on)
+    why = {
+        each.post.pk: each.why
+        for each in posts_to_take_down(school, day)
+        if each.why is WhyGone.WITHDRAWN or each.day <= day
+    }
+    rows = Publication.objects.filter(post__in=why, state=_S.OUT, account__ended_at=None)
     for each in rows:
         with transaction.atomic():
-            ask_to_remove(each, by=None, note=WITHDRAWN)
+            ask_to_remove(each, by=None, note=f"Removed because {why[each.post_id]}.")
     return len(rows)
 
 

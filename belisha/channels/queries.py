@@ -1,6 +1,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from django.db.models import Q
 from django.utils.html import linebreaks
@@ -11,7 +12,8 @@ from belisha.channels.models import WRITE, OfficialAccount, OfficialPost
 from belisha.channels.states import PostState
 from belisha.people.models import School
 from belisha.people.offices.right_holders import holders_of_right
-from belisha.registers.consents import refused_since, takedown_days
+from belisha.registers.consents import leaver_days, refused_since, takedown_days
+from belisha.registers.people import left_on
 
 FEWEST_SHOWN = 5
 NEWS_FEED, MOST_IN_FEED = "news_feed", 50
@@ -55,24 +57,44 @@ def minded_clauses(actor: Actor, school: School) -> list[MindedClause]:
     ]
 
 
-def posts_to_take_down(school: School, on: date) -> list[tuple[OfficialPost, date]]:
-    """Return what is out and shows a child for whom the answer is no now, with the day due (RG3)."""
+class WhyGone(StrEnum):
+    """Why a post that is out has to go."""
+
+    WITHDRAWN = "a consent was withdrawn"
+    LEFT = "a child in it has left the school"
+
+
+@dataclass(frozen=True, slots=True)
+class PostToGo:
+    """A post that is out and shows a child whom it may not show any longer: by when it goes, and why."""
+
+    post: OfficialPost
+    day: date
+    why: WhyGone
+
+
+def posts_to_take_down(school: School, on: date) -> list[PostToGo]:
+    """Return what is out and shows a child for whom the answer is no now (RG3), or who left (CH9, DP3)."""
     refused = refused_since(school, on)
-    if not refused:
+    shown = OfficialPost.children.through.objects.filter(
+        officialpost__school=school, officialpost__state=PostState.POSTED
+    )
+    left = left_on(school, shown.values_list("user", flat=True).distinct(), on)
+    if not refused and not left:
         return []
     rows = OfficialPost.objects.filter(
-        school=school, state=PostState.POSTED, children__in={child for child, _ in refused}
+        school=school, state=PostState.POSTED, children__in={*(child for child, _ in refused), *left}
     )
-    found = []
+    to_go = []
     for post in rows.distinct().prefetch_related("children").order_by("pk"):
-        days = [
-            refused[child.pk, post.purpose]
-            for child in post.children.all()
-            if (child.pk, post.purpose) in refused
-        ]
-        if days:
-            found.append((post, min(days) + timedelta(days=takedown_days())))
-    return found
+        children = [child.pk for child in post.children.all()]
+        no = [refused[child, post.purpose] for child in children if (child, post.purpose) in refused]
+        gone = [left[child] for child in children if child in left]
+        if no:
+            to_go.append(PostToGo(post, min(no) + timedelta(days=takedown_days()), WhyGone.WITHDRAWN))
+        elif gone and (days := leaver_days()) is not None:
+            to_go.append(PostToGo(post, min(gone) + timedelta(days=days), WhyGone.LEFT))
+    return to_go
 
 
 @dataclass(frozen=True, slots=True)

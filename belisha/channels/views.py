@@ -141,7 +141,7 @@ def of_child(request: HttpRequest, school: str, child: int) -> HttpResponse:
     name = User.objects.filter(pk=child, memberships__school=place).values_list("name", flat=True).first()
     if name is None:
         raise Http404
-    due = {post.pk: day for post, day in posts_to_take_down(place, today())}
+    due = {each.post.pk: each.day for each in posts_to_take_down(place, today())}
     context = {"school": place, "name": name, "rows": [(row, due.get(row.pk)) for row in rows[:300]]}
     return render(request, "channels/of_child.html", context)
 

@@ -14,7 +14,7 @@ from belisha.registers.models import RegisterEntry, Responsibility
 from belisha.registers.states import EntryState
 from belisha.rules.vocabulary.loading import load_vocabulary, narrower
 
-CONSENTS, FLAGS = "consents", "flags"
+CONSENTS, FLAGS, IMAGES = "consents", "flags", "images"
 YES, NO = "yes", "no"
 
 
@@ -115,6 +115,12 @@ def takedown_days() -> int:
     """Return within how many days what shows a child is taken down once a consent is withdrawn."""
     due = (due.days for each in load_registers().values() for due in each.due if due.on_withdrawal)
     return min(due, default=0)
+
+
+def leaver_days() -> int | None:
+    """Return within how many days what shows a child is taken down once they left; None: it may stay."""
+    images = load_registers().get(IMAGES)
+    return min((due.days for due in images.due if due.after_leaving), default=None) if images else None
 
 
 def refused_since(school: School, on: date) -> dict[tuple[int, str], date]:

@@ -14,6 +14,7 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 
 from belisha.audit.models import Event
 from belisha.channels import actions, connectors, publishing
@@ -23,6 +24,7 @@ from belisha.channels.actions import PostInput, PostRefusedError
 from belisha.channels.checking import checksum_of
 from belisha.channels.connectors import AccountAccess, ConnectorError, OutgoingPost, SentPost
 from belisha.channels.duty_sources import accounts as account_duties
+from belisha.channels.duty_sources import approvals
 from belisha.channels.models import OfficialAccount, OfficialPost, Publication
 from belisha.channels.pausing import begin_pause, end_pause
 from belisha.channels.permissions import can_end_pause
@@ -31,7 +33,8 @@ from belisha.channels.record import ChannelEvent
 from belisha.channels.states import PostState, PublicationState
 from belisha.channels.sweep_tasks import look_again
 from belisha.outbox.models import Notice, NoticeState
-from belisha.people.models import School
+from belisha.people.models import Membership, School
+from belisha.registers.consents import leaver_days
 from tests.channels.test_posts import consented, deputy, head, pupil
 from tests.demo_fixtures import ClientFor
 
@@ -256,6 +259,30 @@ def test_a_withdrawn_consent_removes_the_post(board: OfficialAccount, elsewhere:
     assert len(elsewhere.held) == 1
     consented("barley-lane", child, "no")
     sweep()
+    post.refresh_from_db()
+    assert (post.state, elsewhere.held) == (PostState.REMOVED, {})
+
+
+def test_a_child_who_left_is_taken_down_when_it_is_due(
+    board: OfficialAccount, elsewhere: Elsewhere, clock: Any
+) -> None:
+    """The days are those of the school's own list of images."""
+    child = pupil("barley-lane", "Zebedee Quillfeather")
+    consented("barley-lane", child, "yes")
+    post = ready(board, purpose="social", children=(child,))
+    actions.approve_post(by=deputy("barley-lane", "Idris Vale"), post=post, checksum=checksum_of(post))
+    sweep()
+    Membership.objects.filter(user=child).update(to_on=date(2026, 12, 1))
+    due = NOW + timedelta(days=(leaver_days() or 0) + 1)
+    clock.move_to(due - timedelta(days=1, hours=11))
+    look_again(timezone.localdate(), lambda: True)
+    titles = {each.title: each.due_on for each in approvals(school(), timezone.localdate())}
+    assert titles["Take down an official post: a child in it has left the school"] == due.date() - timedelta(
+        1
+    )
+    assert len(elsewhere.held) == 1
+    clock.move_to(due)
+    look_again(timezone.localdate(), lambda: True)
     post.refresh_from_db()
     assert (post.state, elsewhere.held) == (PostState.REMOVED, {})
 

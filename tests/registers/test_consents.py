@@ -142,7 +142,8 @@ def test_a_post_that_is_out_is_taken_down_once_a_consent_is_withdrawn(
     post.children.add(child)
     assert posts_to_take_down(school(), today()) == []
     give_consents(by=parent, school=school(), given=no)
-    assert posts_to_take_down(school(), today()) == [(post, today() + timedelta(days=5))]
+    (found,) = posts_to_take_down(school(), today())
+    assert (found.post, found.day) == (post, today() + timedelta(days=5))
     sweep_school(school(), today(), is_sure=True)
     mine = Duty.objects.open().filter(source="channels", link__endswith=f"/posts/{post.pk}/")
     assert mine.get().title == "Take down an official post: a consent was withdrawn"
