@@ -1,5 +1,6 @@
 import re
 import time
+from typing import Any
 
 import pytest
 from allauth.mfa.adapter import get_adapter
@@ -27,6 +28,12 @@ TEACHER = "teacher@grange.example"
 def test_the_demo_password_opens_every_demo_account(demo: None, client: Client) -> None:
     done = client.post(SIGN_IN, {"login": TEACHER, "password": PASSWORD})
     assert done.headers["Location"] == "/me/"
+
+
+@pytest.mark.django_db
+def test_the_page_to_sign_in_asks_the_database_nothing(client: Client, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        assert client.get(SIGN_IN).status_code == 200
 
 
 def test_a_wrong_password_does_not_say_whether_the_account_exists(demo: None, client: Client) -> None:
