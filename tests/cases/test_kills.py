@@ -22,7 +22,7 @@ from tests.evidence.authority import LocalAuthority
 pytestmark = [pytest.mark.database, pytest.mark.slow]
 RUN = "import sys; from tests.cases.killing import main; main(*sys.argv[1:])"
 ROOM = "size=96m"
-AT_ONCE = 2  # acts in one process: a slow machine ends each in time
+AT_ONCE = 4  # acts in one process: a slow machine ends each in time
 
 
 @pytest.fixture
