@@ -90,7 +90,7 @@ def _found(scene: Scene, judge: Judge) -> list[Finding]:
     if scene.words.words:
         look = FirstLook(scene)
         is_open = all(each.severity is FindingSeverity.INFO for each in found)
-        if is_open and can_look_again(scene):
+        if is_open and look.is_worth_another and can_look_again(scene):
             add(look.again())
         else:
             add(look.sure())
