@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.clock import travel
-from tests.demo_fixtures import client_for, demo, django_db_setup, second_factor_is_optional  # noqa: F401
+from tests.demo_fixtures import client_for, demo, django_db_setup, no_school_moved, second_factor_is_optional  # noqa: F401
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

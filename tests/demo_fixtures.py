@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.test.testcases import LiveServerThread
 
+from belisha.people import moved_schools
 from belisha.people.models import User
 from tests import database
 
@@ -36,6 +37,13 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
 def second_factor_is_optional(settings: Any) -> None:
     """As in the demonstration; the tests of signing in ask for it."""
     settings.BELISHA_SECOND_FACTOR = "optional"
+
+
+@pytest.fixture(autouse=True)
+def no_school_moved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page asks which schools moved amid a test that counts queries; the tests of moving ask for it."""
+    moved_schools.KNOWN.know(())
+    monkeypatch.setattr(moved_schools, "SECONDS", float("inf"))
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Schools that went to another site: here they can be read by their people, and nothing is changed."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from threading import Lock
 from typing import Any
 
@@ -26,9 +26,16 @@ class _Known:
         """Return the schools that moved."""
         with self._lock:
             if time.monotonic() - self._at >= SECONDS:
-                self._found = {each.slug: each for each in School.objects.exclude(moved_at=None)}
-                self._at = time.monotonic()
+                self._keep(School.objects.exclude(moved_at=None))
             return self._found
+
+    def know(self, schools: Iterable[School]) -> None:
+        """Take these as the moved schools until they are asked for again."""
+        with self._lock:
+            self._keep(schools)
+
+    def _keep(self, schools: Iterable[School]) -> None:
+        self._found, self._at = {each.slug: each for each in schools}, time.monotonic()
 
     def forget(self) -> None:
         """Ask again the next time."""
@@ -57,7 +64,8 @@ class MovedSchools:
         kwargs: dict[str, Any],
     ) -> HttpResponse | None:
         """Return the page that says where the school went, unless one of its people reads."""
-        school = KNOWN.found().get(kwargs.get("school", ""))
+        slug = kwargs.get("school")
+        school = KNOWN.found().get(slug) if slug else None
         if school is None:
             return None
         is_theirs = school.pk in actor_of(request).school_ids

@@ -34,7 +34,6 @@ def test_the_demo_password_opens_every_demo_account(demo: None, client: Client) 
 def test_the_page_to_sign_in_asks_the_database_nothing(
     client: Client, django_assert_num_queries: Any
 ) -> None:
-    client.get(SIGN_IN)
     with django_assert_num_queries(0):
         assert client.get(SIGN_IN).status_code == 200
 
