@@ -2,13 +2,15 @@
 
 python benchmarks/reading.py [--cpu] [FOLDER]
 python benchmarks/reading.py --quality
+python benchmarks/reading.py --peers
 python benchmarks/reading.py --answers [FOLDER] [QUESTIONS.tsv ...]
 
 Makes a Markdown document of about twenty pages, reads it and maps it to a policy, and prints the time (with
 --cpu, the processor's own, for a busy machine) and the memory. With a folder, reads each document in it and
 prints its words, its clauses and the time. With --quality, prints how many of the clauses in
 `benchmarks/documents` are found (F1), and how often force and people are right where a clause is: people if
-one of those that are meant is named. With --answers, imports the documents of the five policies that ship
+one of those that are meant is named. With --peers, reads the same pages as PDF and as DOCX beside pypdf and
+docx2python, where they are installed. With --answers, imports the documents of the five policies that ship
 (their own words, or the file of a folder that names the school), and prints how many questions they answer as
 their school's policy does, without a hand on them and once the unsure clauses are settled.
 """
@@ -73,6 +75,11 @@ On a visit in week {number}, volunteers must:\n
 def main() -> None:
     if "--quality" in sys.argv:
         quality()
+        return
+    if "--peers" in sys.argv:
+        from _reading_peers import print_beside_peers  # noqa: PLC0415 - what makes PDF takes memory
+
+        print_beside_peers(document(), PAGES)
         return
     if "--answers" in sys.argv:
         given = [Path(each) for each in sys.argv[1:] if not each.startswith("-")]

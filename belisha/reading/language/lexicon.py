@@ -108,9 +108,16 @@ def with_numbers(words: list[str]) -> list[str]:
 
 
 def whole_words(words: list[str]) -> re.Pattern[str]:
-    """Return a pattern that finds any of the words whole, the longest first."""
+    """Return a pattern that finds any of the words whole, the longest first.
+
+    Words are tried by their first two letters: those that begin otherwise cannot be the ones.
+    """
     longest_first = sorted(set(words), key=lambda word: (-len(word), word))
-    return re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, longest_first))})(?![\w-])")
+    by_start: dict[str, list[str]] = {}
+    for word in longest_first:
+        by_start.setdefault(word[:2], []).append(re.escape(word[2:]))
+    starts = "|".join(f"{re.escape(start)}(?:{'|'.join(ends)})" for start, ends in by_start.items())
+    return re.compile(rf"(?<![\w-])({starts})(?![\w-])")
 
 
 def _any(patterns: list[str]) -> re.Pattern[str]:
