@@ -194,24 +194,6 @@ def holding(marker: bytes, since: float) -> list[Path]:
     return found
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("demo")
-def test_nothing_of_a_private_check_is_on_a_disk() -> None:
-    """The data folder, the file of the database and every temporary folder are searched for the marker."""
-    marker = f"heron-{secrets.token_hex(12)}"
-    since = time.time()
-    photo = phone_photo(1600, 1200) + marker.encode() * 200_000
-    upload = SimpleUploadedFile(f"{marker}.jpg", photo, content_type="image/jpeg")
-    response = sent(Client(), f"Grange Infant School {marker} is a mess", photo=upload)
-    assert response.status_code == 200
-    assert "bytes behind the end of the picture" in response.content.decode(), "the photo was read"
-    assert holding(marker.encode(), since) == []
-    with tempfile.NamedTemporaryFile() as left:
-        left.write(marker.encode())
-        left.flush()
-        assert holding(marker.encode(), since) == [Path(left.name)], "what is left would be found"
-
-
 def test_a_photo_never_touches_a_disk(demo: None, tmp_path: Path, monkeypatch: Any) -> None:
     """Even while it is read: no temporary file is ever opened."""
 
@@ -240,3 +222,21 @@ def test_words_in_the_picture_are_checked_like_those_written(demo: None) -> None
 def test_a_picture_without_words_is_said_to_have_none(demo: None) -> None:
     photo = SimpleUploadedFile("IMG.jpg", phone_photo(), content_type="image/jpeg")
     assert "We found no words in the picture" in sent(Client(), "", "teacher", photo=photo).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("demo")
+def test_nothing_of_a_private_check_is_on_a_disk() -> None:
+    """The data folder, the file of the database and every temporary folder are searched for the marker."""
+    marker = f"heron-{secrets.token_hex(12)}"
+    since = time.time()
+    photo = phone_photo(1600, 1200) + marker.encode() * 200_000
+    upload = SimpleUploadedFile(f"{marker}.jpg", photo, content_type="image/jpeg")
+    response = sent(Client(), f"Grange Infant School {marker} is a mess", photo=upload)
+    assert response.status_code == 200
+    assert "bytes behind the end of the picture" in response.content.decode(), "the photo was read"
+    assert holding(marker.encode(), since) == []
+    with tempfile.NamedTemporaryFile() as left:
+        left.write(marker.encode())
+        left.flush()
+        assert holding(marker.encode(), since) == [Path(left.name)], "what is left would be found"
