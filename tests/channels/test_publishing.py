@@ -277,7 +277,8 @@ def test_a_child_who_left_is_taken_down_when_it_is_due(
     clock.move_to(due - timedelta(days=1, hours=11))
     look_again(timezone.localdate(), lambda: True)
     titles = {each.title: each.due_on for each in approvals(school(), timezone.localdate())}
-    assert titles["Take down an official post: a child in it has left the school"] == due.date() - timedelta(
+    title = "Take down an official post: a child in it has left the school"
+    assert titles[title] == due.date() - timedelta(
         1
     )
     assert len(elsewhere.held) == 1

@@ -139,6 +139,9 @@ def _account_page(actor: Actor, place: School, found: OfficialAccount, refused: 
         parts: list[Part] = [TextPart("", [found.trouble, since, looked], is_inset=True)]
     else:
         parts = [TextPart("", [", ".join(facts) + ".", looked])]
+    told = connector.places(place.slug) if connector and found.ended_at is None else ()
+    if told:
+        parts.append(LinksPart("To tell people", [(words, address, "") for words, address in told]))
     parts.append(TablePart("What was sent", ("Post", "State", "When, or why not"), table, "Nothing yet."))
     if found.ended_at is None and can_keep_accounts(actor, place):
         parts.append(FormPart("Look now", do="look", heading="Try it", is_secondary=True))

@@ -63,6 +63,10 @@ def _any_length(text: str) -> str:  # noqa: ARG001 - the type of every other `re
     return ""
 
 
+def _no_places(slug: str) -> tuple[tuple[str, str], ...]:  # noqa: ARG001
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Connector:
     """A kind of account.
@@ -71,6 +75,7 @@ class Connector:
     never sends a post twice. `remove` takes it down, and is content if it is gone. Each raises
     ConnectorError. `refusal` says why words cannot be sent there, empty if they can. The labels and hints are
     those of the form; a field without a label is not asked for. `limits` says what removal cannot do.
+    `places` are what to tell people of a school's account, by the school's slug: (words, address).
     """
 
     label: str
@@ -88,6 +93,7 @@ class Connector:
     is_secret_list: bool = False
     takes_pictures: bool = True
     limits: str = ""
+    places: Callable[[str], tuple[tuple[str, str], ...]] = _no_places
 
 
 @cache

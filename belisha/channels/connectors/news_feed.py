@@ -12,6 +12,15 @@ def publish(account: AccountAccess, post: OutgoingPost) -> SentPost:
     return SentPost(f"{absolute(address)}#post-{post.number}")
 
 
+def places(slug: str) -> tuple[tuple[str, str], ...]:
+    """Return the two addresses to subscribe to."""
+    return tuple(
+        (absolute(address), address)
+        for form in ("atom", "rss")
+        for address in [reverse("channels:feed", args=[slug, form])]
+    )
+
+
 def _nothing_to_do(*_: object) -> None:
     """Do nothing: the feed is made from what is out each time it is read."""
 
@@ -23,5 +32,6 @@ CONNECTOR = Connector(
     publish=publish,
     remove=_nothing_to_do,
     takes_pictures=False,
+    places=places,
     limits="Feed readers may keep what they have read.",
 )
