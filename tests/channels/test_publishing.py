@@ -278,9 +278,7 @@ def test_a_child_who_left_is_taken_down_when_it_is_due(
     look_again(timezone.localdate(), lambda: True)
     titles = {each.title: each.due_on for each in approvals(school(), timezone.localdate())}
     title = "Take down an official post: a child in it has left the school"
-    assert titles[title] == due.date() - timedelta(
-        1
-    )
+    assert titles[title] == due.date() - timedelta(1)
     assert len(elsewhere.held) == 1
     clock.move_to(due)
     look_again(timezone.localdate(), lambda: True)
