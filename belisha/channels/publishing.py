@@ -71,7 +71,7 @@ def publish_due(
     for number in _due_posts(now, account):
         if not should_continue():
             return done
-        Publication.objects.get_or_create(post_id=number, defaults=_new(number))
+        Publication.objects.get_or_create(post_id=number, defaults={**_new(number), "not_before": now})
     silent: set[int] = set()
     waiting = Publication.objects.filter(state__in=(_S.WAITING, _S.REMOVING), not_before__lte=now)
     if account is not None:

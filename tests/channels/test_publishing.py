@@ -131,6 +131,16 @@ def test_an_approved_post_goes_out_once_with_its_link(board: OfficialAccount, el
     assert Event.objects.filter(verb=ChannelEvent.PUBLISHED_OFFICIAL_POST).count() == 1
 
 
+def test_it_goes_out_with_the_first_sweep_also_while_time_goes_on(
+    board: OfficialAccount, elsewhere: Elsewhere, clock: Any
+) -> None:
+    post = ready(board)
+    with time_machine.travel(NOW, tick=True):
+        sweep()
+    post.refresh_from_db()
+    assert (post.state, elsewhere.sent) == (PostState.POSTED, 1)
+
+
 def test_it_waits_for_its_time(board: OfficialAccount, elsewhere: Elsewhere, clock: Any) -> None:
     post = ready(board, post_on=date(2026, 12, 1), post_time=time(15, 30))
     sweep()
