@@ -44,7 +44,7 @@ from belisha.asking.interpretations import (
     other_side,
 )
 from belisha.asking.kind_names import WordsKind
-from belisha.asking.kinds import KindOfWords, kind_of
+from belisha.asking.kinds import KindOfWords, approached, kind_of
 from belisha.asking.languages import Language, language_of
 from belisha.asking.lexicon import lexicon_of
 from belisha.asking.meanings import PossibleMeaning, readings_of, stricter_first
@@ -57,6 +57,7 @@ from belisha.asking.plain_answers import (
     stated_facts,
 )
 from belisha.asking.plain_clauses import plain_grounds
+from belisha.asking.safeguarding import safeguarding
 from belisha.asking.situations import ParsedQuestion
 from belisha.asking.spelling import speller_of
 from belisha.asking.stated_permissions import stated_permissions
@@ -149,7 +150,7 @@ def ask(
     if language := language_of(question[:LONGEST]):
         silent = _silent(question, asked, entities, compiled, sure=0.0, given=given)
         return replace(silent, kind=ELSEWHERE, language=language)
-    kind = _kind(entities, words)
+    kind = _kind(entities, words, role)
     if asked.form is GrammaticalForm.TOLD and kind.kind is WordsKind.INCIDENT:
         # Who tells what has happened asks what is to be done.
         asked = replace(asked, form=GrammaticalForm.WHAT_NOW, is_of_others=not asked.for_self)
@@ -224,9 +225,10 @@ def _stated_beside(
     return stated_about(told.meant, clauses)
 
 
-def _kind(entities: Entities, words: Vocabulary) -> KindOfWords:
+def _kind(entities: Entities, words: Vocabulary, role: str) -> KindOfWords:
     has_alarm = bool(lexicon_of(words).alarms.all_meanings(entities.text))
-    return kind_of(entities.text, vectors_of([entities.plain])[0], has_alarm=has_alarm)
+    kind = kind_of(entities.text, vectors_of([entities.plain])[0], has_alarm=has_alarm)
+    return approached(kind) if safeguarding().is_approached(entities.text, role) else kind
 
 
 def _with_help(answer: Answer, kind: KindOfWords, policy: CompiledPolicy, on: date | None) -> Answer:

@@ -8,13 +8,12 @@ from belisha.asking.grammar import GrammaticalForm, form_of
 from belisha.asking.interpretations import Interpretation
 from belisha.asking.kind_features import cue_counts
 from belisha.asking.kinds import KindOfWords
-from belisha.asking.safeguarding import Concern, DoNot, Safeguarding, safeguarding
+from belisha.asking.safeguarding import PUPIL, Concern, DoNot, Safeguarding, safeguarding
 from belisha.rules.language.clauses import Clause, Deed, Note, Procedure, Rule, is_in_force
 from belisha.rules.language.policy import Policy
 from belisha.rules.ruling import Ground, GroundStanding, Obligation, Ruling
 from belisha.rules.vocabulary.words import Vocabulary
 
-PUPIL = "pupil"
 STAFF = "staff"
 # From so sure an understanding on, it outweighs what only did not rule harm out: of an act that no harm is
 # told by, and of any.
@@ -108,7 +107,7 @@ def is_surely_no_harm(kind: KindOfWords, told: Interpretation | None, sure: floa
     `told` is what the normalised text was understood as, `sure` how surely. No disclosure of those kept apart
     was understood so surely.
     """
-    if not kind.is_disclosure or told is None:
+    if not kind.is_disclosure or told is None or (kind.is_said and not kind.is_sure):
         return False
     tells_of_none = told.meant not in safeguarding().actions["harm"]
     if tells_of_none and not kind.is_said and kind.harm < ASKED_BELOW and only_asks(text, told.meant):

@@ -1,6 +1,6 @@
 """Tell what kind of words somebody typed, before any action is looked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,6 +66,14 @@ def kind_of(text: str, vector: NDArray[np.float32], *, has_alarm: bool = False) 
     if harm < SURE and is_open and not is_plain and " " in text:
         return KindOfWords(WordsKind.DISCLOSURE, harm, is_sure=False, otherwise=WordsKind(kind))
     return KindOfWords(WordsKind(kind), harm, likely=ordinary[kind])
+
+
+def approached(kind: KindOfWords) -> KindOfWords:
+    """Return the kind of words that ask of an adult who comes near a child: help first, and the rule too."""
+    if kind.is_disclosure:
+        return replace(kind, is_said=True)
+    harm = max(kind.harm, UNSURE)
+    return KindOfWords(WordsKind.DISCLOSURE, harm, is_sure=False, otherwise=kind.kind, is_said=True)
 
 
 def _is_rather_else(likelihoods: dict[str, float]) -> bool:

@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+PUPIL = "pupil"
+
 
 class Concern(StrEnum):
     """Whom words of harm are about, by which it is decided who is told."""
@@ -112,6 +114,24 @@ class Safeguarding:
         """Return whether a normalised text asks leave for the asker's own act, other than to step in."""
         found = [each.end() for each in self._patterns["leave"].finditer(text)]
         return bool(found) and not any(self._steps_in.match(text[end:].lstrip()) for end in found)
+
+    def is_approached(self, text: str, role: str) -> bool:
+        """Return whether a child or their family asks of an adult of the school who comes near the child.
+
+        Such a question may be the only way in which somebody tells of it: a normalised text like "can my
+        coach ask me for photos". An act of the asker's own, and teaching, are none.
+        """
+        name = {PUPIL: "approach_child"}.get(role, "approach_family" if role in self._at_home else "")
+        if (
+            not name
+            or self.is_plain(text)
+            or (name != "approach_child" and not self._has("alone_with", text))
+        ):
+            return False
+        return any(
+            self._patterns[name].search(text[each.end() :]) and not self._has("own_act", text[: each.start()])
+            for each in self._patterns["staff"].finditer(text)
+        )
 
     def is_about_other_material(self, text: str) -> bool:
         """Return whether a normalised text is about unsuitable material that shows no child."""

@@ -188,3 +188,35 @@ def help_of(words: str, role: str) -> FirstHelp:
     answer = ask(policy_of("barley-lane"), words, role=role)
     assert answer.help
     return answer.help
+
+
+@pytest.mark.parametrize("slug", library_slugs())
+@pytest.mark.parametrize(
+    ("role", "text"),
+    [
+        ("pupil", "can my coach ask me for photos"),
+        ("pupil", "is my tutor allowed to follow me on insta and msg me"),
+        ("pupil", "my tutor wants to meet up with me at weekend is that ok"),
+        ("parent", "should his football coach be sending him messages at midnight?"),
+        ("parent", "Is a teaching assistant allowed to message my daughter privately on snapchat?"),
+    ],
+)
+def test_whoever_asks_of_an_adult_who_comes_near_a_child_meets_help(slug: str, role: str, text: str) -> None:
+    answer = ask(load_policy(slug), text, role=role)
+    assert answer.help is not None
+    assert answer.ruling.verdict is Verdict.SILENT
+
+
+@pytest.mark.parametrize(
+    ("role", "text"),
+    [
+        ("pupil", "can my teacher email me my homework"),
+        ("pupil", "can i ask my teacher to text me the answers"),
+        ("parent", "can the coach add my son to the team whatsapp group"),
+        ("parent", "Can the school text my daughter about detention"),
+        ("parent", "may the teacher take photos of my son on sports day"),
+        ("teacher", "can my TA message me on whatsapp"),
+    ],
+)
+def test_the_schools_own_messages_are_an_ordinary_question(role: str, text: str) -> None:
+    assert ask(load_policy("calcot"), text, role=role).help is None
