@@ -211,6 +211,7 @@ def test_whoever_asks_of_an_adult_who_comes_near_a_child_meets_help(slug: str, r
     ("role", "text"),
     [
         ("pupil", "can my teacher email me my homework"),
+        ("pupil", "sir follows me on insta is that allowed"),
         ("pupil", "can i ask my teacher to text me the answers"),
         ("parent", "can the coach add my son to the team whatsapp group"),
         ("parent", "Can the school text my daughter about detention"),
