@@ -12,9 +12,12 @@ from belisha.rules.vocabulary.words import Vocabulary
 
 
 def bundled_texts() -> list[str]:
-    """Return the plain texts of the phrases of vocabulary and packs, and of the shipped policies' clauses."""
+    """Return the plain texts of the phrases of vocabulary and packs, and of the shipped policies' clauses.
+
+    A phrase may read otherwise while the packs are awake, whose words stand for people too: both are listed.
+    """
     vocabulary = load_vocabulary()
-    entries = list(plain_entries(with_awake(vocabulary, pack_files())))
+    entries = [*plain_entries(with_awake(vocabulary, pack_files())), *plain_entries(vocabulary)]
     for slug in library_slugs():
         entries += clause_entries(compile_policy(load_policy(slug), vocabulary, on=None))
     return [each.text for each in entries]

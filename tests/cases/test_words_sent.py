@@ -131,7 +131,9 @@ def _calendars() -> list[str]:
 def _sent_texts() -> dict[str, list[str]]:
     """All that goes out or stands where others look, by what it is."""
     return {
-        "mails": [f"{each.subject}\n{each.body}\n{each.alternatives}" for each in mail.outbox],
+        "mails": [
+            f"{each.subject}\n{each.body}\n{getattr(each, 'alternatives', ())}" for each in mail.outbox
+        ],
         "notices": [f"{each.subject}\n{each.text}\n{each.key}" for each in Notice.objects.all()],
         "duties": [f"{each.title} {each.key} {each.link}" for each in Duty.objects.all()],
         "calendars": [each.replace("\r\n ", "") for each in _calendars()],
